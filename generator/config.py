@@ -1,0 +1,92 @@
+"""archive.toml → Config. A setting that cannot be obeyed is an error that names file, line and the nearest known key."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from generator.errors import SettingError
+
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of an archive; every one has a default. Paths are relative to the archive folder.
+
+    `place` and `newspaper` tell what bare names mean where an article gives no scope of its own (a city newspaper's
+    "Thành ủy"); both empty: nothing is assumed. `redirects` maps old site paths to new ones.
+    """
+
+    title: str = "Tư liệu"
+    description: str = ""
+    ui_language: str = "vi"
+    language: str = "vi"
+    base_url: str = ""
+    publisher: str = ""
+    accent: str = ""
+    logo: str = ""
+    footer: str = ""
+    contact: str = ""
+    place: str = ""
+    newspaper: str = ""
+    ignore: tuple[str, ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = field(default=())
+
+
+_TABLES = ("redirects", "sources")
+_LISTS = ("ignore",)
+
+
+def parse(text: str, path: str = "archive.toml") -> Config:
+    """The settings in `text`.
+
+    Raises SettingError for bad TOML, an unknown key, or a value of the wrong type or range.
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = f"{path}:{line[1] if line else text.count(chr(10)) + 1}"
+        raise SettingError(where, f"is not valid TOML ({error})", "Mend the line; toml.io shows the syntax.") from None
+    known = [f.name for f in fields(Config)]
+    settings: dict[str, Any] = {}
+    for key, value in values.items():
+        where = f"{path}:{_line_of(text, key)}"
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            remedy = f"Did you mean '{near[0]}'?" if near else f"Known keys: {', '.join(known)}."
+            raise SettingError(where, f"unknown setting '{key}'", remedy)
+        settings[key] = _checked(key, value, where)
+    return Config(**settings)
+
+
+def _checked(key: str, value: object, where: str) -> object:
+    if key in _TABLES:
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            raise SettingError(where, f"'{key}' must be a table of strings", f'Write [{key}] and lines "from" = "to".')
+        return tuple(sorted(value.items()))
+    if key in _LISTS:
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise SettingError(where, f"'{key}' must be a list of strings", f'Write {key} = ["…", "…"].')
+        return tuple(value)
+    if not isinstance(value, str):
+        raise SettingError(where, f"'{key}' must be a string", f'Write {key} = "…".')
+    if key == "ui_language" and value not in LANGUAGES:
+        raise SettingError(where, f"there is no catalogue for '{value}'", f"Use one of: {', '.join(LANGUAGES)}.")
+    if key == "accent" and not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise SettingError(where, f"'{value}' is not a colour", 'Write it as accent = "#1a5fb4".')
+    if key == "base_url" and value and not re.fullmatch(r"https?://[^\s\"'<>?#]+", value):
+        raise SettingError(where, f"'{value}' is not a web address", 'Write base_url = "https://example.org/archive/".')
+    return value
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line on which `key` is set, as a key or as a table's name."""
+    pattern = re.compile(rf"^\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]", re.MULTILINE)
+    match = pattern.search(text)
+    return text.count("\n", 0, match.start() + len(match.group()) - len(match.group().lstrip())) + 1 if match else 1

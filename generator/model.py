@@ -1,0 +1,443 @@
+"""The values that flow through the house, all frozen. Imports nothing of ours.
+
+    Source ─read→ Article ─recognise→ Mention… ─resolve→ Reading ─assemble→ Archive ─plan→ Page… ─render→ Output…
+
+One coordinate system: every span is half-open, in code points of `Article.text`, which is the title, a newline
+and the body. Text is never edited after *read*; whatever is known about it stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+Kind: TypeAlias = Literal["document", "person", "organisation", "place", "event", "topic"]
+KINDS: tuple[Kind, ...] = ("document", "person", "organisation", "place", "event", "topic")
+
+Basis: TypeAlias = Literal["printed", "inferred", "curated"]
+BlockKind: TypeAlias = Literal["title", "lead", "paragraph", "heading", "caption", "item", "quote", "code", "row"]
+Origin: TypeAlias = Literal["curated", "knowledge", "rule"]
+
+
+class Span(NamedTuple):
+    """Code points `start` up to and without `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file, or one line of a JSON Lines file, as found: `path` is relative to the archive folder, with `/`;
+    `data` its bytes; `line` the line it begins on, so that large JSON Lines files stream."""
+
+    path: str
+    data: bytes
+    line: int = 1
+
+
+# ── read ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Field:
+    """One piece of metadata and why we believe it.
+
+    `rule` names the rule that read it; `evidence` is the text it was read or inferred from; `line` is the
+    source line (1-based, 0 where the source has none).
+    """
+
+    value: str
+    basis: Basis
+    rule: str
+    evidence: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Record:
+    """What an article says about itself. None or () means: not printed and not inferred.
+
+    `date` is EDTF (level 0 and 1): 2018-07-16T20:15, 2018-10-15?, 2019.
+    """
+
+    title: Field
+    date: Field | None = None
+    authors: tuple[Field, ...] = ()
+    source: Field | None = None
+    kicker: Field | None = None
+    section: Field | None = None
+    url: Field | None = None
+    rights: Field | None = None
+    language: Field | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the captured page that is not in the text as it stands: furniture, a duplicate, or read as metadata.
+
+    `role` is "removed", "duplicate", or the name of the Record field it was read as; `rule` says why;
+    `block` is how many blocks of the article stand before it, so that the captured page can be shown in order.
+    """
+
+    number: int
+    text: str
+    role: str
+    rule: str
+    block: int = 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph-like piece of the text. `level` is the heading level (2–6) or list depth, else 0."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    line: int = 0
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Inline markup from Markdown or HTML: `tag` is one of em, strong, code, a, br, sub, sup; `href` only for a."""
+
+    start: int
+    end: int
+    tag: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article. `blocks[0]` is the title; `text[len(title) + 1:]` is the body as printed (NFC)."""
+
+    id: str
+    path: str
+    text: str
+    blocks: tuple[Block, ...]
+    record: Record
+    removed: tuple[Line, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    digest: str = ""
+    line: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.blocks or self.blocks[0].kind != "title":
+            raise ValueError(f"{self.id}: the first block of an article is its title")
+        if self.text[self.blocks[0].start : self.blocks[0].end] != self.record.title.value:
+            raise ValueError(f"{self.id}: the title block and the record differ")
+        end = 0
+        for block in self.blocks:
+            if not end <= block.start <= block.end <= len(self.text):
+                raise ValueError(f"{self.id}: block {block} overlaps another or lies outside the text")
+            end = block.end
+
+    @property
+    def title(self) -> str:
+        return self.record.title.value
+
+    @property
+    def date(self) -> str:
+        """EDTF, or "" where none is known."""
+        return self.record.date.value if self.record.date else ""
+
+    @property
+    def body_start(self) -> int:
+        """Where the body begins in `text`."""
+        return len(self.title) + 1
+
+
+# ── recognise ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The fields of a document citation, as recognised; None where the text does not say.
+
+    `form` is the shape: full (number and symbol), short (word and number), symbol (bare symbol), named (a law by
+    its name), plenum (resolution of a plenum), congress, titled (by its title), list (member of a list), defined
+    (an abbreviation that the article defines), draft. `word` is the type word in its dictionary form ("Nghị quyết"),
+    `symbol` is canonical ("NQ/TW", "NĐ-CP"); `subject` is the "về …" part or the title.
+    """
+
+    form: str
+    word: str | None = None
+    number: str | None = None
+    year: int | None = None
+    symbol: str | None = None
+    issuer: str | None = None
+    date: str | None = None
+    term: str | None = None
+    plenum: int | None = None
+    subject: str | None = None
+    pinpoint: str | None = None
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """`form`: full, given (honorific and given name), credit (byline or photo credit), initials."""
+
+    form: str
+    name: str
+    honorific: str | None = None
+    office: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True)
+class BodyName:
+    """An organisation as printed. `form`: full, short, abbreviation, code. `head` is the generic name
+    ("Ban Thường vụ Thành ủy"), `scope` the place or parent body that the surface itself prints, else None."""
+
+    form: str
+    head: str
+    scope: str | None = None
+
+
+@dataclass(frozen=True)
+class PlaceName:
+    """`type` is the type word in its dictionary form ("thành phố", "huyện"), else None."""
+
+    form: str
+    name: str
+    type: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class EventName:
+    """`series` is "plenum", "congress", "conference" …; `ordinal` and `term` identify it inside its series."""
+
+    form: str
+    name: str
+    series: str | None = None
+    ordinal: int | None = None
+    term: str | None = None
+    body: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class TopicName:
+    """A term of an authority file."""
+
+    form: str
+    name: str
+
+
+Detail: TypeAlias = Citation | PersonName | BodyName | PlaceName | EventName | TopicName
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A stretch of text that names an entity. `rule` names the recogniser's rule that found it."""
+
+    start: int
+    end: int
+    surface: str
+    kind: Kind
+    rule: str
+    detail: Detail
+
+    def __post_init__(self) -> None:
+        if self.end - self.start != len(self.surface):
+            raise ValueError(f"mention {self.surface!r} does not fill its span {self.start}–{self.end}")
+
+
+# ── resolve ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One statement about an entity. `name` is a key of the catalogue ("number", "issuer", "date", "term", "title",
+    "office" …); `source` says where it stands: an authority file and line, a knowledge file, or an article id."""
+
+    name: str
+    value: str
+    source: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Authority:
+    """An authority record: what is known of one entity apart from any article.
+
+    `id` is stable and never folded ("document:26-NQ/TW@XII"); `kind` its kind; `variants` other names, canonical
+    ones only. `origin` ranks it: curated over knowledge over rule.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    variants: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    origin: Origin = "rule"
+    source: str = ""
+    external: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a mention means: one entity or None. `evidence` names the rule and the text that decided;
+    `candidates` are ids of authorities that it could mean (the chosen one included, where there was a choice)."""
+
+    mention: Mention
+    entity: str | None
+    evidence: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A typed statement between two entities with the sentence that shows it (a span of the article's text)."""
+
+    subject: str
+    predicate: str
+    object: str
+    article: str
+    start: int
+    end: int
+    rule: str
+    date: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article and everything read out of it. `resolutions` are in text order and do not overlap;
+    `authorities` are the records that rules made for entities which no file knows."""
+
+    article: Article
+    resolutions: tuple[Resolution, ...]
+    authorities: tuple[Authority, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+# ── assemble ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Occurrence(NamedTuple):
+    """One mention of an entity: `article` is the article's id, `at` the index of the resolution in its reading."""
+
+    article: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Entity:
+    """An authority record as this archive uses it.
+
+    `surfaces`: forms as printed with counts, most frequent first; `occurrences` in archive order;
+    `together`: (entity id, number of articles shared), most shared first.
+    """
+
+    authority: Authority
+    surfaces: tuple[tuple[str, int], ...]
+    occurrences: tuple[Occurrence, ...]
+    together: tuple[tuple[str, int], ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.authority.id
+
+    @property
+    def kind(self) -> Kind:
+        return self.authority.kind
+
+    @property
+    def name(self) -> str:
+        return self.authority.name
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The whole archive in memory: readings by article id in archive order (date, then id), entities by id."""
+
+    readings: Mapping[str, Reading]
+    entities: Mapping[str, Entity]
+    related: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+    accounts: Mapping[str, int] = field(default_factory=dict)
+
+
+# ── plan, render, write ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Passage(NamedTuple):
+    """A block of an article as search shows it: a span of the text and the anchor of its paragraph."""
+
+    start: int
+    end: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An article as search sees it. `entities`: ids of the entities it mentions; `lead_end`: where the lead ends."""
+
+    id: str
+    url: str
+    title: str
+    date: str
+    source: str
+    section: str
+    text: str
+    lead_end: int
+    passages: tuple[Passage, ...]
+    entities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EntityEntry:
+    """An entity as search sees it; `articles` is the number of articles that mention it."""
+
+    id: str
+    url: str
+    kind: Kind
+    name: str
+    variants: tuple[str, ...]
+    articles: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named value handed to a template, and the digest of everything in it."""
+
+    name: str
+    value: object
+    digest: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One output file to be: `path` relative to the site, `template` its template, `parts` all that it may see,
+    `key` the digest by which it is known to be unchanged."""
+
+    path: str
+    template: str
+    parts: tuple[Part, ...]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output file: `path` relative to the site, with `/`."""
+
+    path: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something about the content that a person should know: where ("seeds/a.txt:3"), what, and what to do."""
+
+    where: str
+    what: str
+    remedy: str = ""
+    severity: Literal["info", "warning", "error"] = "warning"
+    rule: str = ""

@@ -1,0 +1,1 @@
+"""The stages: peers that take values and return values, know the ground and no other stage."""

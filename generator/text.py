@@ -1,0 +1,146 @@
+"""Vietnamese text: the forms in which it is compared, cut into terms and sorted.
+
+1. `printable`   what comes in at the door: NFC, without the invisible characters. The only edit text ever gets.
+2. `canonical`   the form in which names are matched: same length as the text, so offsets survive.
+3. `fold`        without marks and case: same length again.
+4. `terms`       the tokens that search indexes, with offsets.
+5. `sort_key`    Vietnamese alphabetical order.
+
+The browser has the twin of 2 to 4 in static/js/fold.js; tests/vectors.json is read by the tests of both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Soft hyphen, zero-width characters, directional marks and isolates, byte order mark: nothing of them is printed.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+# Control characters other than tab and newline.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_CANONICAL = str.maketrans(
+    {
+        **dict.fromkeys(_SPACES, " "),
+        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛′", "'"),
+        "\u00d0": "Đ",  # Eth and African D are typed and scraped for Đ
+        "\u0189": "Đ",
+        "\u00f0": "đ",
+        "\u0256": "đ",
+    }
+)
+
+# Two tone placements are legal in open syllables: hoà and hòa, khoẻ and khỏe, uỷ and ủy. The older one (tone on the
+# first vowel) is taken as canonical. "quý" has its tone on the only vowel: there u belongs to the consonant.
+_NEW_TONE = re.compile(r"(?:[oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
+_TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền sắc hỏi ngã nặng
+
+
+def printable(text: str) -> str:
+    """`text` in NFC, with `\\n` line ends and without invisible and control characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", CONTROL.sub("", INVISIBLE.sub("", text)))
+
+
+def _old_tone(match: re.Match[str]) -> str:
+    first, second = match.group()
+    decomposed = unicodedata.normalize("NFD", second)
+    tone = "".join(mark for mark in decomposed if mark in _TONES)
+    return unicodedata.normalize("NFC", first + tone) + decomposed[0]
+
+
+def canonical(text: str) -> str:
+    """`text` (NFC) with one kind of space, dash, quote and đ, and one tone placement; case is kept.
+
+    The result has the length of `text`, character by character.
+    """
+    return _NEW_TONE.sub(_old_tone, text.translate(_CANONICAL))
+
+
+class _Fold(dict[int, int]):
+    """Code point → lower-case base letter, filled as characters are met."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        base = unicodedata.normalize("NFD", char)[0].lower()
+        folded = "d" if char in "đĐ" else base if len(base) == 1 else char
+        self[code] = ord(folded)
+        return self[code]
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """`text` (NFC) lower-cased and without marks: "Đảng bộ" → "dang bo". Same length as `text`."""
+    return canonical(text).translate(_FOLD)
+
+
+class _Lower(dict[int, int]):
+    def __missing__(self, code: int) -> int:
+        lower = chr(code).lower()
+        self[code] = ord(lower) if len(lower) == 1 else code
+        return self[code]
+
+
+_LOWER = _Lower()
+
+
+def lower(text: str) -> str:
+    """`canonical(text)` in lower case, same length: the form in which search terms are written."""
+    return canonical(text).translate(_LOWER)
+
+
+# A document number: 26-NQ/TW, 46/2016/NĐ-CP, 1669/NQ-UBTVQH15, 215/UBND-NC. At least one letter part after a separator.
+_NUMBER = r"\d+[a-zđ]?(?:/\d{4})?(?:[-/](?=[^\W\d_])[^\W_]+)+"
+_TERM = re.compile(rf"(?P<number>{_NUMBER})|[^\W_]+")
+_CENTRE = re.compile(r"(?<=/)t\.?ư(?![^\W_])")
+
+
+def terms(text: str) -> Iterator[tuple[str, int, int]]:
+    """The search terms of `text` (NFC) as (term, start, end), in text order.
+
+    Terms are runs of letters or digits in `lower` form. A document number gives itself whole first (TƯ written TW,
+    and only there), then its parts: "22-KL/TƯ" → 22-kl/tw, 22, kl, tư.
+    """
+    low = lower(text)
+    for match in _TERM.finditer(low):
+        if match.lastgroup == "number":
+            yield _CENTRE.sub("tw", match.group()), match.start(), match.end()
+            for part in re.finditer(r"[^\W_]+", match.group()):
+                yield part.group(), match.start() + part.start(), match.start() + part.end()
+        else:
+            yield match.group(), match.start(), match.end()
+
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK = {letter: index + 100 for index, letter in enumerate(_ALPHABET)}
+_TONE_RANK = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """Vietnamese order: a ă â b c d đ e ê …; base letters of the whole string first, then tones
+    (ngang huyền hỏi ngã sắc nặng), then the string itself. Numbers inside sort by value; spaces and punctuation
+    sort before letters. Source: TCVN, as ICU's `vi` collation."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for piece in re.findall(r"\d+|\D", lower(unicodedata.normalize("NFC", text))):
+        if piece[0].isdigit():
+            letters += [50, len(piece.lstrip("0")), *(ord(digit) for digit in piece.lstrip("0"))]
+            continue
+        decomposed = unicodedata.normalize("NFD", piece)
+        tone = "".join(mark for mark in decomposed if mark in _TONES)
+        base = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES))
+        if base in _RANK:
+            letters.append(_RANK[base])
+            tones.append(_TONE_RANK.get(tone, 0))
+        elif piece.isalpha():
+            letters.append(1000 + ord(base[0]))
+        else:
+            letters.append(1 if piece.isspace() else 2)
+    return tuple(letters), tuple(tones), text
