@@ -1,4 +1,4 @@
-"""archive.toml → Config. A setting that cannot be obeyed is an error that names file, line and the nearest known key."""
+"""archive.toml → Config. A setting that cannot be obeyed is an error with file, line and the nearest known key."""
 
 from __future__ import annotations
 

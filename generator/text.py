@@ -49,7 +49,7 @@ def printable(text: str) -> str:
 
 def _old_tone(match: re.Match[str]) -> str:
     first, second = match.group()
-    decomposed = unicodedata.normalize("NFD", second)
+    decomposed = list(unicodedata.normalize("NFD", second))
     tone = "".join(mark for mark in decomposed if mark in _TONES)
     return unicodedata.normalize("NFC", first + tone) + decomposed[0]
 
