@@ -48,8 +48,8 @@ def printable(text: str) -> str:
 
 
 def _old_tone(match: re.Match[str]) -> str:
-    first, second = match.group()
-    decomposed = list(unicodedata.normalize("NFD", second))
+    first, second = match.group()[0], match.group()[1]
+    decomposed = unicodedata.normalize("NFD", second)
     tone = "".join(mark for mark in decomposed if mark in _TONES)
     return unicodedata.normalize("NFC", first + tone) + decomposed[0]
 
