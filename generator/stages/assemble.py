@@ -1,0 +1,146 @@
+"""Readings → Archive: what only the whole archive can tell.
+
+1. Order the readings by date, then id; undated ones last.
+2. Bring together, for each entity id, its authority record, its printed forms and its occurrences.
+3. Count which entities stand together in articles.
+4. Relate articles by the rare entities they share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from math import log
+from typing import NamedTuple
+
+from generator.model import (
+    Archive,
+    Authority,
+    Entity,
+    Fact,
+    Kind,
+    Notice,
+    Occurrence,
+    Reading,
+    Relation,
+)
+
+TOGETHER = 24  # neighbours kept for an entity
+RELATED = 6  # related articles kept for an article
+RARE = 60  # an entity in more articles than this says nothing about what two of them share
+_RANK = {"curated": 0, "knowledge": 1, "rule": 2}
+
+
+def assemble(
+    readings: Iterable[Reading],
+    known: Callable[[str], Authority | None],
+    notices: Sequence[Notice] = (),
+    accounts: Mapping[str, int] | None = None,
+) -> Archive:
+    """The archive of `readings`. `known` gives the authority record that files hold for an entity id, or None."""
+    ordered = sorted(readings, key=lambda r: (r.article.date == "", r.article.date, r.article.id))
+    found = _gather(ordered)
+    articles = {id_: tuple(dict.fromkeys(o.article for o in places)) for id_, places in found.occurrences.items()}
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    for id_, holders in articles.items():
+        for article in holders:
+            named[article].append(id_)
+    entities = {
+        id_: Entity(
+            authority=_record(id_, known(id_), found.records[id_], found.surfaces[id_]),
+            surfaces=tuple(sorted(found.surfaces[id_].items(), key=lambda item: (-item[1], item[0]))),
+            occurrences=tuple(found.occurrences[id_]),
+            together=_together(id_, articles[id_], named),
+            relations=tuple(dict.fromkeys(found.relations[id_])),
+        )
+        for id_ in sorted(found.occurrences)
+    }
+    return Archive(
+        readings={r.article.id: r for r in ordered},
+        entities=entities,
+        related={r.article.id: _related(r.article.id, named, articles) for r in ordered},
+        notices=(*notices, *chain.from_iterable(r.notices for r in ordered)),
+        accounts=dict(accounts or {}),
+    )
+
+
+class _Found(NamedTuple):
+    """What the readings hold, by entity id."""
+
+    occurrences: defaultdict[str, list[Occurrence]]
+    surfaces: defaultdict[str, Counter[str]]
+    records: defaultdict[str, list[Authority]]
+    relations: defaultdict[str, list[Relation]]
+
+
+def _gather(readings: Iterable[Reading]) -> _Found:
+    found = _Found(defaultdict(list), defaultdict(Counter), defaultdict(list), defaultdict(list))
+    for reading in readings:
+        for at, resolution in enumerate(reading.resolutions):
+            if resolution.entity is not None:
+                found.occurrences[resolution.entity].append(Occurrence(reading.article.id, at))
+                found.surfaces[resolution.entity][resolution.mention.surface] += 1
+        for authority in reading.authorities:
+            found.records[authority.id].append(authority)
+        for relation in reading.relations:
+            for end in dict.fromkeys((relation.subject, relation.object)):
+                found.relations[end].append(relation)
+    return found
+
+
+def _record(id_: str, known: Authority | None, made: Sequence[Authority], surfaces: Counter[str]) -> Authority:
+    """The one record of an entity: what files hold wins; what rules made in several articles is laid together."""
+    records = sorted([*([known] if known else []), *made], key=lambda a: _RANK[a.origin])
+    if not records:
+        kind: Kind = id_.partition(":")[0]  # type: ignore[assignment]
+        return Authority(id_, kind, surfaces.most_common(1)[0][0])
+    best = records[0]
+    peers = [r for r in records if r.origin == best.origin]
+    name = best.name if best.origin != "rule" else Counter(sorted(r.name for r in peers)).most_common(1)[0][0]
+    return Authority(
+        id=id_,
+        kind=best.kind,
+        name=name,
+        variants=tuple(dict.fromkeys(v for r in records for v in r.variants if v != name)),
+        facts=_facts(records),
+        origin=best.origin,
+        source=best.source,
+        external=best.external,
+        note=best.note,
+    )
+
+
+def _facts(records: Sequence[Authority]) -> tuple[Fact, ...]:
+    """Every distinct statement once, the better source first."""
+    kept: dict[tuple[str, str, str], Fact] = {}
+    for record in records:
+        for fact in record.facts:
+            kept.setdefault((fact.name, fact.value, fact.date), fact)
+    return tuple(kept.values())
+
+
+def _together(id_: str, articles: Sequence[str], named: Mapping[str, Sequence[str]]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(chain.from_iterable(named[article] for article in articles))
+    del counts[id_]
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOGETHER])
+
+
+def _related(
+    article: str, named: Mapping[str, Sequence[str]], articles: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Other articles by the weight of the rare entities they share with this one (inverse document frequency)."""
+    weights: Counter[str] = Counter()
+    shared: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    total = len(named) or 1
+    for id_ in named.get(article, ()):
+        holders = articles[id_]
+        if len(holders) > RARE:
+            continue
+        weight = log(1 + total / len(holders))
+        for other in holders:
+            if other != article:
+                weights[other] += weight  # type: ignore[assignment]
+                shared[other].append((-weight, id_))
+    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:RELATED]
+    return tuple((other, tuple(id_ for _, id_ in sorted(shared[other]))) for other, _ in best)
