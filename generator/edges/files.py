@@ -1,0 +1,97 @@
+"""What is read from disk: the articles of an archive folder, its settings, and the files shipped with the program.
+
+Files are found in name order at any depth. Hidden files, the archive's own folders (authority, templates, static)
+and files no reader knows are passed over. What cannot be read becomes a Notice.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.errors import UsageError
+from generator.model import Notice, Source
+
+OWN_FOLDERS = ("authority", "templates", "static")
+OWN_FILES = ("archive.toml", "review.toml", "review.csv")
+
+
+def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] = ()) -> Iterator[Source | Notice]:
+    """The sources in a folder, or in one file, in the order of their paths; a `.jsonl` file gives one a line.
+
+    `ignore` are patterns as in a shell, matched against the path inside the folder.
+    Raises UsageError where there is nothing at `where`.
+    """
+    if where.is_file():
+        yield from _open(where, where.name)
+        return
+    if not where.is_dir():
+        raise UsageError(str(where), "there is no such folder or file", "Name a folder of articles or a .jsonl file.")
+    for path in _walk(where):
+        name = path.relative_to(where).as_posix()
+        if path.suffix.lower() in suffixes and not any(fnmatch.fnmatch(name, pattern) for pattern in ignore):
+            yield from _open(path, name)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Files below `root` by path; links to folders are not followed, so there are no loops."""
+    found = []
+    for folder, folders, files in os.walk(root):
+        here = Path(folder)
+        top = here == root
+        folders[:] = [f for f in folders if not f.startswith(".") and not (top and f in OWN_FOLDERS)]
+        found += [here / f for f in files if not f.startswith(".") and not (top and f in OWN_FILES)]
+    yield from sorted(found, key=lambda path: path.relative_to(root).as_posix())
+
+
+def _open(path: Path, name: str) -> Iterator[Source | Notice]:
+    try:
+        if path.suffix.lower() != ".jsonl":
+            yield Source(name, path.read_bytes())
+            return
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield Source(name, line, number)
+    except OSError as error:
+        remedy = "Make the file readable for this user, or move it out of the folder."
+        yield Notice(name, f"cannot be read ({error.strerror})", remedy, "error", "unreadable")
+
+
+def read_settings(folder: Path, name: str) -> str:
+    """The text of a settings file of the archive, or "" where there is none.
+
+    Raises UsageError where it is there and cannot be read as UTF-8.
+    """
+    path = folder / name
+    try:
+        return path.read_text("utf-8-sig") if path.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(str(path), f"cannot be read ({error})", "Save it as UTF-8 and make it readable.") from None
+
+
+def authority_files(folder: Path) -> list[tuple[str, str]]:
+    """(path, text) of every file in the archive's `authority/`, by name."""
+    names = sorted(p.name for p in (folder / "authority").glob("*") if p.suffix.lower() in (".csv", ".toml"))
+    return [(f"authority/{name}", read_settings(folder / "authority", name)) for name in names]
+
+
+def shipped(name: str) -> Path:
+    """A folder that travels with the program ("templates", "static"): inside the package when installed from a
+    wheel, beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / name
+    return installed if installed.is_dir() else package.parent / name
+
+
+def static_files(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
+    """(path below "static/", bytes) of every static file; a file of an earlier folder hides one of the same name."""
+    chosen: dict[str, Path] = {}
+    for folder in folders:
+        if folder.is_dir():
+            for path in _walk(folder):
+                chosen.setdefault(path.relative_to(folder).as_posix(), path)
+    for name in sorted(chosen):
+        yield name, chosen[name].read_bytes()
