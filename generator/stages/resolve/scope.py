@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from generator.config import Config
+from generator.knowledge import Knowledge
+from generator.model import Article, Resolution
 
 
 @dataclass(frozen=True)
@@ -14,3 +18,8 @@ class Scope:
     place: str | None = None
     evidence: str = ""
     bodies: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def find_scope(article: Article, places: Sequence[Resolution], knowledge: Knowledge, config: Config) -> Scope:
+    """The scope of `article`; `bodies` is still empty."""
+    return Scope()
