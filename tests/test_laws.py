@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from conftest import ROOT, SEEDS
+
 from generator import pipeline
 from generator.edges import files
 from generator.edges.writers import FolderWriter
