@@ -405,6 +405,25 @@ class EntityEntry:
 
 
 @dataclass(frozen=True)
+class Annotation:
+    """An element to be laid round a span of a `Flow`: its `tag` and (name, value) attributes. The attribute "path" is a
+    path inside the site, which *render* turns into a relative `href`; every other value stands as it is."""
+
+    start: int
+    end: int
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A stretch of untrusted text with its annotations beside it, merged only in *render*; spans count from its start."""
+
+    text: str
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True)
 class Part:
     """A named value handed to a template, and the digest of everything in it."""
 
