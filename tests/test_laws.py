@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -73,7 +74,7 @@ def test_mentions_do_not_overlap_and_blocks_lie_in_order(site: Path) -> None:
         for name in ("title", "text"):
             spans = [(m["start"], m["end"]) for m in article["mentions"] if m["field"] == name]  # type: ignore[attr-defined]
 
-            assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+            assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def test_two_builds_give_the_same_bytes_whatever_the_hash_seed(site: Path, tmp_path: Path) -> None:

@@ -1,0 +1,159 @@
+"""What a person can do wrong, and the one line they get for it: place, fact, remedy. Content never stops a build."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+
+def tulieu(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Runs the command line in `cwd`."""
+    command = [sys.executable, str(ROOT / "build.py"), *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def articles(site: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (site / "data/articles.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive with one good article, beside which a test puts something bad."""
+    folder = tmp_path / "kho"
+    folder.mkdir()
+    (folder / "tot.txt").write_text("Một bài viết tốt\n\nHội nghị bàn về công tác lưu trữ.\n", "utf-8")
+    return folder
+
+
+def test_a_missing_folder_is_named_with_a_remedy(tmp_path: Path) -> None:
+    run = tulieu("nowhere", cwd=tmp_path)
+
+    assert run.returncode == 2
+    assert run.stderr.startswith("tulieu: nowhere: there is no such folder or file. Name a folder")
+
+
+def test_an_empty_folder_says_what_to_put_there(tmp_path: Path) -> None:
+    (tmp_path / "kho").mkdir()
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 2
+    assert "kho: there is no article in it" in run.stderr
+    assert "*.txt" in run.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_an_unknown_setting_names_file_line_and_the_nearest_known_key(archive: Path, tmp_path: Path) -> None:
+    (archive / "archive.toml").write_text('title = "Kho"\n\ndescripton = "x"\n', "utf-8")
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 2
+    assert "archive.toml:3: unknown setting 'descripton'. Did you mean 'description'?" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("title = \n", 1), ('title = "a"\ntitle = "b"\n', 2), ('\naccent = "red"\n', 2), ("\n\ntitle = 3\n", 3)],
+)
+def test_a_bad_setting_names_its_line_and_stops_the_build(archive: Path, tmp_path: Path, text: str, line: int) -> None:
+    (archive / "archive.toml").write_text(text, "utf-8")
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 2
+    assert run.stderr.startswith(f"tulieu: archive.toml:{line}: ")
+    assert "Traceback" not in run.stderr
+
+
+def test_a_malformed_json_line_is_reported_and_the_rest_is_built(archive: Path, tmp_path: Path) -> None:
+    (archive / "nhieu.jsonl").write_text('{"id": "a", "title": "A", "text": "Một câu."}\n{"id": \n', "utf-8")
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 0
+    assert "nhieu.jsonl:2" in run.stderr
+    assert {a["id"] for a in articles(tmp_path / "site")} == {"a", "tot"}
+
+
+def test_a_malformed_front_matter_is_reported_with_its_line(archive: Path, tmp_path: Path) -> None:
+    (archive / "xau.md").write_text("---\ntitle: Tốt\ndate: [2020\n---\n\nNội dung.\n", "utf-8")
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 0
+    assert "xau.md:" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_duplicate_id_is_built_under_another_id_and_reported(archive: Path, tmp_path: Path) -> None:
+    (archive / "b.jsonl").write_text('{"id": "tot", "title": "B", "text": "Một câu khác."}\n', "utf-8")
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 0
+    assert "the id 'tot' is already used by" in run.stderr
+    assert {a["id"] for a in articles(tmp_path / "site")} == {"tot", "tot-2"}
+
+
+def test_a_legacy_encoding_is_read_and_said(archive: Path, tmp_path: Path) -> None:
+    text = "Hội nghị Trung ương\n\nHội nghị thảo luận về công tác cán bộ và xây dựng Đảng.\n"
+    (archive / "cu.txt").write_bytes(text.encode("utf-16"))
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 0
+    assert "cu.txt" in run.stderr
+    assert any("công tác cán bộ" in a["text"] for a in articles(tmp_path / "site"))
+
+
+def test_decomposed_text_comes_out_composed(archive: Path, tmp_path: Path) -> None:
+    text = unicodedata.normalize("NFD", "Nghị quyết\n\nThực hiện nghị quyết của Đảng bộ.\n")
+    (archive / "nfd.txt").write_text(text, "utf-8")
+    tulieu("kho", cwd=tmp_path)
+
+    built = next(a for a in articles(tmp_path / "site") if a["id"] == "nfd")
+    assert built["text"] == "Thực hiện nghị quyết của Đảng bộ."
+
+
+def test_an_article_of_five_megabytes_on_one_line_is_built(archive: Path, tmp_path: Path) -> None:
+    sentence = "Thực hiện Nghị quyết 26-NQ/TW, ông Nguyễn Văn A cho biết Ban Thường vụ đã họp. "
+    (archive / "lon.txt").write_text("Bài rất dài\n\n" + sentence * (5_000_000 // len(sentence.encode())), "utf-8")
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 0
+    assert "lon" in {a["id"] for a in articles(tmp_path / "site")}
+
+
+def test_bytes_that_are_no_text_are_reported_and_the_rest_is_built(archive: Path, tmp_path: Path) -> None:
+    (archive / "rac.txt").write_bytes(bytes(range(256)) * 40)
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 0
+    assert "rac.txt" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_an_unreadable_file_is_reported_and_the_rest_is_built(archive: Path, tmp_path: Path) -> None:
+    (archive / "lac.txt").symlink_to(archive / "khong-co.txt")
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 0
+    assert "lac.txt: error: cannot be read" in run.stderr
+    assert len(articles(tmp_path / "site")) == 1
+
+
+def test_an_output_folder_of_somebody_else_is_not_touched(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "mine.txt").write_text("mine")
+    run = tulieu("kho", cwd=tmp_path)
+
+    assert run.returncode == 2
+    assert "was not made by this program" in run.stderr
+    assert [p.name for p in (tmp_path / "site").iterdir()] == ["mine.txt"]
+
+
+def test_strict_turns_content_problems_into_status_one(archive: Path, tmp_path: Path) -> None:
+    (archive / "rong.txt").write_bytes(b"")
+
+    assert tulieu("kho", cwd=tmp_path).returncode == 0
+    assert tulieu("kho", "--strict", cwd=tmp_path).returncode == 1
