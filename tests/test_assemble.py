@@ -1,0 +1,68 @@
+"""What only the whole archive can tell: order, records laid together, neighbours, related articles."""
+
+from __future__ import annotations
+
+from generator.model import Article, Authority, Block, Fact, Field, Mention, PersonName, Reading, Record, Resolution
+from generator.stages.assemble import assemble
+
+
+def reading(id_: str, date: str, *names: str, records: tuple[Authority, ...] = ()) -> Reading:
+    """An article titled with its id whose body is the names, each a resolved person."""
+    body = ", ".join(names)
+    text = f"{id_}\n{body}"
+    record = Record(Field(id_, "printed", "test"), Field(date, "printed", "test") if date else None)
+    blocks = (Block("title", 0, len(id_)), Block("lead", len(id_) + 1, len(text)))
+    resolutions = []
+    for name in names:
+        start = text.index(name)
+        mention = Mention(start, start + len(name), name, "person", "test", PersonName("full", name))
+        resolutions.append(Resolution(mention, f"person:{name}"))
+    return Reading(Article(id_, f"{id_}.txt", text, blocks, record), tuple(resolutions), records)
+
+
+def nobody(id_: str) -> None:
+    """No file knows anyone."""
+
+
+def test_articles_stand_by_date_and_the_undated_last() -> None:
+    archive = assemble([reading("c", ""), reading("b", "2020"), reading("a", "2021-01-02")], nobody)
+
+    assert list(archive.readings) == ["b", "a", "c"]
+
+
+def test_the_order_of_the_readings_does_not_matter() -> None:
+    readings = [reading("a", "2020", "An", "Bình"), reading("b", "2021", "Bình"), reading("c", "2021", "An", "Bình")]
+
+    assert assemble(readings, nobody) == assemble(readings[::-1], nobody)
+
+
+def test_the_record_of_a_file_wins_over_one_made_by_a_rule_and_facts_are_laid_together() -> None:
+    made = Authority("person:An", "person", "AN", facts=(Fact("office", "Bí thư", "a"),))
+    known = Authority("person:An", "person", "Trần An", facts=(Fact("born", "1960", "file"),), origin="knowledge")
+    archive = assemble([reading("a", "2020", "An", records=(made,))], {"person:An": known}.get)
+
+    entity = archive.entities["person:An"]
+    assert entity.name == "Trần An"
+    assert {f.name for f in entity.authority.facts} == {"born", "office"}
+
+
+def test_neighbours_are_counted_by_article_and_the_most_shared_come_first() -> None:
+    readings = [reading("a", "2020", "An", "Bình", "Chi"), reading("b", "2021", "An", "Bình")]
+    archive = assemble(readings, nobody)
+
+    assert archive.entities["person:An"].together == (("person:Bình", 2), ("person:Chi", 1))
+
+
+def test_related_articles_name_the_rare_entities_they_share() -> None:
+    readings = [reading("a", "2020", "An", "Hiếm"), reading("b", "2021", "An"), reading("c", "2022", "An", "Hiếm")]
+    archive = assemble(readings, nobody)
+
+    assert archive.related["a"][0] == ("c", ("person:Hiếm", "person:An"))
+    assert [other for other, _ in archive.related["a"]] == ["c", "b"]
+
+
+def test_an_unresolved_mention_makes_no_entity() -> None:
+    made = reading("a", "2020", "An")
+    open_ = Reading(made.article, (Resolution(made.resolutions[0].mention, None, "", ("person:X", "person:Y")),))
+
+    assert not assemble([open_], nobody).entities

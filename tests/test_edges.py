@@ -1,0 +1,68 @@
+"""What touches the disk: finding sources, writing a site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.edges import files
+from generator.edges.writers import FolderWriter
+from generator.model import Output, Source
+
+
+def names(folder: Path, **options: tuple[str, ...]) -> list[str]:
+    return [f.path for f in files.find_sources(folder, (".txt", ".jsonl"), **options) if isinstance(f, Source)]
+
+
+def test_sources_come_by_path_at_any_depth_without_the_archives_own_files(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a/.hidden.txt", ".git/x.txt", "authority/x.txt", "c.pdf", "deep/er/static/y.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+
+    assert names(tmp_path) == ["a/z.txt", "b.txt", "deep/er/static/y.txt"]
+
+
+def test_ignored_patterns_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "keep.txt").write_text("x")
+    (tmp_path / "draft-1.txt").write_text("x")
+
+    assert names(tmp_path, ignore=("draft-*",)) == ["keep.txt"]
+
+
+def test_a_json_lines_file_gives_a_source_a_line_and_skips_blank_ones(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("{}\n\n{}\n")
+    found = list(files.find_sources(tmp_path / "a.jsonl", (".jsonl",)))
+
+    assert [(s.path, s.line) for s in found if isinstance(s, Source)] == [("a.jsonl", 1), ("a.jsonl", 3)]
+
+
+def test_a_loop_of_links_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "again").symlink_to(tmp_path)
+
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_an_equal_file_is_left_alone_and_a_changed_one_replaced(tmp_path: Path) -> None:
+    for body in (b"one", b"one", b"two"):
+        writer = FolderWriter(tmp_path / "site")
+        writer.write(Output("a/b.html", body))
+        writer.finish()
+
+    assert (tmp_path / "site/a/b.html").read_bytes() == b"two"
+    assert not list((tmp_path / "site").rglob("*.new"))
+
+
+@pytest.mark.parametrize("path", ["/etc/x", "../x", "a/../../x", "a\\..\\x"])
+def test_nothing_is_written_outside_the_site(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ValueError, match="leads out of the site"):
+        FolderWriter(tmp_path / "site").write(Output(path, b""))
+
+
+def test_two_pages_may_not_want_one_path(tmp_path: Path) -> None:
+    writer = FolderWriter(tmp_path / "site")
+    writer.write(Output("a.html", b""))
+
+    with pytest.raises(ValueError, match="two pages want"):
+        writer.write(Output("a.html", b""))
