@@ -96,26 +96,69 @@ def lower(text: str) -> str:
     return canonical(text).translate(_LOWER)
 
 
-# A document number: 26-NQ/TW, 46/2016/NĐ-CP, 1669/NQ-UBTVQH15, 215/UBND-NC. At least one letter part after a separator.
-_NUMBER = r"\d+[a-zđ]?(?:/\d{4})?(?:[-/](?=[^\W\d_])[^\W_]+)+"
-_TERM = re.compile(rf"(?P<number>{_NUMBER})|[^\W_]+")
-_CENTRE = re.compile(r"(?<=/)t\.?ư(?![^\W_])")
+_WORD = re.compile(r"[^\W_]+")
+
+# A document number in one piece (26-NQ/TW, 46/2016/NĐ-CP, 215/UBND-NC, 06/2022-QH15): two letter parts, or a year and one.
+# Written apart (79 NQ/TW, 26- NQ/TW, 116 / NĐ - CP) it needs a type code to be one. Codes: Nghị định 30/2020/NĐ-CP,
+# Annex III; Quy định 66-QĐ/TW.
+_SEP = "[-/" + _DASHES + "]"
+_PART = r"(?:T\.Ư(?![^\W_])|[^\W\d_][^\W_]*)"
+_TYPES = "NQ|QĐI|QYĐ|QĐNS|QĐ|CT|CTR|QC|TC|TB|HD|KH|KL|PA|ĐA|DA|BC|BB|TTR|TT|HĐ|CĐ|NĐ|TTLT|VBHN|CV|PL"
+_NUMBER = re.compile(
+    rf"[0-9](?<![^\W_].)[0-9]*[A-ZĐ]?(?:/[0-9]{{4}}(?:{_SEP}{_PART})+|(?:{_SEP}{_PART}){{2,}}"
+    rf"|[ \xa0]?(?:/[ \xa0]?[0-9]{{4}}[ \xa0]?)?{_SEP}?[ \xa0]?(?:{_TYPES})[ \xa0]?{_SEP}[ \xa0]?{_PART}(?:{_SEP}{_PART})*)",
+    re.IGNORECASE,
+)
+_NUMBER_PART = re.compile(r"t\.ư|[^\W_]+")
+
+
+class _Form(dict[str, str]):
+    """Word as printed → `lower(word)`, filled as words are met: an archive's vocabulary is small."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = form = lower(word)
+        return form
+
+
+_FORM = _Form()
+
+
+def number_term(printed: str) -> str:
+    """The one spelling of a document number, however it is printed: 18/NQ-TW, 18-NQ/TƯ and "18 - NQ/TW" → 18-nq/tw.
+
+    Number without leading zeros, its year after "/", the parts after "-" and "/". TƯ is written TW, and only here.
+    """
+    number, *parts = _NUMBER_PART.findall(lower(printed))
+    year = f"/{parts.pop(0)}" if parts[0].isdigit() else ""
+    names = ["tw" if part == "t.ư" else part[:-1] + "w" if part.endswith("tư") else part for part in parts]
+    return f"{number.lstrip('0') or '0'}{year}-{'/'.join(names)}"
+
+
+def running_terms(text: str) -> tuple[list[str], list[tuple[int, str]]]:
+    """The terms of `text` (NFC) without offsets: its words in order, and its document numbers as (index of the
+    number's first word, whole-number term). The fast form of `terms`, for the index."""
+    words = [_FORM[word] for word in _WORD.findall(text)]
+    numbers: list[tuple[int, str]] = []
+    index = done = 0
+    for match in _NUMBER.finditer(text):
+        index += sum(1 for _ in _WORD.finditer(text, done, match.start()))
+        done = match.start()
+        numbers.append((index, number_term(match.group())))
+    return words, numbers
 
 
 def terms(text: str) -> Iterator[tuple[str, int, int]]:
     """The search terms of `text` (NFC) as (term, start, end), in text order.
 
-    Terms are runs of letters or digits in `lower` form. A document number gives itself whole first (TƯ written TW,
-    and only there), then its parts: "22-KL/TƯ" → 22-kl/tw, 22, kl, tư.
+    Terms are runs of letters or digits in `lower` form. A document number gives itself whole first, as
+    `number_term`, then its words: "22-KL/TƯ" → 22-kl/tw, 22, kl, tư.
     """
-    low = lower(text)
-    for match in _TERM.finditer(low):
-        if match.lastgroup == "number":
-            yield _CENTRE.sub("tw", match.group()), match.start(), match.end()
-            for part in re.finditer(r"[^\W_]+", match.group()):
-                yield part.group(), match.start() + part.start(), match.start() + part.end()
-        else:
-            yield match.group(), match.start(), match.end()
+    numbers = {match.start(): match for match in _NUMBER.finditer(text)}
+    for match in _WORD.finditer(text):
+        number = numbers.get(match.start())
+        if number:
+            yield number_term(number.group()), number.start(), number.end()
+        yield _FORM[match.group()], match.start(), match.end()
 
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
