@@ -317,6 +317,28 @@ class Reading:
     notices: tuple[Notice, ...] = ()
 
 
+Action: TypeAlias = Literal["accept", "reject", "pin", "ignore", "merge", "split"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One line of an archive's review ledger (generator.ledger says what each action does).
+
+    The mention it speaks of is found by a quote selector, as in the W3C Web Annotation model: the exact words
+    (`quote`) with a little of the text before (`prefix`) and after (`suffix`). `article` is "" for every article.
+    """
+
+    where: str
+    action: Action
+    article: str = ""
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    entity: str = ""
+    target: str = ""
+    note: str = ""
+
+
 # ── assemble ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,6 +1,6 @@
 """The whole road from a folder of articles to a site, in reading order; the one file that knows every stage.
 
-    settings → sources → articles → readings → archive → pages, index, data → site
+settings → sources → articles → readings → archive → pages, index, data → site
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import knowledge
+from generator import knowledge, ledger
 from generator.config import Config, parse
 from generator.edges import files
 from generator.edges.executors import Serial
@@ -18,7 +18,7 @@ from generator.edges.writers import FolderWriter
 from generator.errors import UsageError
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
-from generator.model import Archive, Article, Notice, Output, Reading
+from generator.model import Archive, Article, Decision, Notice, Output, Reading
 from generator.seams import Executor
 from generator.stages.assemble import assemble
 from generator.stages.export import export
@@ -28,8 +28,13 @@ from generator.stages.read import SUFFIXES, read
 from generator.stages.recognise import recognise
 from generator.stages.render import make_environment, render
 from generator.stages.resolve import resolve
+from generator.stages.review import review, sort_out
 
 Seen = Callable[[str, int], None]
+
+
+def _unseen(stage: str, count: int) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,13 @@ class Report:
     notices: tuple[Notice, ...]
 
 
-def build(source: Path, output: Path, seen: Seen = lambda stage, count: None) -> Report:
+def build(source: Path, output: Path, seen: Seen = _unseen) -> Report:
     """Builds the site of `source` (a folder, or one .jsonl file) in `output`.
 
     `seen(stage, count)` is called as work goes on. Raises ArchiveError for settings that cannot be obeyed, a missing
     source and an output folder that is not ours.
     """
-    config, known = settings(source)
-    archive = read_archive(source, config, known, seen)
+    archive, config = read_archive(source, seen)
     if not archive.readings:
         remedy = f"Put articles there ({', '.join('*' + s for s in SUFFIXES)}); see the notices above, if any."
         raise EmptyArchive(archive, source, remedy)
@@ -69,43 +73,65 @@ class EmptyArchive(UsageError):
         self.notices = archive.notices
 
 
-def settings(source: Path) -> tuple[Config, Knowledge]:
-    """The archive's settings and everything known beforehand. Raises SettingError, UsageError."""
-    folder = source if source.is_dir() else source.parent
-    config = parse(files.read_settings(folder, "archive.toml")) if source.is_dir() else Config()
-    curated = parse_authorities(files.authority_files(folder)) if source.is_dir() else ()
-    return config, knowledge.load(curated)
+@dataclass(frozen=True)
+class Settings:
+    """What an archive's folder says besides its articles."""
+
+    config: Config
+    knowledge: Knowledge
+    decisions: tuple[Decision, ...]
 
 
-def read_archive(source: Path, config: Config, known: Knowledge, seen: Seen, executor: Executor | None = None) -> Archive:
-    """Reads, recognises, resolves and assembles. Everything that came in is accounted for in `accounts`."""
+def settings(source: Path) -> Settings:
+    """The settings, authority files and review ledger of an archive. Raises SettingError, UsageError."""
+    if not source.is_dir():
+        return Settings(Config(), knowledge.load(), ())
+    config = parse(files.read_settings(source, "archive.toml"))
+    curated = parse_authorities(files.authority_files(source))
+    decisions = ledger.parse_ledger(files.read_settings(source, ledger.FILE))
+    return Settings(config, knowledge.load(curated), decisions)
+
+
+def read_archive(source: Path, seen: Seen = _unseen, executor: Executor | None = None) -> tuple[Archive, Config]:
+    """Reads, recognises, resolves, reviews and assembles. Everything that came in is counted in `accounts`."""
+    known = settings(source)
+    decided = sort_out(known.decisions, ledger.merges(known.decisions))
     notices: list[Notice] = []
     accounts: Counter[str] = Counter(sources=0, articles=0, failed=0)
 
-    def articles() -> Iterator[Article]:
-        for found in files.find_sources(source, SUFFIXES, config.ignore):
-            accounts["sources"] += 1
-            if isinstance(found, Notice):
-                notices.append(found)
-                accounts["failed"] += 1
-                continue
-            made = list(read(found, config))
-            accounts["failed"] += not any(isinstance(m, Article) for m in made)
-            for thing in made:
-                if isinstance(thing, Notice):
-                    notices.append(thing)
-                else:
-                    yield thing
-
     def reading(article: Article) -> Reading:
-        return resolve(article, recognise(article, known), known)
+        mentions = recognise(article, known.knowledge)
+        return review(resolve(article, mentions, known.knowledge, known.config), decided)
 
     readings = []
-    for done in (executor or Serial()).map(reading, _with_own_ids(articles(), notices)):
+    articles = _with_own_ids(_articles(source, known.config, notices, accounts), notices)
+    for done in (executor or Serial()).map(reading, articles):
         readings.append(done)
         seen("read", 1)
     accounts["articles"] = len(readings)
-    return assemble(readings, known.authority, notices, accounts)
+    notices += _orphans(known.decisions, readings)
+    return assemble(readings, known.knowledge.authority, notices, accounts), known.config
+
+
+def _articles(source: Path, config: Config, notices: list[Notice], accounts: Counter[str]) -> Iterator[Article]:
+    for found in files.find_sources(source, SUFFIXES, config.ignore):
+        accounts["sources"] += 1
+        made = [found] if isinstance(found, Notice) else list(read(found, config))
+        accounts["failed"] += not any(isinstance(m, Article) for m in made)
+        for thing in made:
+            if isinstance(thing, Notice):
+                notices.append(thing)
+            else:
+                yield thing
+
+
+def _orphans(decisions: Iterable[Decision], readings: Iterable[Reading]) -> Iterator[Notice]:
+    """Decisions about articles that are not in the archive."""
+    ids = {r.article.id for r in readings}
+    for decision in decisions:
+        if decision.article and decision.article not in ids:
+            what = f"there is no article '{decision.article}' any more"
+            yield Notice(decision.where, what, "Mend or remove the line of the ledger.", "warning", "review-drift")
 
 
 def _with_own_ids(articles: Iterable[Article], notices: list[Notice]) -> Iterator[Article]:

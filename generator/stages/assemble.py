@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from math import log
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from generator.model import (
     Archive,
@@ -48,7 +48,7 @@ def assemble(
             named[article].append(id_)
     entities = {
         id_: Entity(
-            authority=_record(id_, known(id_), found.records[id_], found.surfaces[id_]),
+            authority=_record(id_, known(id_), found.records[id_]),
             surfaces=tuple(sorted(found.surfaces[id_].items(), key=lambda item: (-item[1], item[0]))),
             occurrences=tuple(found.occurrences[id_]),
             together=_together(id_, articles[id_], named),
@@ -89,15 +89,14 @@ def _gather(readings: Iterable[Reading]) -> _Found:
     return found
 
 
-def _record(id_: str, known: Authority | None, made: Sequence[Authority], surfaces: Counter[str]) -> Authority:
+def _record(id_: str, known: Authority | None, made: Sequence[Authority]) -> Authority:
     """The one record of an entity: what files hold wins; what rules made in several articles is laid together."""
-    records = sorted([*([known] if known else []), *made], key=lambda a: _RANK[a.origin])
-    if not records:
-        kind: Kind = id_.partition(":")[0]  # type: ignore[assignment]
-        return Authority(id_, kind, surfaces.most_common(1)[0][0])
+    kind, _, tail = id_.partition(":")
+    unnamed = Authority(id_, cast(Kind, kind), tail)
+    records = sorted([*([known] if known else []), *made], key=lambda a: _RANK[a.origin]) or [unnamed]
     best = records[0]
-    peers = [r for r in records if r.origin == best.origin]
-    name = best.name if best.origin != "rule" else Counter(sorted(r.name for r in peers)).most_common(1)[0][0]
+    names = Counter(sorted(r.name for r in records if r.origin == best.origin and r.name))
+    name = names.most_common(1)[0][0] if names else tail
     return Authority(
         id=id_,
         kind=best.kind,
