@@ -5,17 +5,23 @@ Exit status: 0 done; 1 the content has problems that were asked to fail (--stric
 
 from __future__ import annotations
 
+import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from generator import __version__
-from generator.errors import ArchiveError
-from generator.model import Notice
+from generator.errors import ArchiveError, UsageError
+from generator.model import KINDS, Archive, Article, Decision, Notice, Resolution
+from generator.stages.check import Doubt, decision_on, line_of
+from generator.text import lower
 
+RANK = ("error", "warning", "info")
 SHOWN = 20  # notices of one rule printed before the rest is only counted
 
 
@@ -67,11 +73,126 @@ def search(query: str, source: Path, limit: int) -> None:
         click.echo(f"{hit.date or '—':16}  {hit.title}  [{hit.id}]")
 
 
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path), default="seeds")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+def check(source: Path, form: str, strict: bool) -> None:
+    """Say what in SOURCE deserves a person's eye; exit with status 1 on errors."""
+    from generator import pipeline
+    from generator.stages.check import check as checked
+
+    archive, _ = pipeline.read_archive(source)
+    notices = [*archive.notices, *checked(archive)]
+    if form == "json":
+        rows = [{"severity": n.severity, "rule": n.rule, "where": n.where, "what": n.what} for n in notices]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        _tell(notices, quiet=False)
+        counts = Counter[str](n.severity for n in notices)
+        click.echo(", ".join(f"{counts[level]} {level}" for level in RANK))
+    failing = ("error", "warning") if strict else ("error",)
+    if any(n.severity in failing for n in notices):
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("article")
+@click.argument("surface")
+@click.option("-s", "--source", type=click.Path(path_type=Path), default="seeds", show_default=True)
+def why(article: str, surface: str, source: Path) -> None:
+    """Explain what SURFACE means in ARTICLE (its id): rule, evidence, candidates, and which record decided."""
+    from generator import pipeline
+
+    archive, _ = pipeline.read_archive(source)
+    reading = archive.readings.get(article)
+    if reading is None:
+        near = get_close_matches(article, archive.readings, 3, 0.4)
+        raise UsageError(article, "there is no such article", f"Did you mean {', '.join(near) or 'another id'}?")
+    found = [r for r in reading.resolutions if lower(surface) in lower(r.mention.surface)]
+    if not found:
+        click.echo(f"'{surface}' is no mention in {article}. A line in review.csv can make it one (pin).")
+        sys.exit(1)
+    for resolution in found:
+        click.echo(_explained(reading.article, resolution, archive))
+
+
+@cli.command()
+@click.option("-s", "--source", type=click.Path(path_type=Path), default="seeds", show_default=True)
+@click.option("--list", "only_list", is_flag=True, help="List what needs a decision, and ask nothing.")
+@click.option("-n", "--limit", default=20, show_default=True, help="Doubts shown.")
+def review(source: Path, only_list: bool, limit: int) -> None:
+    """Go through what most needs a decision, and write the decisions into review.csv."""
+    from generator import pipeline
+    from generator.edges.files import append_decision
+    from generator.stages.check import doubts
+
+    archive, _ = pipeline.read_archive(source)
+    waiting = list(doubts(archive))
+    for number, doubt in enumerate(waiting[:limit], 1):
+        click.echo(f"{number}/{len(waiting)}  {_asked(doubt)}")
+        if only_list:
+            continue
+        decisions = _decided(doubt)
+        if decisions is None:
+            break
+        for decision in decisions:
+            append_decision(source, decision)
+        if decisions:
+            click.echo(f"    written to {source / 'review.csv'}")
+    if not waiting:
+        click.echo("Nothing needs a decision.")
+
+
+def _asked(doubt: Doubt) -> str:
+    """One doubt as a person reads it."""
+    options = "".join(f"\n    {n}. {candidate}" for n, candidate in enumerate(doubt.candidates, 1))
+    if doubt.kind == "near-duplicate":
+        return f"{doubt.where}: may be one entity{options}"
+    context = " ".join(f"{doubt.before}[{doubt.surface}]{doubt.after}".split())
+    now = f"\n    now: {doubt.chosen} ({doubt.evidence})" if doubt.chosen else ""
+    return f"{doubt.where}: {doubt.kind}: … {context} …{now}{options}"
+
+
+def _decided(doubt: Doubt) -> list[Decision] | None:
+    """Asks what to do; [] leaves the doubt as it is, None ends the review."""
+    merging = doubt.kind == "near-duplicate"
+    choices = "number to keep, the others become it" if merging else "number or entity id to pin, r reject, i ignore"
+    while True:
+        answer = click.prompt(f"  {choices}, s skip, q quit", default="s").strip()
+        if answer in ("s", "q"):
+            return None if answer == "q" else []
+        if answer in ("r", "i") and not merging:
+            return [decision_on(doubt, "reject" if answer == "r" else "ignore")]
+        numbered = answer.isdigit() and 1 <= int(answer) <= len(doubt.candidates)
+        entity = doubt.candidates[int(answer) - 1] if numbered else answer
+        if merging and numbered:
+            return [Decision("", "merge", entity=c, target=entity) for c in doubt.candidates if c != entity]
+        if not merging and entity.partition(":")[0] in KINDS and entity.partition(":")[2]:
+            return [decision_on(doubt, "pin", entity)]
+        click.echo("    That is none of the answers.")
+
+
+def _explained(article: Article, resolution: Resolution, archive: Archive) -> str:
+    """Everything known about one link."""
+    mention = resolution.mention
+    lines = [
+        f"{article.path}:{line_of(article, mention.start)}: “{mention.surface}” ({mention.kind})",
+        f"  found by    {mention.rule}: {mention.detail}",
+        f"  means       {resolution.entity or 'undecided'}",
+        f"  evidence    {resolution.evidence or '—'}",
+        f"  candidates  {', '.join(resolution.candidates) or '—'}",
+    ]
+    if resolution.entity:
+        record = archive.entities[resolution.entity].authority
+        lines.append(f"  record      {record.name} ({record.origin}; {record.source or 'made from the articles'})")
+    return "\n".join(lines)
+
+
 def _tell(notices: Sequence[Notice], quiet: bool) -> None:
     """Prints the notices, worst first; of one rule only the first few."""
     shown: dict[str, int] = {}
-    rank = {"error": 0, "warning": 1, "info": 2}
-    for notice in sorted(notices, key=lambda n: rank[n.severity]):
+    for notice in sorted(notices, key=lambda n: RANK.index(n.severity)):
         if quiet and notice.severity != "error":
             continue
         shown[notice.rule] = shown.get(notice.rule, 0) + 1

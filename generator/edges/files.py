@@ -11,8 +11,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator import ledger
 from generator.errors import UsageError
-from generator.model import Notice, Source
+from generator.model import Decision, Notice, Source
 
 OWN_FOLDERS = ("authority", "templates", "static")
 OWN_FILES = ("archive.toml", "review.toml", "review.csv")
@@ -76,6 +77,17 @@ def authority_files(folder: Path) -> list[tuple[str, str]]:
     """(path, text) of every file in the archive's `authority/`, by name."""
     names = sorted(p.name for p in (folder / "authority").glob("*") if p.suffix.lower() in (".csv", ".toml"))
     return [(f"authority/{name}", read_settings(folder / "authority", name)) for name in names]
+
+
+def append_decision(folder: Path, decision: Decision) -> None:
+    """Adds one line to the archive's review ledger, which is made with its header where there is none."""
+    path = folder / ledger.FILE
+    before = read_settings(folder, ledger.FILE) or ",".join(ledger.COLUMNS) + "\n"
+    if not before.endswith("\n"):
+        before += "\n"
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(before + ledger.format_decision(decision), "utf-8")
+    os.replace(beside, path)
 
 
 def shipped(name: str) -> Path:

@@ -40,7 +40,9 @@ class FolderWriter:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._put(MARKER, _MARK)
         except OSError as error:
-            raise OutputError(where, f"cannot be written ({error.strerror})", "Check its rights and the disk.") from None
+            raise OutputError(
+                where, f"cannot be written ({error.strerror})", "Check its rights and the disk."
+            ) from None
 
     def write(self, output: Output) -> None:
         """Puts one file in its place. Raises ValueError for a path outside the folder or one written twice,

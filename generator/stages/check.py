@@ -1,0 +1,111 @@
+"""What in an archive deserves a person's eye, the most doubtful first.
+
+1. Ambiguous mentions: several candidates, none chosen.
+2. Near-duplicate entities: two records of one kind whose names differ only in marks, case, spaces or word order.
+3. Choices: links where one of several candidates was chosen by evidence.
+4. Unknown mentions: something is named, and nothing is known that it could mean.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.model import Archive, Article, Decision, Notice, Reading, Resolution
+from generator.text import fold, terms
+
+DoubtKind = Literal["ambiguous", "near-duplicate", "choice", "unknown"]
+CONTEXT = 32  # code points around a quote that a decision records
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something to decide. `article`, `surface`, `before`, `after` are empty for near-duplicates, whose `candidates`
+    are the entities in question; `chosen` is the entity a link has now, if any."""
+
+    kind: DoubtKind
+    where: str
+    candidates: tuple[str, ...]
+    article: str = ""
+    surface: str = ""
+    before: str = ""
+    after: str = ""
+    chosen: str = ""
+    evidence: str = ""
+
+
+def doubts(archive: Archive) -> Iterator[Doubt]:
+    """Everything worth a decision, most doubtful kind first, in archive order inside a kind."""
+    by_kind: dict[str, list[Doubt]] = defaultdict(list)
+    for reading in archive.readings.values():
+        for resolution in reading.resolutions:
+            doubt = _doubt(reading, resolution)
+            if doubt:
+                by_kind[doubt.kind].append(doubt)
+    yield from by_kind["ambiguous"]
+    yield from _near_duplicates(archive)
+    yield from by_kind["choice"]
+    yield from by_kind["unknown"]
+
+
+def _doubt(reading: Reading, resolution: Resolution) -> Doubt | None:
+    if resolution.entity and len(resolution.candidates) < 2:
+        return None
+    kind: DoubtKind = "choice" if resolution.entity else "ambiguous" if resolution.candidates else "unknown"
+    article, mention = reading.article, resolution.mention
+    return Doubt(
+        kind=kind,
+        where=f"{article.path}:{line_of(article, mention.start)}",
+        candidates=resolution.candidates,
+        article=article.id,
+        surface=mention.surface,
+        before=article.text[max(0, mention.start - CONTEXT) : mention.start],
+        after=article.text[mention.end : mention.end + CONTEXT],
+        chosen=resolution.entity or "",
+        evidence=resolution.evidence,
+    )
+
+
+def line_of(article: Article, at: int) -> int:
+    """The source line of the block that holds code point `at`; the article's own line where blocks have none."""
+    return next((b.line for b in reversed(article.blocks) if b.start <= at and b.line), article.line)
+
+
+def _near_duplicates(archive: Archive) -> Iterator[Doubt]:
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for entity in archive.entities.values():
+        words = tuple(sorted(fold(term) for term, _, _ in terms(entity.name)))
+        alike[entity.kind, words].append(entity.id)
+    for ids in alike.values():
+        if len(ids) > 1:
+            first = archive.entities[ids[0]].occurrences[0]
+            article = archive.readings[first.article].article
+            yield Doubt("near-duplicate", f"{article.path}:{article.line}", tuple(ids))
+
+
+def decision_on(doubt: Doubt, action: Literal["pin", "reject", "ignore"], entity: str = "") -> Decision:
+    """The ledger's line that settles a doubt about a mention."""
+    return Decision("", action, doubt.article, doubt.surface, doubt.before, doubt.after, entity)
+
+
+def check(archive: Archive) -> Iterator[Notice]:
+    """Every doubt, and every article without a date or a source, as notices."""
+    for doubt in doubts(archive):
+        names = ", ".join(doubt.candidates)
+        if doubt.kind == "ambiguous":
+            what = f"'{doubt.surface}' could mean {names}"
+            yield Notice(doubt.where, what, "Decide it with: tulieu review.", "warning", "ambiguous-mention")
+        elif doubt.kind == "near-duplicate":
+            what = f"these may be one: {names}"
+            yield Notice(doubt.where, what, "Merge them with: tulieu review.", "warning", "near-duplicate-entity")
+        elif doubt.kind == "unknown":
+            what = f"nothing is known that '{doubt.surface}' could mean"
+            yield Notice(doubt.where, what, "Pin it in review.csv, or leave it open.", "info", "unknown-mention")
+    for reading in archive.readings.values():
+        article = reading.article
+        for name, field in (("date", article.record.date), ("source", article.record.source)):
+            if field is None:
+                remedy = f"Add it in the front matter or the JSON field '{name}', or leave it unknown."
+                yield Notice(f"{article.path}:{article.line}", f"no {name} is known", remedy, "info", f"no-{name}")
