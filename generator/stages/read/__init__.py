@@ -1,4 +1,9 @@
-"""Files → articles."""
+"""Files → articles.
+
+1. The suffix chooses the reader; READERS lists them, in no order of importance.
+2. The reader gives articles and notices; each format has a file of its own here.
+3. A failure that no reader foresaw costs that one source, never the build.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,25 @@ from collections.abc import Iterator
 
 from generator.config import Config
 from generator.model import Article, Notice, Source
+from generator.seams import Reader
+from generator.stages.read.jsonl import JsonLines
+from generator.stages.read.scraped import Scraped
+
+READERS: tuple[Reader, ...] = (Scraped(), JsonLines())
+SUFFIXES: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 
 def read(source: Source, config: Config) -> Iterator[Article | Notice]:
     """The articles in `source` and what should be said about it; messy content is a Notice, never an exception."""
-    yield Notice(source.path, "no reader knows this kind of file")
+    for reader in READERS:
+        if source.path.lower().endswith(reader.suffixes):
+            break
+    else:
+        remedy = f"Known: {', '.join(SUFFIXES)}. Convert the file, or add it to `ignore` in archive.toml."
+        yield Notice(source.path, "no reader knows this kind of file", remedy, rule="unknown-suffix")
+        return
+    try:
+        yield from reader.read(source, config)
+    except Exception as error:  # content must never stop a build, and parsers of other people's formats do raise
+        what = f"could not be read ({type(error).__name__}: {str(error)[:200]})"
+        yield Notice(f"{source.path}:{source.line}", what, "Please report this file.", "error", "reader-failed")
