@@ -13,13 +13,12 @@ from pathlib import Path
 from generator import knowledge, ledger
 from generator.config import Config, parse
 from generator.edges import files
-from generator.edges.executors import Serial
+from generator.edges.executors import executor
 from generator.edges.writers import FolderWriter
 from generator.errors import UsageError
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
-from generator.model import Archive, Article, Decision, Notice, Output, Reading
-from generator.seams import Executor
+from generator.model import Archive, Decision, Notice, Output, Reading, Source
 from generator.stages.assemble import assemble
 from generator.stages.export import export
 from generator.stages.index import index
@@ -46,13 +45,13 @@ class Report:
     notices: tuple[Notice, ...]
 
 
-def build(source: Path, output: Path, seen: Seen = _unseen) -> Report:
+def build(source: Path, output: Path, seen: Seen = _unseen, jobs: int = 1) -> Report:
     """Builds the site of `source` (a folder, or one .jsonl file) in `output`.
 
     `seen(stage, count)` is called as work goes on. Raises ArchiveError for settings that cannot be obeyed, a missing
     source and an output folder that is not ours.
     """
-    archive, config = read_archive(source, seen)
+    archive, config = read_archive(source, seen, jobs)
     if not archive.readings:
         remedy = f"Put articles there ({', '.join('*' + s for s in SUFFIXES)}); see the notices above, if any."
         raise EmptyArchive(archive, source, remedy)
@@ -92,37 +91,48 @@ def settings(source: Path) -> Settings:
     return Settings(config, knowledge.load(curated), decisions)
 
 
-def read_archive(source: Path, seen: Seen = _unseen, executor: Executor | None = None) -> tuple[Archive, Config]:
+@dataclass(frozen=True)
+class Interpreter:
+    """What is done to each source by itself, on any worker: read, recognise, resolve."""
+
+    settings: Settings
+
+    def __call__(self, source: Source | Notice) -> tuple[Reading | Notice, ...]:
+        """The readings of the articles in `source`, and what should be said about it."""
+        if isinstance(source, Notice):
+            return (source,)
+        known = self.settings.knowledge
+        return tuple(
+            made if isinstance(made, Notice) else resolve(made, recognise(made, known), known, self.settings.config)
+            for made in read(source, self.settings.config)
+        )
+
+
+def read_archive(source: Path, seen: Seen = _unseen, jobs: int = 1) -> tuple[Archive, Config]:
     """Reads, recognises, resolves, reviews and assembles. Everything that came in is counted in `accounts`."""
     known = settings(source)
-    decided = sort_out(known.decisions, ledger.merges(known.decisions))
-    notices: list[Notice] = []
     accounts: Counter[str] = Counter(sources=0, articles=0, failed=0)
-
-    def reading(article: Article) -> Reading:
-        mentions = recognise(article, known.knowledge)
-        return review(resolve(article, mentions, known.knowledge, known.config), decided)
-
-    readings = []
-    articles = _with_own_ids(_articles(source, known.config, notices, accounts), notices)
-    for done in (executor or Serial()).map(reading, articles):
-        readings.append(done)
-        seen("read", 1)
+    notices: list[Notice] = []
+    readings: list[Reading] = []
+    workers = executor(jobs)
+    try:
+        sources = files.find_sources(source, SUFFIXES, known.config.ignore)
+        for made in workers.map(Interpreter(known), sources):
+            own = [m for m in made if isinstance(m, Reading)]
+            readings += own
+            notices += [m for m in made if isinstance(m, Notice)]
+            accounts["sources"] += 1
+            accounts["failed"] += not own
+            seen("read", 1)
+    finally:
+        workers.close()
     accounts["articles"] = len(readings)
+    readings = list(_with_own_ids(readings, notices))
+    decided = sort_out(known.decisions, ledger.merges(known.decisions))
     notices += _orphans(known.decisions, readings)
-    return assemble(readings, known.knowledge.authority, notices, accounts), known.config
-
-
-def _articles(source: Path, config: Config, notices: list[Notice], accounts: Counter[str]) -> Iterator[Article]:
-    for found in files.find_sources(source, SUFFIXES, config.ignore):
-        accounts["sources"] += 1
-        made = [found] if isinstance(found, Notice) else list(read(found, config))
-        accounts["failed"] += not any(isinstance(m, Article) for m in made)
-        for thing in made:
-            if isinstance(thing, Notice):
-                notices.append(thing)
-            else:
-                yield thing
+    notices.sort(key=lambda n: (n.where, n.rule, n.what))
+    reviewed = (review(reading, decided) for reading in readings)
+    return assemble(reviewed, known.knowledge.authority, notices, accounts), known.config
 
 
 def _orphans(decisions: Iterable[Decision], readings: Iterable[Reading]) -> Iterator[Notice]:
@@ -134,10 +144,11 @@ def _orphans(decisions: Iterable[Decision], readings: Iterable[Reading]) -> Iter
             yield Notice(decision.where, what, "Mend or remove the line of the ledger.", "warning", "review-drift")
 
 
-def _with_own_ids(articles: Iterable[Article], notices: list[Notice]) -> Iterator[Article]:
-    """The articles, where an id comes again with a number behind it and a notice; nothing is dropped."""
+def _with_own_ids(readings: Iterable[Reading], notices: list[Notice]) -> Iterator[Reading]:
+    """The readings, where an article's id comes again with a number behind it and a notice; nothing is dropped."""
     used: dict[str, str] = {}
-    for article in articles:
+    for reading in sorted(readings, key=lambda r: (r.article.path, r.article.line, r.article.id)):
+        article = reading.article
         where = f"{article.path}:{article.line}"
         id_, number = article.id, 2
         while id_ in used:
@@ -145,8 +156,10 @@ def _with_own_ids(articles: Iterable[Article], notices: list[Notice]) -> Iterato
         if id_ != article.id:
             what = f"the id '{article.id}' is already used by {used[article.id]}; this one is built as '{id_}'"
             notices.append(Notice(where, what, "Give one of them another id.", "error", "duplicate-id"))
+            relations = tuple(replace(relation, article=id_) for relation in reading.relations)
+            reading = replace(reading, article=replace(article, id=id_), relations=relations)
         used[id_] = where
-        yield article if id_ == article.id else replace(article, id=id_)
+        yield reading
 
 
 def outputs(archive: Archive, config: Config, source: Path) -> Iterator[Output]:

@@ -1,12 +1,23 @@
-"""Where pure functions run (seams.Executor)."""
+"""Where pure functions run (seams.Executor).
+
+`Serial` runs in this process. `Processes` runs on the cores of this machine: the function, with all that it holds, goes
+to each worker once; values and results travel by value, in pieces. Results come in the order of the values, so that the
+number of workers can never be seen in what is built.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 In = TypeVar("In")
 Out = TypeVar("Out")
+
+PIECE = 16  # values sent to a worker at a time
+_held: dict[str, Callable[[Any], Any]] = {}  # in a worker process: the function it was started with
 
 
 class Serial:
@@ -18,3 +29,41 @@ class Serial:
 
     def close(self) -> None:
         """Nothing to release."""
+
+
+class Processes:
+    """Runs on `jobs` worker processes. Functions must be picklable where processes are not forked."""
+
+    def __init__(self, jobs: int) -> None:
+        forks = "fork" in multiprocessing.get_all_start_methods()
+        self._context = multiprocessing.get_context("fork" if forks else "spawn")
+        self._jobs = jobs
+        self._pools: list[Any] = []
+
+    def map(self, function: Callable[[In], Out], values: Iterable[In]) -> Iterator[Out]:
+        """`function` of each value, in order. An exception of the function is raised here."""
+        pool = self._context.Pool(self._jobs, _hold, (function,))
+        self._pools.append(pool)
+        return iter(pool.imap(_call, values, PIECE))
+
+    def close(self) -> None:
+        """Ends the workers at once."""
+        for pool in self._pools:
+            pool.terminate()
+            pool.join()
+        self._pools.clear()
+
+
+def executor(jobs: int) -> Serial | Processes:
+    """An executor for `jobs` workers; 0 means one for each core this process may use."""
+    jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
+    return Processes(jobs) if jobs > 1 else Serial()
+
+
+def _hold(function: Callable[[Any], Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    _held["function"] = function
+
+
+def _call(value: Any) -> Any:
+    return _held["function"](value)
