@@ -23,6 +23,11 @@ class Knowledge:
     names: NameKnowledge
     authorities: tuple[Authority, ...] = ()
 
+    def authority(self, id_: str) -> Authority | None:
+        """The record that files hold for an entity id: the archive's own before the shipped ones."""
+        document = self.documents.by_id.get(id_)
+        return document.authority() if document else self.names.records.get(id_)
+
 
 def load(authorities: tuple[Authority, ...] = ()) -> Knowledge:
     """The shipped knowledge with `authorities` laid over it."""
