@@ -134,6 +134,11 @@ def number_term(printed: str) -> str:
     return f"{number.lstrip('0') or '0'}{year}-{'/'.join(names)}"
 
 
+def spell_numbers(text: str) -> str:
+    """`text` with each document number in its one spelling."""
+    return _NUMBER.sub(lambda match: number_term(match.group()), text)
+
+
 def running_terms(text: str) -> tuple[list[str], list[tuple[int, str]]]:
     """The terms of `text` (NFC) without offsets: its words in order, and its document numbers as (index of the
     number's first word, whole-number term). The fast form of `terms`, for the index."""

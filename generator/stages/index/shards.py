@@ -1,0 +1,84 @@
+"""How records are spread over files, by fixed rules, so that one edit touches few of them.
+
+1. `hashed` gives the number by which a term chooses its pack; the browser computes the same.
+2. `packs` spreads keyed lines over a power of two of packs.
+3. `blocks` cuts a sorted table at the leaves of a tree of prefixes, so that neighbours stay together.
+4. `script` writes a shard: a classic script that calls back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from generator.model import Output
+
+PACK_BYTES = 6_000
+BLOCK_BYTES = 6_000
+
+
+def script(name: str, data: object) -> Output:
+    """The shard `name` holding `data` (JSON values). No separators but the needed ones; any letter as itself."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Output(f"search/{name}.js", f'Archive.shard("{name}",{body})\n'.encode())
+
+
+def hashed(key: str) -> int:
+    """32-bit FNV-1a over the UTF-16 code units of `key`."""
+    value = 0x811C9DC5
+    for byte in key.encode("utf-16-le")[::2] if key.isascii() else _units(key):
+        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return value
+
+
+def _units(key: str) -> Iterator[int]:
+    data = key.encode("utf-16-le")
+    for at in range(0, len(data), 2):
+        yield data[at] | data[at + 1] << 8
+
+
+def pack_count(size: int) -> int:
+    """How many packs `size` bytes are spread over: the power of two that keeps them near PACK_BYTES."""
+    return 1 << max(0, (size // PACK_BYTES).bit_length())
+
+
+def packs(prefix: str, lines: Mapping[str, str], count: int) -> Iterator[Output]:
+    """`count` packs of lines "key TAB value"; a key stands in pack `hashed(key) % count`. Empty packs are left out."""
+    spread: dict[int, list[str]] = {}
+    for key in sorted(lines):
+        spread.setdefault(hashed(key) & (count - 1), []).append(f"{key}\t{lines[key]}")
+    for number in sorted(spread):
+        yield script(f"{prefix}/{number:x}", "\n".join(spread[number]))
+
+
+def blocks(prefix: str, lines: Sequence[tuple[str, str]], directory: list[str]) -> Iterator[Output]:
+    """The table `lines` (key, line; sorted by key) in blocks; the prefix each block holds is added to `directory`.
+
+    A block holds the keys that begin with its prefix and with no longer prefix of the directory.
+    """
+    for leaf, members in _leaves("", lines, lambda line: len(line[1].encode()) + 1):
+        directory.append(leaf)
+        yield script(f"{prefix}/{prefix}-{file_name(leaf)}", "\n".join(line for _, line in members))
+
+
+def _leaves(
+    prefix: str, lines: Sequence[tuple[str, str]], size: Callable[[tuple[str, str]], int]
+) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
+    depth = len(prefix)
+    if sum(map(size, lines)) <= BLOCK_BYTES or lines[0][0] == lines[-1][0]:
+        yield prefix, lines
+        return
+    for _, group in groupby(lines, key=lambda line: line[0][: depth + 1]):
+        members = list(group)
+        if len(members[0][0]) == depth and len(members[-1][0]) == depth:
+            yield prefix, members
+        else:
+            yield from _leaves(members[0][0][: depth + 1], members, size)
+
+
+def file_name(prefix: str) -> str:
+    """`prefix` as part of a file name on any disk: a–z and 0–9 as they are, a space as "-", others as "_" and hex."""
+    return "".join(c if c.isascii() and c.isalnum() else "-" if c == " " else f"_{ord(c):x}_" for c in prefix)
+
+

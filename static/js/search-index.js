@@ -1,0 +1,203 @@
+'use strict';
+
+/**
+ * @typedef {{term: string, count: number, where: string}} Spelling a term as it occurs, in how many articles, and
+ *   where its list is: '' in its pack, '!' in a shard of its own, '=LIST' here
+ * @typedef {{format: number, articles: number, slots: number, postings: number, places: number, lists: number,
+ *   lexicon: string[], names: string[]}} Manifest
+ * @typedef {{kind: string, id: string, url: string, name: string, articles: number, variant: string}} EntityHit
+ * @typedef {[number, string, string, string, string, string, string, [string, string][]]} ArticleRow
+ *   number, id, url, title, date, source, section, body
+ */
+
+/** Asks the index: which spellings, which lists, which articles. The format stands in generator/stages/index. */
+const SearchIndex = (() => {
+  const FORMAT = 1;
+  const SEGMENT = 4096;
+  const BUNDLE = 2;
+  const NOTHING = Object.freeze({ docs: new Uint32Array(0), impacts: new Uint8Array(0) });
+
+  /** The manifest, or null where there is none that we can read. @returns {Promise<Manifest | null>} */
+  const manifest = async () => {
+    const data = await SearchShards.load('manifest');
+    if (data === null || data.format === FORMAT) return data;
+    SearchShards.damaged('manifest');
+    return null;
+  };
+
+  /** `read(data)` of shard `name`, or `otherwise` where it is missing or damaged.
+   * @template T @param {string} name @param {(data: any) => T} read @param {T} otherwise @returns {Promise<T>} */
+  const reading = async (name, read, otherwise) => {
+    const data = await SearchShards.load(name);
+    if (data === null) return otherwise;
+    try {
+      return read(data);
+    } catch {
+      SearchShards.damaged(name);
+      return otherwise;
+    }
+  };
+
+  /** The line of `key` in a pack. @param {string} data @param {string} key */
+  const lineOf = (data, key) => {
+    const start = data.startsWith(`${key}\t`) ? 0 : data.indexOf(`\n${key}\t`) + 1;
+    if (start === 0 && !data.startsWith(`${key}\t`)) return '';
+    const end = data.indexOf('\n', start);
+    return data.slice(start + key.length + 1, end < 0 ? data.length : end);
+  };
+
+  /** The block that holds `key`: the longest prefix of it in `directory`. @param {string[]} directory @param {string} key */
+  const blockOf = (directory, key) => {
+    const known = new Set(directory);
+    for (let length = key.length; length >= 0; length--) if (known.has(key.slice(0, length))) return key.slice(0, length);
+    return null;
+  };
+
+  /** Every block that holds keys beginning with `prefix`. @param {string[]} directory @param {string} prefix */
+  const blocksOf = (directory, prefix) => {
+    const blocks = directory.filter((block) => block.length > prefix.length && block.startsWith(prefix));
+    const own = blockOf(directory, prefix);
+    return own === null ? blocks : [own, ...blocks];
+  };
+
+  /** @param {string} table @param {string} block @returns {Promise<string[][]>} the rows of a block */
+  const rows = (table, block) =>
+    reading(
+      `${table}/${table}-${SearchLists.fileName(block)}`,
+      (data) => data.split('\n').map((/** @type {string} */ line) => line.split('\t')),
+      [],
+    );
+
+  /** @param {string[]} cells @returns {Spelling[]} */
+  const spellings = (cells) =>
+    cells.slice(2).map((cell) => {
+      const [term, count, where = ''] = cell.split(',');
+      return { term, count: +count, where };
+    });
+
+  /**
+   * The spellings that `term` stands for: itself where it has marks or is a document number that occurs, else all.
+   * @param {Manifest} about @param {string} term @returns {Promise<{spellings: Spelling[], articles: number}>}
+   */
+  const lookUp = async (about, term) => {
+    const form = Fold.fold(term);
+    const block = blockOf(about.lexicon, form);
+    const row = block === null ? undefined : (await rows('l', block)).find((cells) => cells[0] === form);
+    if (!row) return { spellings: [], articles: 0 };
+    const all = spellings(row);
+    const exact = all.filter((spelling) => spelling.term === term);
+    if (!SearchQuery.plain(term) || (term.includes('-') && exact.length)) {
+      return { spellings: exact, articles: exact.length ? exact[0].count : 0 };
+    }
+    return { spellings: all, articles: row[1] ? +row[1] : all[0].count };
+  };
+
+  /** The spellings that begin with `term`. @param {Manifest} about @param {string} term @returns {Promise<Spelling[]>} */
+  const completions = async (about, term) => {
+    const form = Fold.fold(term);
+    const plain = SearchQuery.plain(term);
+    const found = await Promise.all(blocksOf(about.lexicon, form).map((block) => rows('l', block)));
+    return found
+      .flat()
+      .filter((cells) => cells[0].startsWith(form))
+      .flatMap(spellings)
+      .filter((spelling) => !spelling.term.includes('-') && (plain || spelling.term.startsWith(term)));
+  };
+
+  /** @param {Manifest} about @param {Spelling} spelling @returns {Promise<Postings>} */
+  const postings = (about, { term, where }) => {
+    if (where.startsWith('=')) return Promise.resolve(SearchLists.postings(where.slice(1)));
+    const hash = SearchLists.hash(term);
+    const name = where === '!' ? `w/${hash.toString(16)}` : `d/${(hash & (about.postings - 1)).toString(16)}`;
+    return reading(name, (data) => SearchLists.postings(lineOf(data, term)), NOTHING);
+  };
+
+  /**
+   * Where `spelling` stands in the articles `wanted`.
+   * @param {Manifest} about @param {Spelling} spelling @param {Uint32Array} docs its posting list
+   * @param {Set<number>} wanted @returns {Promise<Map<number, number[]>>}
+   */
+  const positions = async (about, { term, where }, docs, wanted) => {
+    const hash = SearchLists.hash(term);
+    const has = (/** @type {number} */ doc) => wanted.has(doc);
+    /** @param {string} name @param {Uint32Array} part */
+    const read = (name, part) =>
+      reading(name, (data) => SearchLists.positions(lineOf(data, term), part, has), new Map());
+    if (where !== '!') return read(`p/${(hash & (about.places - 1)).toString(16)}`, docs);
+    const segments = new Set([...wanted].map((doc) => Math.floor(doc / SEGMENT)));
+    const parts = await Promise.all(
+      [...segments].map((segment) =>
+        read(
+          `q/${hash.toString(16)}-${segment.toString(16)}`,
+          docs.filter((doc) => Math.floor(doc / SEGMENT) === segment),
+        ),
+      ),
+    );
+    return new Map(parts.flatMap((part) => [...part]));
+  };
+
+  /** The articles with facet `key`, as "year:2018". @param {Manifest} about @param {string} key @returns {Promise<Uint32Array>} */
+  const facet = async (about, key) => {
+    const name = `f/${(SearchLists.hash(key) & (about.lists - 1)).toString(16)}`;
+    return (await reading(name, (data) => SearchLists.postings(lineOf(data, key)), NOTHING)).docs;
+  };
+
+  /** @returns {Promise<Record<'source' | 'section' | 'year' | 'kind', [string, number][]>>} */
+  const facets = () => reading('facets', (data) => data, { source: [], section: [], year: [], kind: [] });
+
+  /** The columns of the articles `docs`, by segment: numbers, dates, sources, sections.
+   * @param {Iterable<number>} docs @returns {Promise<[number[], string[], number[], number[]][]>} */
+  const columns = (docs) => {
+    const segments = new Set(Array.from(docs, (doc) => Math.floor(doc / SEGMENT)));
+    return Promise.all([...segments].map((s) => reading(`c/${s.toString(16)}`, (data) => data, [[], [], [], []])));
+  };
+
+  /** The articles `docs`, by number. @param {number[]} docs @returns {Promise<Map<number, ArticleRow>>} */
+  const articles = async (docs) => {
+    const wanted = new Set(docs);
+    const bundles = new Set(docs.map((doc) => Math.floor(doc / BUNDLE)));
+    const found = await Promise.all(
+      [...bundles].map((bundle) =>
+        reading(
+          `a/${(bundle >>> 8).toString(16)}/${(bundle & 255).toString(16).padStart(2, '0')}`,
+          (data) => /** @type {ArticleRow[]} */ (data),
+          [],
+        ),
+      ),
+    );
+    return new Map(found.flat().filter((row) => wanted.has(row[0])).map((row) => [row[0], row]));
+  };
+
+  /** The folded words of `name`, as entity names are keyed. @param {string} name */
+  const nameKey = (name) =>
+    Fold.terms(Fold.spellNumbers(name))
+      .filter(({ whole }) => !whole)
+      .map(({ term }) => Fold.fold(term))
+      .join(' ');
+
+  /**
+   * The entities with a name or variant that has `text` at the beginning of a word; whole names first, then those
+   * in more articles.
+   * @param {Manifest} about @param {string} text @returns {Promise<(EntityHit & {exact: boolean})[]>}
+   */
+  const entities = async (about, text) => {
+    const key = nameKey(text);
+    if (!key) return [];
+    const marked = Fold.lower(Fold.spellNumbers(text)).trim();
+    const plain = SearchQuery.plain(marked);
+    const found = (await Promise.all(blocksOf(about.names, key).map((block) => rows('n', block)))).flat();
+    /** @type {Map<string, EntityHit & {exact: boolean, rank: number}>} */
+    const best = new Map();
+    for (const [rowKey, whole, kind, id, url, name, articles, variant] of found) {
+      if (!rowKey.startsWith(key)) continue;
+      if (!plain && !Fold.lower(Fold.spellNumbers(variant || name)).includes(marked)) continue;
+      const exact = rowKey === key && whole === '1';
+      const rank = (exact ? 4 : 0) + (whole === '1' ? 2 : 0) + (rowKey === key || rowKey[key.length] === ' ' ? 1 : 0);
+      const known = best.get(id);
+      if (!known || known.rank < rank) best.set(id, { kind, id, url, name, articles: +articles, variant, exact, rank });
+    }
+    return [...best.values()].sort((a, b) => b.rank - a.rank || b.articles - a.articles || (a.id < b.id ? -1 : 1));
+  };
+
+  return Object.freeze({ manifest, lookUp, completions, postings, positions, facet, facets, columns, articles, entities });
+})();

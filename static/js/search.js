@@ -1,0 +1,284 @@
+'use strict';
+
+/**
+ * @typedef {{limit?: number, offset?: number, typing?: boolean, sort?: 'relevance' | 'date' | 'date-asc',
+ *   filters?: Record<string, string | string[]>}} Options
+ * @typedef {{id: string, url: string, title: string, date: string, source: string, section: string, score: number,
+ *   missing: string[], passages: Passage[], anchors: string[]}} Hit
+ * @typedef {{total: number, hits: Hit[], entities: EntityHit[], broken: string[], query: Query}} Result
+ * @typedef {{clause: Clause, docs: Uint32Array, impacts: Uint8Array, articles: number}} Matched
+ *   a clause, the articles that hold it, its impact in each
+ */
+
+/**
+ * Search over the prebuilt index. Nothing is loaded before the first question.
+ *
+ * 1. The query is read into clauses; each clause gets its list of articles (`match`).
+ * 2. The lists are laid over each other: how many clauses each article holds, and its score (`overlay`).
+ * 3. The best are chosen; where fewer than ten articles hold every clause, the best of the others follow.
+ * 4. Their texts are loaded, looked through for nearness, and cut into passages (`show`).
+ */
+const Archive = (() => {
+  const ENOUGH = 10;
+
+  /** @param {Manifest} about @param {number} articles how many hold the term */
+  const rarity = (about, articles) => Math.log(1 + (about.articles - articles + 0.5) / (articles + 0.5));
+
+  /** The articles that hold any of `spellings`, with the greatest impact.
+   * @param {Manifest} about @param {Spelling[]} spellings @returns {Promise<Postings>} */
+  const union = async (about, spellings) => {
+    const lists = await Promise.all(spellings.map((spelling) => SearchIndex.postings(about, spelling)));
+    if (lists.length === 1) return lists[0];
+    const best = new Uint8Array(about.slots);
+    for (const { docs, impacts } of lists) {
+      for (let i = 0; i < docs.length; i++) if (best[docs[i]] <= impacts[i]) best[docs[i]] = impacts[i] + 1;
+    }
+    const docs = new Uint32Array(best.length);
+    const impacts = new Uint8Array(best.length);
+    let count = 0;
+    for (let doc = 0; doc < best.length; doc++) {
+      if (best[doc]) {
+        docs[count] = doc;
+        impacts[count++] = best[doc] - 1;
+      }
+    }
+    return { docs: docs.slice(0, count), impacts: impacts.slice(0, count) };
+  };
+
+  /** Articles in every list. @param {Manifest} about @param {ArrayLike<number>[]} lists @returns {number[]} */
+  const common = (about, lists) => {
+    const counts = new Uint16Array(about.slots);
+    for (const docs of lists) for (let i = 0; i < docs.length; i++) counts[docs[i]]++;
+    /** @type {number[]} */
+    const all = [];
+    counts.forEach((count, doc) => count === lists.length && all.push(doc));
+    return all;
+  };
+
+  /** @param {Manifest} about @param {Clause} clause @returns {Promise<Matched>} */
+  const match = async (about, clause) => {
+    if (clause.terms.length > 1) return phrase(about, clause);
+    const spellings = clause.prefix
+      ? await SearchIndex.completions(about, clause.terms[0])
+      : (await SearchIndex.lookUp(about, clause.terms[0])).spellings;
+    const { docs, impacts } = await union(about, spellings);
+    return { clause, docs, impacts, articles: docs.length };
+  };
+
+  /** @param {Manifest} about @param {Clause} clause @returns {Promise<Matched>} */
+  const phrase = async (about, clause) => {
+    const members = await Promise.all(
+      clause.terms.map(async (term) => {
+        const { spellings } = await SearchIndex.lookUp(about, term);
+        const lists = await Promise.all(spellings.map((spelling) => SearchIndex.postings(about, spelling)));
+        return { spellings, lists, docs: lists.flatMap(({ docs }) => [...docs]) };
+      }),
+    );
+    const wanted = new Set(common(about, members.map(({ docs }) => [...new Set(docs)])));
+    /** @type {Map<number, Set<number>>} */
+    let starts = new Map();
+    for (let at = 0; at < members.length && wanted.size; at++) {
+      const { spellings, lists } = members[at];
+      /** @type {Map<number, Set<number>>} */
+      const next = new Map();
+      const places = await Promise.all(
+        spellings.map((spelling, i) => SearchIndex.positions(about, spelling, lists[i].docs, wanted)),
+      );
+      for (const [doc, positions] of places.flatMap((place) => [...place])) {
+        for (const position of positions) {
+          const start = position - clause.offsets[at];
+          if (at > 0 && !starts.get(doc)?.has(start)) continue;
+          const held = next.get(doc);
+          if (held) held.add(start);
+          else next.set(doc, new Set([start]));
+        }
+      }
+      starts = next;
+      for (const doc of wanted) if (!starts.has(doc)) wanted.delete(doc);
+    }
+    const docs = Uint32Array.from([...wanted].sort((a, b) => a - b));
+    return { clause, docs, impacts: new Uint8Array(docs.length).fill(5), articles: docs.length };
+  };
+
+  /** The articles that the filters of one field let through, or null where the value is unknown.
+   * @param {Manifest} about @param {string} field @param {string} value @returns {Promise<Uint32Array[]>} */
+  const filtered = async (about, field, value) => {
+    if (field === 'entity' || field === 'kind') return [await SearchIndex.facet(about, `${field}:${value}`)];
+    const values = (await SearchIndex.facets())[/** @type {'source' | 'section' | 'year'} */ (field)].map(([v]) => v);
+    const range = field === 'year' ? SearchQuery.years(value) : null;
+    const wanted = Fold.lower(value);
+    const form = SearchQuery.plain(wanted) ? Fold.fold : Fold.lower;
+    const chosen = values.filter((v) => (range ? +v >= range[0] && +v <= range[1] : field !== 'year' && form(v) === wanted));
+    return Promise.all(chosen.map((v) => SearchIndex.facet(about, `${field}:${v}`)));
+  };
+
+  /** Which articles the filters let through (1), or null where there are none.
+   * @param {Manifest} about @param {[string, string, boolean][]} filters @returns {Promise<Uint8Array | null>} */
+  const allowed = async (about, filters) => {
+    if (!filters.length) return null;
+    /** @type {Map<string, Uint8Array>} */
+    const marks = new Map();
+    for (const [field, value, excluded] of filters) {
+      const key = excluded ? `-${field}:${value}` : field;
+      const mark = marks.get(key) ?? new Uint8Array(about.slots);
+      for (const docs of await filtered(about, field, value)) for (const doc of docs) mark[doc] = 1;
+      marks.set(key, mark);
+    }
+    const allow = new Uint8Array(about.slots).fill(1);
+    for (const [key, mark] of marks) {
+      const wants = key.startsWith('-') ? 0 : 1;
+      for (let doc = 0; doc < allow.length; doc++) if (mark[doc] !== wants) allow[doc] = 0;
+    }
+    return allow;
+  };
+
+  /** Every article there is. @param {Manifest} about @returns {Promise<Uint32Array>} */
+  const everything = async (about) => {
+    const columns = await SearchIndex.columns(Array.from({ length: Math.ceil(about.slots / 4096) }, (_, s) => s * 4096));
+    return Uint32Array.from(columns.flatMap(([numbers]) => numbers));
+  };
+
+  /**
+   * How many clauses each article holds, and its score.
+   * @param {Manifest} about @param {Matched[]} matched @param {Matched[]} excluded @param {Uint8Array | null} allow
+   */
+  const overlay = async (about, matched, excluded, allow) => {
+    const counts = new Uint8Array(about.slots);
+    const scores = new Float32Array(about.slots);
+    for (const { docs, impacts, articles } of matched) {
+      const weight = rarity(about, articles);
+      for (let i = 0; i < docs.length; i++) {
+        counts[docs[i]]++;
+        scores[docs[i]] += (weight * (impacts[i] + 0.5)) / 8;
+      }
+    }
+    if (!matched.length) for (const doc of await everything(about)) counts[doc] = 255;
+    for (const { docs } of excluded) for (const doc of docs) counts[doc] = 0;
+    if (allow) for (let doc = 0; doc < counts.length; doc++) if (!allow[doc]) counts[doc] = 0;
+    return { counts, scores };
+  };
+
+  /** The `count` best of `docs`. @param {number[]} docs @param {Float32Array} scores @param {number} count */
+  const best = (docs, scores, count) => {
+    let chosen = docs;
+    if (docs.length > count * 4) {
+      const sorted = Float32Array.from(docs, (doc) => scores[doc]).sort();
+      const least = sorted[sorted.length - count];
+      chosen = docs.filter((doc) => scores[doc] >= least);
+    }
+    return chosen.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, count);
+  };
+
+  /** @param {number[]} docs @param {'date' | 'date-asc'} sort */
+  const byDate = async (docs, sort) => {
+    /** @type {Map<number, string>} */
+    const dates = new Map();
+    for (const [numbers, days] of await SearchIndex.columns(docs)) numbers.forEach((doc, i) => dates.set(doc, days[i]));
+    const sign = sort === 'date' ? -1 : 1;
+    const date = (/** @type {number} */ doc) => dates.get(doc) ?? '';
+    return docs.sort((a, b) => {
+      const [first, second] = [date(a), date(b)];
+      if (first === second) return a - b;
+      return !first ? 1 : !second ? -1 : first < second ? -sign : sign;
+    });
+  };
+
+  /** Whether sorted `docs` has `doc`. @param {Uint32Array} docs @param {number} doc */
+  const has = (docs, doc) => {
+    let low = 0;
+    let high = docs.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (docs[middle] < doc) low = middle + 1;
+      else high = middle;
+    }
+    return docs[low] === doc;
+  };
+
+  /**
+   * The hits for `docs`, in this order, or with the nearest first where `rerank`.
+   * @param {Manifest} about @param {number[]} docs @param {Matched[]} matched @param {Float32Array} scores
+   * @param {boolean} rerank @returns {Promise<Hit[]>}
+   */
+  const show = async (about, docs, matched, scores, rerank) => {
+    const rows = await SearchIndex.articles(docs);
+    const clauses = matched.map(({ clause }) => clause);
+    const needles = SearchPassages.needles(clauses);
+    const weights = matched.map(({ articles }) => rarity(about, articles));
+    const hits = [];
+    for (const doc of docs) {
+      const row = rows.get(doc);
+      if (!row) continue;
+      const { near, passages, anchors } = SearchPassages.look(row, needles, weights);
+      const missing = matched.filter(({ docs: held }) => !has(held, doc)).map(({ clause }) => clause.text);
+      const [, id, url, title, date, source, section] = row;
+      const score = scores[doc] + near * 0.5;
+      hits.push({ id, url, title, date, source, section, score, missing, passages, anchors });
+    }
+    return rerank ? hits.sort((a, b) => b.score - a.score) : hits;
+  };
+
+  /** @param {Query} query @param {Options['filters']} filters @returns {[string, string, boolean][]} */
+  const allFilters = (query, filters = {}) => {
+    const given = Object.entries(filters).flatMap(([field, values]) =>
+      [values].flat().map((value) => /** @type {[string, string, boolean]} */ ([field, String(value), false])),
+    );
+    return [...query.filters, ...given];
+  };
+
+  /**
+   * The articles that hold what `text` asks for. `total` counts those that hold all of it; partial matches follow
+   * them with what they lack in `missing`. `broken` names the files that could not be read: the answer is then partial.
+   * @param {string} text @param {Options} [options] @returns {Promise<Result>}
+   */
+  const search = async (text, options = {}) => {
+    const { limit = 10, offset = 0, sort = 'relevance', typing = false } = options;
+    const query = SearchQuery.parse(text, typing);
+    const filters = allFilters(query, options.filters);
+    /** @type {Result} */
+    const result = { total: 0, hits: [], entities: [], broken: [], query };
+    const about = query.clauses.length || filters.length ? await SearchIndex.manifest() : null;
+    if (!about) return { ...result, broken: [...SearchShards.broken] };
+    const [matches, allow, entities] = await Promise.all([
+      Promise.all(query.clauses.map((clause) => match(about, clause))),
+      allowed(about, filters),
+      offset || filters.length ? [] : answers(about, text),
+    ]);
+    const matched = matches.filter(({ clause }) => !clause.excluded);
+    const excluded = matches.filter(({ clause }) => clause.excluded);
+    const { counts, scores } = await overlay(about, matched, excluded, allow);
+    const need = matched.length || 255;
+    /** @type {number[]} */
+    const full = [];
+    /** @type {number[]} */
+    const partial = [];
+    for (let doc = 0; doc < counts.length; doc++) {
+      if (counts[doc] === need) full.push(doc);
+      else if (counts[doc]) partial.push(doc);
+    }
+    const total = full.length;
+    const ordered = sort === 'relevance' ? best(full, scores, offset + limit) : await byDate(full, sort);
+    const page = ordered.slice(offset, offset + limit);
+    const rest = total < ENOUGH ? best(partial, scores, Math.max(0, Math.min(limit, ENOUGH) - total)) : [];
+    const more = offset < Math.max(total, 1) ? rest : [];
+    const [hits, others] = await Promise.all([
+      show(about, page, matched, scores, sort === 'relevance'),
+      show(about, more, matched, scores, true),
+    ]);
+    return { total, hits: [...hits, ...others], entities, broken: [...SearchShards.broken], query };
+  };
+
+  /** The entities that `text` names as a whole. @param {Manifest} about @param {string} text */
+  const answers = async (about, text) => {
+    const found = await SearchIndex.entities(about, Fold.printable(text).replace(/["*]/g, ' '));
+    return found.filter(({ exact }) => exact).slice(0, 3);
+  };
+
+  /** Entities whose names `text` begins, or begins a word of. @param {string} text @param {number} [limit] */
+  const suggest = async (text, limit = 8) => {
+    const about = await SearchIndex.manifest();
+    return about ? (await SearchIndex.entities(about, Fold.printable(text))).slice(0, limit) : [];
+  };
+
+  return Object.freeze({ shard: SearchShards.receive, search, suggest, facets: SearchIndex.facets });
+})();
