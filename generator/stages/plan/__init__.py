@@ -1,0 +1,128 @@
+"""Archive → Plan: which pages there are, where they stand, and everything each of them may see.
+
+1. Every article and entity gets its path (urls.py); nobody else knows paths.
+2. The pages are made one after another, never all at once: articles, entities, lists, overviews, redirects.
+3. A page is its parts and a key, the digest of their digests: same key, same page.
+4. Search gets the articles and entities with their addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
+
+from generator.config import Config
+from generator.model import Archive, EntityEntry, Entry, Page, Part, Passage, Reading
+from generator.stages.plan import lists, overview
+from generator.stages.plan.articles import article_parts
+from generator.stages.plan.entities import entity_pages
+from generator.stages.plan.lookup import Lookup, part
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be built. Pages and entries are made anew each time they are asked for, one by one."""
+
+    lookup: Lookup
+
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """The path of every article and entity, by id."""
+        return self.lookup.paths
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        return _pages(self.lookup)
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The articles as search sees them, in archive order."""
+        return (_entry(reading, self.lookup) for reading in self.lookup.archive.readings.values())
+
+    @property
+    def entities(self) -> Iterator[EntityEntry]:
+        """The entities as search sees them, by id."""
+        return _entity_entries(self.lookup)
+
+
+def plan(archive: Archive, config: Config) -> Plan:
+    """The plan of the site of `archive`."""
+    return Plan(Lookup(archive, config))
+
+
+def page(path: str, template: str, parts: Sequence[Part]) -> Page:
+    digests = "".join(f"{p.name}:{p.digest};" for p in parts)
+    return Page(path, template, tuple(parts), sha256(f"{path};{template};{digests}".encode()).hexdigest())
+
+
+def _pages(lookup: Lookup) -> Iterator[Page]:
+    yield page("index.html", "home.html", overview.home_parts(lookup))
+    yield from _article_pages(lookup)
+    for entity in lookup.archive.entities.values():
+        for path, parts in entity_pages(entity, lookup):
+            whole = path == lookup.paths[entity.id]
+            yield page(path, "entity.html" if whole else "entity_year.html", parts)
+    listed = (
+        lists.kind_pages(lookup),
+        lists.title_pages(lookup),
+        lists.date_pages(lookup),
+        lists.source_pages(lookup),
+        lists.section_pages(lookup),
+    )
+    for path, parts in chain.from_iterable(listed):
+        yield page(path, "list.html", parts)
+    for path, parts in overview.timeline_pages(lookup):
+        yield page(path, "timeline.html", parts)
+    for path, parts in overview.undecided_pages(lookup):
+        yield page(path, "undecided.html", parts)
+    yield page("about.html", "about.html", overview.about_parts(lookup))
+    yield page("search.html", "search.html", ())
+    yield from _elsewhere(lookup)
+
+
+def _article_pages(lookup: Lookup) -> Iterator[Page]:
+    order = lookup.order
+    for at, id_ in enumerate(order):
+        before = order[at - 1] if at else None
+        after = order[at + 1] if at + 1 < len(order) else None
+        parts = article_parts(lookup.archive.readings[id_], (before, after), lookup)
+        yield page(lookup.paths[id_], "article.html", parts)
+
+
+def _elsewhere(lookup: Lookup) -> Iterator[Page]:
+    """Pages for machines, and for readers who come by an old address."""
+    for old, new in lookup.config.redirects:
+        yield page(old, "redirect.html", overview.redirect_parts(new))
+    if lookup.config.base_url:
+        paths = ("index.html", *sorted(lookup.paths.values()))
+        yield page("feed.xml", "feed.xml", overview.feed_parts(lookup))
+        yield page("sitemap.xml", "sitemap.xml", (part("paths", paths),))
+
+
+def _entry(reading: Reading, lookup: Lookup) -> Entry:
+    article = reading.article
+    anchors = lookup.anchors(article)
+    passages = tuple(Passage(b.start, b.end, a) for b, a in zip(article.blocks, anchors, strict=True))
+    lead = next((b.end for b in article.blocks[1:] if b.kind in ("lead", "paragraph")), len(article.title))
+    return Entry(
+        id=article.id,
+        url=lookup.paths[article.id],
+        title=article.title,
+        date=article.date,
+        source=lookup.source(article),
+        section=lookup.section(article),
+        text=article.text,
+        lead_end=lead,
+        passages=passages,
+        entities=tuple(dict.fromkeys(r.entity for r in reading.resolutions if r.entity)),
+    )
+
+
+def _entity_entries(lookup: Lookup) -> Iterator[EntityEntry]:
+    for entity in lookup.archive.entities.values():
+        variants = dict.fromkeys((*entity.authority.variants, *(surface for surface, _ in entity.surfaces[:12])))
+        variants.pop(entity.name, None)
+        path, count = lookup.paths[entity.id], len(lookup.holders(entity))
+        yield EntityEntry(entity.id, path, entity.kind, entity.name, tuple(variants), count)

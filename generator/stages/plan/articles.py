@@ -1,0 +1,215 @@
+"""The page of an article.
+
+1. The record: every field with the reason why we believe it.
+2. The text, block by block, with mentions and markup standing beside it, and the lines that the text leaves out
+   in their places, for the switch to the page as captured.
+3. The entities in it, by kind; the mentions that were not decided, with what they could mean; previews.
+4. What leads on: related articles with the reason, the articles before and after by date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from generator.model import KINDS, Annotation, Article, Block, Field, Flow, Part, Reading, Resolution
+from generator.stages.plan.lookup import Lookup, block_of, clip, part
+from generator.stages.plan.urls import digits
+from generator.stages.plan.views import (
+    Around,
+    BlockView,
+    Head,
+    Link,
+    Named,
+    NamedGroup,
+    RecordRow,
+    Teaser,
+    Undecided,
+)
+
+RECORD = ("date", "source", "section", "url", "rights", "language")
+CANDIDATES = 8
+
+
+def article_parts(reading: Reading, around: tuple[str | None, str | None], lookup: Lookup) -> tuple[Part, ...]:
+    """Everything that the page of an article shows. `around`: ids of the articles before and after it."""
+    article = reading.article
+    undecided, places = _undecided(reading, lookup)
+    body = blocks(reading, lookup, places)
+    groups = _named(reading, lookup)
+    return (
+        part("head", _head(article, lookup)),
+        part("record", tuple(_record(article, lookup))),
+        part("body", body),
+        part("captured", any(b.kind == "captured" for b in body)),
+        part("outline", tuple(Link(b.anchor, b.flow.text) for b in body if b.kind == "heading")),
+        part("named", groups),
+        part("undecided", undecided),
+        _cards(reading, lookup),
+        part("related", tuple(_related(article.id, lookup))),
+        part("around", Around(*(lookup.teaser(id_) if id_ else None for id_ in around))),
+    )
+
+
+def _head(article: Article, lookup: Lookup) -> Head:
+    kicker = article.record.kicker.value if article.record.kicker else ""
+    return Head(article.title, lookup.paths[article.id], lookup.teaser(article.id).lead, kicker, article.date)
+
+
+def _record(article: Article, lookup: Lookup) -> Iterator[RecordRow]:
+    record = article.record
+    yield _row("title", record.title)
+    for author in record.authors:
+        yield _row("author", author)
+    if record.kicker:
+        yield _row("kicker", record.kicker)
+    for name in RECORD:
+        field: Field | None = getattr(record, name)
+        if field is None:
+            continue
+        external = field.value if name == "url" and field.value.startswith(("http://", "https://")) else ""
+        yield _row(name, field, external)
+    yield RecordRow("file", article.path, "printed", "", "", article.line)
+    if article.digest:
+        yield RecordRow("sha256", article.digest, "printed", "", "", 0)
+
+
+def _row(name: str, field: Field, external: str = "") -> RecordRow:
+    return RecordRow(name, field.value, field.basis, field.rule, clip(field.evidence, 200), field.line, "", external)
+
+
+# ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def blocks(reading: Reading, lookup: Lookup, undecided: dict[int, str]) -> tuple[BlockView, ...]:
+    """The blocks of the text after the title, with the lines it leaves out where the captured page has them.
+
+    `undecided`: for the index of a resolution left open, the anchor of its note.
+    """
+    article = reading.article
+    anchors = lookup.anchors(article)
+    laid = _annotations(reading, lookup, undecided)
+    views: list[BlockView] = []
+    out = list(article.removed)
+    for at, block in enumerate(article.blocks):
+        while out and out[0].block <= at:
+            line = out.pop(0)
+            views.append(BlockView("captured", Flow(line.text), role=line.role, rule=line.rule, line=line.number))
+        views.append(_block(article, block, anchors[at], laid[at]))
+    views += [BlockView("captured", Flow(x.text), role=x.role, rule=x.rule, line=x.number) for x in out]
+    return tuple(views)
+
+
+def _block(article: Article, block: Block, anchor: str, laid: Sequence[Annotation]) -> BlockView:
+    flow = Flow(article.text[block.start : block.end], tuple(laid))
+    return BlockView(block.kind, flow, anchor, block.level, line=block.line)
+
+
+def _annotations(reading: Reading, lookup: Lookup, undecided: dict[int, str]) -> list[list[Annotation]]:
+    """The annotations of each block, counted from its start; what reaches over a block's end is cut there."""
+    article = reading.article
+    starts = [block.start for block in article.blocks]
+    laid: list[list[Annotation]] = [[] for _ in starts]
+
+    def lay(start: int, end: int, tag: str, attributes: tuple[tuple[str, str], ...]) -> None:
+        at = block_of(starts, start)
+        while at < len(starts) and starts[at] < end:
+            block = article.blocks[at]
+            left, right = max(start, block.start) - block.start, min(end, block.end) - block.start
+            if left < right:
+                laid[at].append(Annotation(left, right, tag, attributes))
+            at += 1
+
+    for mark in article.marks:
+        href = mark.href if mark.href.startswith(("http://", "https://", "mailto:")) else ""
+        rel = (("href", href), ("rel", "noopener external")) if href else ()
+        if mark.tag != "a" or href:
+            lay(mark.start, max(mark.end, mark.start + 1), mark.tag, rel if mark.tag == "a" else ())
+    for number, resolution in enumerate(reading.resolutions):
+        mention = resolution.mention
+        lay(mention.start, mention.end, "a", _mention(resolution, undecided.get(number, ""), lookup))
+    return laid
+
+
+def _mention(resolution: Resolution, anchor: str, lookup: Lookup) -> tuple[tuple[str, str], ...]:
+    kind, entity = resolution.mention.kind, resolution.entity
+    if entity is None:
+        return ("class", f"m m-open k-{kind}"), ("href", f"#{anchor}"), ("aria-describedby", "open-legend")
+    return ("class", f"m k-{kind}"), ("path", lookup.paths[entity]), ("data-card", digits(entity, 8))
+
+
+# ── entities ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _named(reading: Reading, lookup: Lookup) -> tuple[NamedGroup, ...]:
+    """The entities in the article by kind, in the order of their first mention."""
+    article = reading.article
+    starts = [block.start for block in article.blocks]
+    anchors = lookup.anchors(article)
+    counts: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for resolution in reading.resolutions:
+        if resolution.entity:
+            counts[resolution.entity] = counts.get(resolution.entity, 0) + 1
+            first.setdefault(resolution.entity, resolution.mention.start)
+    groups = []
+    for kind in KINDS:
+        items = tuple(
+            Named(
+                lookup.paths[id_],
+                lookup.archive.entities[id_].name,
+                count,
+                anchors[block_of(starts, first[id_])],
+                digits(id_, 8),
+            )
+            for id_, count in counts.items()
+            if lookup.archive.entities[id_].kind == kind
+        )
+        if items:
+            groups.append(NamedGroup(kind, items))
+    return tuple(groups)
+
+
+def _undecided(reading: Reading, lookup: Lookup) -> tuple[tuple[Undecided, ...], dict[int, str]]:
+    """One note for each surface left open with the same candidates; and for each resolution the anchor of its note."""
+    article = reading.article
+    starts = [block.start for block in article.blocks]
+    anchors = lookup.anchors(article)
+    notes: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for number, resolution in enumerate(reading.resolutions):
+        if resolution.entity is None:
+            notes.setdefault((resolution.mention.surface, resolution.candidates), []).append(number)
+    made, places = [], {}
+    for at, ((surface, candidates), numbers) in enumerate(notes.items(), 1):
+        anchor = f"open-{at}"
+        places.update(dict.fromkeys(numbers, anchor))
+        first = reading.resolutions[numbers[0]]
+        block = anchors[block_of(starts, first.mention.start)]
+        links = tuple(lookup.link(id_) for id_ in candidates[:CANDIDATES])
+        made.append(Undecided(anchor, surface, first.mention.kind, first.evidence, len(numbers), block, links))
+    return tuple(made), places
+
+
+def undecided(reading: Reading, lookup: Lookup) -> Iterator[Undecided]:
+    """The open mentions of an article, as the archive's list of them shows them."""
+    article = reading.article
+    for note in _undecided(reading, lookup)[0]:
+        link = Link(lookup.paths[article.id], article.title)
+        yield Undecided(
+            note.anchor, note.surface, note.kind, note.evidence, note.count, note.block, note.candidates, link
+        )
+
+
+def _cards(reading: Reading, lookup: Lookup) -> Part:
+    """The previews of the entities named here; each is made and digested once for the whole site."""
+    ids = dict.fromkeys(r.entity for r in reading.resolutions if r.entity)
+    cards = [lookup.card(id_) for id_ in ids]
+    together = sha256("".join(digest for _, digest in cards).encode()).hexdigest()
+    return Part("cards", tuple(card for card, _ in cards), together)
+
+
+def _related(id_: str, lookup: Lookup) -> Iterator[Teaser]:
+    for other, shared in lookup.archive.related.get(id_, ()):
+        teaser = lookup.teaser(other)
+        links = tuple(lookup.link(entity) for entity in shared[:5])
+        yield Teaser(teaser.path, teaser.title, teaser.date, teaser.source, "", links)

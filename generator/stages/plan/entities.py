@@ -1,0 +1,209 @@
+"""The pages of an entity.
+
+1. What is known of it: facts with their sources, names, printed forms with counts.
+2. Offices over time, and the other relations by kind and direction, each with the sentence that shows it.
+3. What it occurs with, when it occurs, what was not decided but could be it.
+4. Every mention in its paragraph, by article and date. The articles of a frequent entity go by year to pages of their
+   own, so that no page grows without bound and an article of one year changes the page of that year only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from generator.model import Annotation, Block, Entity, Fact, Flow, Occurrence, Part, Relation
+from generator.stages.plan.lookup import Lookup, block_of, part, year
+from generator.stages.plan.urls import FOLDERS
+from generator.stages.plan.views import (
+    Counted,
+    EntityHead,
+    FactRow,
+    Link,
+    Passage,
+    RelationGroup,
+    RelationRow,
+    Teaser,
+    Witness,
+    YearBar,
+)
+
+WHOLE = 40  # articles whose passages stand on the entity's own page
+CHUNK = 40  # articles on a page of a year
+PASSAGES = 4  # passages shown of one article
+AROUND = 280  # code points shown before and after a mention in a long paragraph
+RELATIONS = 60
+SURFACES = 40
+BAR_STEPS = 20
+NO_YEAR = "none"
+
+
+def entity_pages(entity: Entity, lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """(path, parts) of the page of `entity` and of the pages by year, where it has too many articles for one."""
+    path = lookup.paths[entity.id]
+    grouped = [(id_, list(places)) for id_, places in groupby(entity.occurrences, key=lambda o: o.article)]
+    whole = len(grouped) <= WHOLE
+    chunks = [] if whole else list(_chunks(path, grouped, lookup))
+    first = {year_: chunk_path for year_, number, chunk_path, _ in reversed(chunks) if number == 1}
+    here = grouped if whole else []
+    yield path, (*_about(entity, grouped, first, lookup), part("witnesses", tuple(_witnesses(here, lookup))))
+    for year_, number, chunk_path, some in chunks:
+        yield (
+            chunk_path,
+            (
+                part("head", _head(entity, grouped, lookup)),
+                part("year", year_),
+                part("number", number),
+                part("others", tuple((y, n, p) for y, n, p, _ in chunks if y == year_)),
+                part("witnesses", tuple(_witnesses(some, lookup))),
+            ),
+        )
+
+
+def _about(
+    entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], years: dict[str, str], lookup: Lookup
+) -> tuple[Part, ...]:
+    offices, groups = _relations(entity, lookup)
+    return (
+        part("head", _head(entity, grouped, lookup)),
+        part("facts", tuple(_fact(fact, lookup) for fact in entity.authority.facts)),
+        part("variants", entity.authority.variants),
+        part("surfaces", entity.surfaces[:SURFACES]),
+        part("offices", offices),
+        part("relations", groups),
+        part("together", tuple(_together(entity, lookup))),
+        part("years", bars(Counter(year(lookup.archive.readings[id_].article.date) for id_, _ in grouped), years)),
+    )
+
+
+def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], lookup: Lookup) -> EntityHead:
+    record = entity.authority
+    dates = [date for id_, _ in grouped if (date := lookup.archive.readings[id_].article.date)]
+    return EntityHead(
+        path=lookup.paths[entity.id],
+        kind=entity.kind,
+        name=entity.name,
+        origin=record.origin,
+        source=record.source,
+        note=record.note,
+        articles=len(grouped),
+        mentions=len(entity.occurrences),
+        first=dates[0][:10] if dates else "",
+        last=dates[-1][:10] if dates else "",
+        folder=FOLDERS[entity.kind],
+        external=record.external,
+    )
+
+
+def _fact(fact: Fact, lookup: Lookup) -> FactRow:
+    known = fact.source in lookup.archive.readings
+    said = lookup.archive.readings[fact.source].article.title if known else fact.source
+    return FactRow(fact.name, fact.value, fact.date, said, lookup.paths[fact.source] if known else "")
+
+
+def _together(entity: Entity, lookup: Lookup) -> Iterator[tuple[str, Counted]]:
+    for id_, count in entity.together:
+        other = lookup.archive.entities[id_]
+        yield other.kind, Counted(lookup.paths[id_], other.name, count)
+
+
+def bars(counts: Counter[str], paths: dict[str, str]) -> tuple[YearBar, ...]:
+    """One bar for every year from the first to the last, the empty ones too; undated articles last."""
+    known = sorted(y for y in counts if y)
+    top = max(counts.values(), default=1)
+    years = [str(y) for y in range(int(known[0]), int(known[-1]) + 1)] if known else []
+    if len(years) > 200:  # a misread year must not draw a thousand empty bars
+        years = known
+    years += [""] if counts[""] else []
+    return tuple(YearBar(y, counts[y], -(-counts[y] * BAR_STEPS // top), paths.get(y or NO_YEAR, "")) for y in years)
+
+
+# ── relations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _relations(entity: Entity, lookup: Lookup) -> tuple[tuple[RelationRow, ...], tuple[RelationGroup, ...]]:
+    """The offices, oldest first, and the other relations by predicate and direction."""
+    offices: list[RelationRow] = []
+    groups: dict[str, list[RelationRow]] = {}
+    for relation in entity.relations[: RELATIONS * 4]:
+        row = _relation(entity, relation, lookup)
+        if relation.predicate == "holds office":
+            offices.append(row)
+        else:
+            groups.setdefault(row.predicate, []).append(row)
+    offices.sort(key=lambda row: (row.date, row.label, row.other.text))
+    made = (RelationGroup(predicate, tuple(rows[:RELATIONS])) for predicate, rows in sorted(groups.items()))
+    return tuple(offices[:RELATIONS]), tuple(made)
+
+
+def _relation(entity: Entity, relation: Relation, lookup: Lookup) -> RelationRow:
+    outward = relation.subject == entity.id
+    other = relation.object if outward else relation.subject
+    reading = lookup.archive.readings[relation.article]
+    article = reading.article
+    anchors = lookup.anchors(article)
+    at = block_of([b.start for b in article.blocks], relation.start)
+    sentence = Flow(article.text[relation.start : min(relation.end, relation.start + 600)])
+    return RelationRow(
+        predicate=f"{relation.predicate}:{'out' if outward else 'in'}",
+        other=lookup.link(other),
+        kind=other.partition(":")[0],
+        label=relation.label,
+        date=relation.date or article.date[:10],
+        sentence=sentence,
+        article=Link(f"{lookup.paths[article.id]}#{anchors[at]}", article.title),
+    )
+
+
+# ── passages ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _chunks(
+    path: str, grouped: Sequence[tuple[str, list[Occurrence]]], lookup: Lookup
+) -> Iterator[tuple[str, int, str, Sequence[tuple[str, list[Occurrence]]]]]:
+    """(year, number, path, articles) of the pages by year."""
+    stem = path.removesuffix(".html")
+    by_year: dict[str, list[tuple[str, list[Occurrence]]]] = {}
+    for pair in grouped:
+        by_year.setdefault(year(lookup.archive.readings[pair[0]].article.date) or NO_YEAR, []).append(pair)
+    for year_, some in by_year.items():
+        for number, start in enumerate(range(0, len(some), CHUNK), 1):
+            tail = "" if number == 1 else f"-{number}"
+            yield year_, number, f"{stem}/{year_}{tail}.html", some[start : start + CHUNK]
+
+
+def _witnesses(grouped: Sequence[tuple[str, list[Occurrence]]], lookup: Lookup) -> Iterator[Witness]:
+    for id_, places in grouped:
+        article = lookup.archive.readings[id_].article
+        starts = [block.start for block in article.blocks]
+        resolutions = lookup.archive.readings[id_].resolutions
+        spans = [(resolutions[o.at].mention.start, resolutions[o.at].mention.end) for o in places]
+        by_block = [(at, list(some)) for at, some in groupby(spans, key=lambda span: block_of(starts, span[0]))]
+        anchors = lookup.anchors(article)
+        passages = tuple(
+            Passage(f"{lookup.paths[id_]}#{anchors[at]}", excerpt(article.text, article.blocks[at], some))
+            for at, some in by_block[:PASSAGES]
+        )
+        teaser = lookup.teaser(id_)
+        plain = Teaser(teaser.path, teaser.title, teaser.date, teaser.source)
+        yield Witness(plain, passages, max(0, len(by_block) - PASSAGES))
+
+
+def excerpt(text: str, block: Block, spans: Sequence[tuple[int, int]]) -> Flow:
+    """The paragraph `block` of `text` with `spans` marked; a long one is cut round the first of them, with "…"."""
+    start, end = block.start, block.end
+    left, right = max(start, spans[0][0] - AROUND), min(end, spans[0][1] + AROUND)
+    if end - start <= 3 * AROUND:
+        left, right = start, end
+    if left > start:
+        space = text.find(" ", left, spans[0][0])
+        left = space + 1 if space >= 0 else left
+    if right < end:
+        space = text.rfind(" ", spans[0][1], right)
+        right = space if space >= 0 else right
+    lead = "… " if left > start else ""
+    tail = " …" if right < end else ""
+    offset = len(lead) - left
+    marks = tuple(Annotation(a + offset, min(b, right) + offset, "mark") for a, b in spans if left <= a < right)
+    return Flow(lead + text[left:right] + tail, marks)

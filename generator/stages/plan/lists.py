@@ -1,0 +1,167 @@
+"""The lists: entities A–Z by kind, articles by date, by source and by section.
+
+A list of up to `WHOLE` lines is one page with a heading for each letter or month. A longer one is an index that leads
+to pages of its parts (a letter, a year), and a part that is still too long is cut into numbered pages.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.model import Entity, Part, Reading
+from generator.stages.plan.lookup import Lookup, digits, part, year
+from generator.stages.plan.urls import FOLDERS, slug
+from generator.stages.plan.views import Counted, Item, Link, Section
+from generator.text import sort_key
+
+WHOLE = 600  # lines on one page
+# Vietnamese letters as file names, the way they are typed (Telex), so that ă, â and a stay three.
+_TYPED = {"Ă": "aw", "Â": "aa", "Đ": "dd", "Ê": "ee", "Ô": "oo", "Ơ": "ow", "Ư": "uw", "0–9": "0-9", "#": "other"}
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
+
+
+@dataclass(frozen=True)
+class ListHead:
+    """What a list is of: `what` is a key ("documents", "date", "source" …), `label` the part or the name it is of."""
+
+    what: str
+    path: str
+    label: str = ""
+    total: int = 0
+
+
+def letter(name: str) -> str:
+    """The letter under which a name stands: its first one without tone; "0–9" for a digit, "#" for anything else."""
+    for char in unicodedata.normalize("NFC", name):
+        if char.isdigit():
+            return "0–9"
+        if char.isalpha():
+            plain = "".join(c for c in unicodedata.normalize("NFD", char.upper()) if c not in _TONES)
+            return unicodedata.normalize("NFC", plain)
+    return "#"
+
+
+def letter_file(label: str) -> str:
+    return _TYPED.get(label) or slug(label, 20) or "other"
+
+
+Pages = Iterator[tuple[str, tuple[Part, ...]]]
+
+
+def paged(what: str, base: str, sections: Sequence[Section], files: Mapping[str, str], name: str = "") -> Pages:
+    """The pages of a list whose parts are `sections`; `base` is the path of its first page, `files` the path of the
+    page of each section, should the list be too long for one."""
+    total = sum(len(section.items) for section in sections)
+    if total <= WHOLE:
+        jumps = tuple(Counted(f"{base}#{s.anchor}", s.label, len(s.items)) for s in sections)
+        yield base, _list(ListHead(what, base, name, total), sections, jumps)
+        return
+    jumps = tuple(Counted(files[s.label], s.label, len(s.items)) for s in sections)
+    yield base, _list(ListHead(what, base, name, total), (), jumps)
+    for section in sections:
+        cuts = range(0, len(section.items), WHOLE)
+        stem = files[section.label].removesuffix(".html")
+        names = [f"{stem}.html" if n == 1 else f"{stem}-{n}.html" for n, _ in enumerate(cuts, 1)]
+        numbers = tuple(Link(path, str(n)) for n, path in enumerate(names, 1)) if len(names) > 1 else ()
+        for path, start in zip(names, cuts, strict=True):
+            cut = Section(section.label, section.anchor, section.items[start : start + WHOLE])
+            yield path, _list(ListHead(what, path, name or section.label, total), (cut,), jumps, numbers)
+
+
+def _list(
+    head: ListHead, sections: Sequence[Section], jumps: Sequence[Counted], numbers: Sequence[Link] = ()
+) -> tuple[Part, ...]:
+    return (
+        part("head", head),
+        part("jumps", tuple(jumps)),
+        part("sections", tuple(sections)),
+        part("numbers", tuple(numbers)),
+    )
+
+
+def lettered(items: Iterable[Item]) -> tuple[Section, ...]:
+    """`items` in Vietnamese order under their letters."""
+    by_letter: dict[str, list[Item]] = {}
+    for item in sorted(items, key=lambda i: (sort_key(i.text), i.path)):
+        by_letter.setdefault(letter(item.text), []).append(item)
+    return tuple(Section(label, f"l-{letter_file(label)}", tuple(some)) for label, some in by_letter.items())
+
+
+def kind_pages(lookup: Lookup) -> Pages:
+    """The A–Z lists, one a kind; the list of a kind that the archive lacks says so."""
+    for kind, folder in FOLDERS.items():
+        sections = lettered(_entity_item(e, lookup) for e in lookup.by_kind.get(kind, ()))
+        files = {s.label: f"{folder}/a-z/{letter_file(s.label)}.html" for s in sections}
+        yield from paged(folder, f"{folder}/index.html", sections, files)
+
+
+def _entity_item(entity: Entity, lookup: Lookup) -> Item:
+    facts = lookup.card(entity.id)[0].facts
+    return Item(lookup.paths[entity.id], entity.name, facts[0][1] if facts else "", len(lookup.holders(entity)))
+
+
+# ── articles ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _article_item(reading: Reading, lookup: Lookup) -> Item:
+    article = reading.article
+    return Item(lookup.paths[article.id], article.title, lookup.source(article), 0, article.date)
+
+
+def date_pages(lookup: Lookup) -> Pages:
+    """All articles by year, newest first."""
+    yield from _dated("date", "dates/index.html", "dates/", lookup.archive.readings.values(), lookup)
+
+
+def title_pages(lookup: Lookup) -> Pages:
+    """All articles by title."""
+    sections = lettered(_article_item(r, lookup) for r in lookup.archive.readings.values())
+    files = {s.label: f"articles/a-z/{letter_file(s.label)}.html" for s in sections}
+    yield from paged("articles", "articles/index.html", sections, files)
+
+
+def _dated(what: str, base: str, folder: str, readings: Iterable[Reading], lookup: Lookup, name: str = "") -> Pages:
+    by_year: dict[str, list[Item]] = {}
+    for reading in reversed(list(readings)):
+        by_year.setdefault(year(reading.article.date), []).append(_article_item(reading, lookup))
+    years = sorted(by_year, reverse=True)
+    sections = [Section(y, f"y-{y or 'none'}", tuple(by_year[y])) for y in years]
+    yield from paged(what, base, sections, {y: f"{folder}{y or 'none'}.html" for y in years}, name)
+
+
+def source_pages(lookup: Lookup) -> Pages:
+    """The articles of each publisher, and the list of publishers."""
+    yield from _named_lists("source", "sources", lookup, lookup.source)
+
+
+def section_pages(lookup: Lookup) -> Pages:
+    """The articles of each section, and the list of sections."""
+    yield from _named_lists("section", "sections", lookup, lookup.section)
+
+
+def _named_lists(what: str, folder: str, lookup: Lookup, name_of: object) -> Pages:
+    groups: dict[str, list[Reading]] = {}
+    for reading in lookup.archive.readings.values():
+        groups.setdefault(name_of(reading.article), []).append(reading)  # type: ignore[operator]
+    files = named_files(folder, groups)
+    items = [Item(files[name], name, "", len(readings)) for name, readings in groups.items() if name]
+    sections = lettered(items)
+    if "" in groups:
+        nameless = Item(files[""], "", "", len(groups[""]))
+        sections = (*sections, Section("–", "l-none", (nameless,)))
+    parts = {s.label: f"{folder}/a-z/{letter_file(s.label)}.html" for s in sections}
+    yield from paged(folder, f"{folder}/index.html", sections, parts)
+    for name, readings in groups.items():
+        yield from _dated(what, files[name], files[name].removesuffix(".html") + "/", readings, lookup, name)
+
+
+def named_files(folder: str, names: Iterable[str]) -> dict[str, str]:
+    """A path for each name of a list; where slugs meet, all of them get digits of their digest."""
+    slugs = {name: slug(name, 60) or "none" for name in names}
+    taken = list(slugs.values())
+    return {
+        name: f"{folder}/{made}.html" if taken.count(made) == 1 else f"{folder}/{made}-{digits(name)}.html"
+        for name, made in slugs.items()
+    }

@@ -1,0 +1,154 @@
+"""What the makers of pages ask the archive: links, teasers, cards, anchors of paragraphs. Answers are kept, since
+thousands of pages ask for the same ones."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from hashlib import sha256
+
+from generator.config import Config
+from generator.model import Archive, Article, Entity, Fact, Part
+from generator.stages.plan.urls import digits, paths
+from generator.stages.plan.views import Card, Link, Teaser
+from generator.text import fold
+
+ANCHOR_WORDS = 8  # the words of a paragraph that its permalink depends on
+CARD_FACTS = 4
+CARD_ARTICLES = 3
+LEAD = 220
+# Facts that tell most about an entity in one line, best first.
+TELLING = ("title", "subject", "office", "issuer", "date", "term", "type", "parent", "place", "role", "year")
+# Counts from the first of these on are rounded down to one of them.
+STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
+
+
+def digest(value: object) -> str:
+    """The digest of a value made of frozen values: their `repr` tells everything in them."""
+    return sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def part(name: str, value: object) -> Part:
+    return Part(name, value, digest(value))
+
+
+def bounded(count: int) -> tuple[int, bool]:
+    """`count` rounded down to a step, and whether there are more than that."""
+    if count < STEPS[0]:
+        return count, False
+    step = STEPS[bisect_right(STEPS, count) - 1]
+    return step, count > step
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` code points of `text`, cut at a space."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def year(date: str) -> str:
+    """The year of an EDTF date, or ""."""
+    return date[:4] if date[:4].isdigit() else ""
+
+
+class Lookup:
+    """The archive as page makers need it. All that it holds follows from `archive` and `config` alone."""
+
+    def __init__(self, archive: Archive, config: Config) -> None:
+        self.archive = archive
+        self.config = config
+        self.paths = paths(archive)
+        self._cards: dict[str, tuple[Card, str]] = {}
+        self._teasers: dict[str, Teaser] = {}
+        self._anchors: dict[str, tuple[str, ...]] = {}
+        self._sources = dict(config.sources)
+
+    def link(self, id_: str) -> Link:
+        """The link to an entity; where the archive does not mention it, its id's readable part without a link."""
+        entity = self.archive.entities.get(id_)
+        return Link(self.paths[id_], entity.name) if entity else Link("", id_.partition(":")[2] or id_)
+
+    def article_link(self, id_: str) -> Link:
+        return Link(self.paths[id_], self.archive.readings[id_].article.title)
+
+    def source(self, article: Article) -> str:
+        """The name of an article's publisher, by the settings' table of sources where that knows it."""
+        printed = article.record.source.value if article.record.source else ""
+        return self._sources.get(printed, printed)
+
+    def section(self, article: Article) -> str:
+        return article.record.section.value if article.record.section else ""
+
+    def teaser(self, id_: str) -> Teaser:
+        if id_ not in self._teasers:
+            article = self.archive.readings[id_].article
+            lead = next((b for b in article.blocks if b.kind in ("lead", "paragraph")), None)
+            words = clip(article.text[lead.start : lead.end], LEAD) if lead else ""
+            self._teasers[id_] = Teaser(self.paths[id_], article.title, article.date, self.source(article), words)
+        return self._teasers[id_]
+
+    def holders(self, entity: Entity) -> tuple[str, ...]:
+        """The ids of the articles that mention `entity`, in archive order."""
+        return tuple(dict.fromkeys(o.article for o in entity.occurrences))
+
+    def card(self, id_: str) -> tuple[Card, str]:
+        """The preview of an entity, and its digest."""
+        if id_ not in self._cards:
+            entity = self.archive.entities[id_]
+            holders = self.holders(entity)
+            count, more = bounded(len(holders))
+            card = Card(
+                ref=digits(id_, 8),
+                path=self.paths[id_],
+                kind=entity.kind,
+                name=entity.name,
+                facts=telling(entity.authority.facts),
+                articles=count,
+                more=more,
+                elsewhere=tuple(self.article_link(a) for a in holders[:CARD_ARTICLES]),
+            )
+            self._cards[id_] = card, digest(card)
+        return self._cards[id_]
+
+    def anchors(self, article: Article) -> tuple[str, ...]:
+        """The permalink of every block: a digest of its first words, so that edits elsewhere do not move it.
+
+        Where two blocks begin alike, the later one gets a number.
+        """
+        if article.id not in self._anchors:
+            seen: dict[str, int] = {}
+            made = []
+            for block in article.blocks:
+                words = fold(article.text[block.start : min(block.end, block.start + 400)]).split()[:ANCHOR_WORDS]
+                anchor = f"p-{sha256(' '.join(words).encode()).hexdigest()[:8]}"
+                seen[anchor] = seen.get(anchor, 0) + 1
+                made.append(anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}")
+            self._anchors[article.id] = tuple(made)
+        return self._anchors[article.id]
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The ids of all articles in archive order."""
+        return tuple(self.archive.readings)
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Entity]]:
+        kinds: dict[str, list[Entity]] = {}
+        for entity in self.archive.entities.values():
+            kinds.setdefault(entity.kind, []).append(entity)
+        return kinds
+
+
+def telling(facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
+    """The few facts that a preview shows, one of a name."""
+    first: dict[str, str] = {}
+    for fact in facts:
+        first.setdefault(fact.name, fact.value)
+    return tuple((name, first[name]) for name in TELLING if name in first)[:CARD_FACTS]
+
+
+def block_of(starts: Sequence[int], position: int) -> int:
+    """The index of the block in which `position` lies, given the starts of all blocks."""
+    return max(0, bisect_right(starts, position) - 1)

@@ -1,0 +1,172 @@
+"""The pages that show the whole archive: home, about, timeline, what was not decided, search, feed and site map."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from generator.model import KINDS, Article, Notice, Part
+from generator.stages.plan.articles import undecided
+from generator.stages.plan.entities import bars
+from generator.stages.plan.lists import named_files
+from generator.stages.plan.lookup import Lookup, part, year
+from generator.stages.plan.urls import FOLDERS
+from generator.stages.plan.views import Counted, FeedEntry, Head, KindCount, Link, Moment, Totals, Undecided, YearBar
+
+NEWEST = 6
+TOP = 8
+OPEN_PAGE = 300
+NOTICES = 300
+FEED = 30
+TIMELINE = 800  # moments on one page
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+KIND_ORDER = {"document": 1, "event": 2, "article": 3}
+
+
+def totals(lookup: Lookup) -> Totals:
+    """Counts of everything, and the first and the last day."""
+    readings = lookup.archive.readings.values()
+    dates = [r.article.date[:10] for r in readings if r.article.date]
+    resolutions = sum(len(r.resolutions) for r in readings)
+    undecided_ = sum(x.entity is None for r in readings for x in r.resolutions)
+    return Totals(
+        articles=len(lookup.archive.readings),
+        entities=len(lookup.archive.entities),
+        linked=resolutions - undecided_,
+        undecided=undecided_,
+        removed=sum(len(r.article.removed) for r in readings),
+        first=dates[0] if dates else "",
+        last=dates[-1] if dates else "",
+        sources=len({lookup.source(r.article) for r in readings} - {""}),
+    )
+
+
+def kinds(lookup: Lookup, top: int) -> tuple[KindCount, ...]:
+    """Every kind that occurs, with its most widely mentioned entities."""
+    made = []
+    for kind in KINDS:
+        entities = lookup.by_kind.get(kind, [])
+        if entities:
+            ranked = sorted(((-len(lookup.holders(e)), -len(e.occurrences), e.id) for e in entities))[:top]
+            best = tuple(Counted(*lookup.link(id_), -count) for count, _, id_ in ranked)
+            made.append(KindCount(kind, f"{FOLDERS[kind]}/index.html", len(entities), best))
+    return tuple(made)
+
+
+def years(lookup: Lookup) -> tuple[YearBar, ...]:
+    counts = Counter(year(r.article.date) for r in lookup.archive.readings.values())
+    whole = len(lookup.archive.readings) <= 600
+    links = {y or "none": f"dates/index.html#y-{y or 'none'}" if whole else f"dates/{y or 'none'}.html" for y in counts}
+    return bars(counts, links)
+
+
+def home_parts(lookup: Lookup) -> tuple[Part, ...]:
+    newest = [lookup.teaser(id_) for id_ in reversed(lookup.order) if lookup.archive.readings[id_].article.date]
+    undated = [lookup.teaser(id_) for id_ in lookup.order if not lookup.archive.readings[id_].article.date]
+    return (
+        part("totals", totals(lookup)),
+        part("kinds", kinds(lookup, TOP)),
+        part("years", years(lookup)),
+        part("newest", tuple((*newest, *undated)[:NEWEST])),
+        part("sources", tuple(named("sources", (lookup.source(r.article) for r in lookup.archive.readings.values())))),
+        part("sections", tuple(named("sections", map(lookup.section, _articles(lookup))))),
+    )
+
+
+def _articles(lookup: Lookup) -> Iterator[Article]:
+    return (r.article for r in lookup.archive.readings.values())
+
+
+def named(folder: str, names: Iterable[str]) -> list[Counted]:
+    """The lists of a folder with their counts, the longest first; what has no name is left out."""
+    counts = Counter(names)
+    files = named_files(folder, counts)
+    ranked = sorted((name for name in counts if name), key=lambda name: (-counts[name], name))
+    return [Counted(files[name], name, counts[name]) for name in ranked[:12]]
+
+
+def about_parts(lookup: Lookup) -> tuple[Part, ...]:
+    rules = Counter((line.role, line.rule) for r in lookup.archive.readings.values() for line in r.article.removed)
+    removed = tuple((role, rule, count) for (role, rule), count in sorted(rules.items(), key=lambda x: (-x[1], x[0])))
+    notices: Sequence[Notice] = lookup.archive.notices
+    return (
+        part("totals", totals(lookup)),
+        part("kinds", kinds(lookup, 0)),
+        part("removed", removed),
+        part("accounts", tuple(sorted(lookup.archive.accounts.items()))),
+        part("notices", tuple(notices[:NOTICES])),
+        part("more_notices", max(0, len(notices) - NOTICES)),
+    )
+
+
+def undecided_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """The list of what was not decided, in pages; the first one is there also when nothing is open."""
+    readings = lookup.archive.readings.values()
+    total = sum(1 for r in readings for _ in {(x.mention.surface, x.candidates) for x in r.resolutions if not x.entity})
+    notes = chain.from_iterable(undecided(r, lookup) for r in readings)
+    last = max(1, -(-total // OPEN_PAGE))
+    numbers = tuple(Link(_undecided_path(n), str(n)) for n in range(1, last + 1)) if last > 1 else ()
+    for number in range(1, last + 1):
+        some: tuple[Undecided, ...] = tuple(islice(notes, OPEN_PAGE))
+        path = _undecided_path(number)
+        yield path, (part("notes", some), part("total", total), part("numbers", numbers), part("path", path))
+
+
+def _undecided_path(number: int) -> str:
+    return "undecided/index.html" if number == 1 else f"undecided/{number}.html"
+
+
+def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
+    """The newest articles whose day is known. No time of day is told, since none is known with its time zone."""
+    days = [(id_, found.group()) for id_ in reversed(lookup.order) if (found := _DAY.match(_date(id_, lookup)))]
+    entries = []
+    for id_, day in days[:FEED]:
+        teaser = lookup.teaser(id_)
+        entries.append(FeedEntry(teaser.path, teaser.title, f"{day}T00:00:00Z", teaser.source or "–", teaser.lead))
+    updated = entries[0].updated if entries else "1970-01-01T00:00:00Z"
+    return part("entries", tuple(entries)), part("updated", updated)
+
+
+def _date(id_: str, lookup: Lookup) -> str:
+    return lookup.archive.readings[id_].article.date
+
+
+def redirect_parts(target: str) -> tuple[Part, ...]:
+    return (part("head", Head(target, target)),)
+
+
+def timeline_parts(lookup: Lookup, years_: Sequence[str]) -> tuple[Part, ...]:
+    """What is dated in `years_`, oldest first: articles by their date, documents and events by the date of theirs."""
+    wanted = set(years_)
+    moments = [m for m in _moments(lookup) if year(m.date) in wanted]
+    by_year: dict[str, list[Moment]] = {}
+    for moment in sorted(moments, key=lambda m: (m.date[:10], KIND_ORDER.get(m.kind, 0), m.text)):
+        by_year.setdefault(year(moment.date), []).append(moment)
+    return (part("moments", tuple((y, tuple(some)) for y, some in by_year.items())),)
+
+
+def timeline_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """timeline.html, and one page a year where there is too much for one."""
+    counts = Counter(year(m.date) for m in _moments(lookup))
+    known = sorted(y for y in counts if y)
+    whole = sum(counts[y] for y in known) <= TIMELINE
+    links = {y: f"timeline.html#y-{y}" if whole else f"timeline/{y}.html" for y in known}
+    base = (part("years", bars(Counter({y: counts[y] for y in known}), links)),)
+    yield "timeline.html", (*base, *timeline_parts(lookup, known if whole else ()), part("year", ""))
+    for y in () if whole else known:
+        yield links[y], (*base, *timeline_parts(lookup, (y,)), part("year", y))
+
+
+def _moments(lookup: Lookup) -> Iterator[Moment]:
+    for reading in lookup.archive.readings.values():
+        article = reading.article
+        if article.date:
+            yield Moment(article.date, "article", lookup.paths[article.id], article.title, lookup.source(article))
+    for entity in lookup.archive.entities.values():
+        if entity.kind in ("document", "event"):
+            date = next((f.value for f in entity.authority.facts if f.name == "date" and year(f.value)), "")
+            if date:
+                note = next((f.value for f in entity.authority.facts if f.name in ("title", "subject")), "")
+                yield Moment(date, entity.kind, lookup.paths[entity.id], entity.name, note)

@@ -1,0 +1,93 @@
+"""Where every article and entity of the archive stands in the site.
+
+1. A slug is made from the title or the name and the facts that tell namesakes apart (term, year, place).
+2. Where slugs of one folder meet, the better-founded record keeps the plain one; the others, or all equals, get a
+   few digits of the digest of their id. So a path depends on what a thing is, never on the order of the files.
+
+Paths are lower-case ASCII, so they are unique whatever the case rules of a disk, and avoid the names that Windows keeps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import TypeVar
+
+from slugify import slugify
+
+from generator.model import Archive, Entity, Kind
+
+FOLDERS: Mapping[Kind, str] = {
+    "document": "documents",
+    "person": "persons",
+    "organisation": "organisations",
+    "place": "places",
+    "event": "events",
+    "topic": "topics",
+}
+ARTICLE_SLUG = 60
+ENTITY_SLUG = 72
+# Names that Windows keeps for devices, and the ones this site uses in every folder.
+_KEPT = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index|a-z)$")
+# What stands for a whole document in a path: 26-NQ/TW, 46/2016/NĐ-CP.
+_NUMBER = re.compile(r"\d\S*[-/]\S*[^\W\d_]\S*")
+_ORIGINS = {"curated": 0, "knowledge": 1, "rule": 2}
+
+Thing = TypeVar("Thing")
+
+
+def paths(archive: Archive) -> dict[str, str]:
+    """The path in the site of every article and entity of `archive`, by id."""
+    found = _settle(
+        "articles", ((r.article.id, _article_slug(r.article.id, r.article.title), 0) for r in archive.readings.values())
+    )
+    for kind, folder in FOLDERS.items():
+        entities = (e for e in archive.entities.values() if e.kind == kind)
+        found |= _settle(folder, ((e.id, entity_slug(e), _ORIGINS[e.authority.origin]) for e in entities))
+    return found
+
+
+def digits(id_: str, count: int = 6) -> str:
+    """The first `count` hexadecimal digits of the SHA-256 of an id."""
+    return sha256(id_.encode()).hexdigest()[:count]
+
+
+def slug(text: str, limit: int) -> str:
+    """`text` as lower-case ASCII words joined by "-", at most `limit` characters, cut between words."""
+    made = slugify(text, max_length=limit, word_boundary=True) or slugify(text, max_length=limit)
+    return f"{made}-" if _KEPT.match(made) else made
+
+
+def entity_slug(entity: Entity) -> str:
+    """The readable part of an entity's path: its name; for a document its number with place and term or year."""
+    words = [entity.name]
+    if entity.kind == "document":
+        number = _NUMBER.search(entity.name)
+        words = [number.group() if number else entity.name]
+        facts = {fact.name: fact.value for fact in entity.authority.facts}
+        term = facts.get("term", "")
+        period = term if not term or term.lower().startswith("kh") else f"khóa {term}"
+        for told in (facts.get("place", ""), period or facts.get("year") or facts.get("date", "")[:4]):
+            if told and f"-{slugify(told)}-" not in f"-{slugify(words[0])}-":
+                words.append(told)
+    return slug(" ".join(words), ENTITY_SLUG) or digits(entity.id)
+
+
+def _article_slug(id_: str, title: str) -> str:
+    return f"{slug(title, ARTICLE_SLUG).rstrip('-') or 'bai'}-{digits(id_)}"
+
+
+def _settle(folder: str, wanted: Iterable[tuple[str, str, int]]) -> dict[str, str]:
+    """Paths for (id, slug, rank) of one folder, all different."""
+    holders: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for id_, made, rank in wanted:
+        holders[made].append((rank, id_))
+    settled: dict[str, str] = {}
+    for made, group in holders.items():
+        group.sort()
+        alone = len(group) == 1 or group[0][0] < group[1][0]
+        for at, (_, id_) in enumerate(group):
+            settled[id_] = made if alone and at == 0 else f"{made}-{digits(id_, 12)}"
+    return {id_: f"{folder}/{made}.html" for id_, made in settled.items()}

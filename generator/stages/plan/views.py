@@ -1,0 +1,274 @@
+"""What the templates see: plain frozen values, ready to print. Paths are paths inside the site.
+
+Labels of kinds, facts, roles and predicates stand as keys; *render* has their words in the reader's language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.model import Flow
+
+
+class Link(NamedTuple):
+    """A place in the site and the words that lead there; no path: words alone."""
+
+    path: str
+    text: str
+
+
+class Counted(NamedTuple):
+    """A link and how often."""
+
+    path: str
+    text: str
+    count: int
+
+
+# ── article ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above everything else on a page, and in its <head>."""
+
+    title: str
+    path: str
+    description: str = ""
+    kicker: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """A field of the record box. `name` and `basis` are keys; `rule`, `evidence` and `line` say why we believe it."""
+
+    name: str
+    value: str
+    basis: str
+    rule: str
+    evidence: str
+    line: int
+    path: str = ""
+    external: str = ""
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """A block of the text, or a line of the page as captured that the text leaves out (`kind` "captured")."""
+
+    kind: str
+    flow: Flow
+    anchor: str = ""
+    level: int = 0
+    role: str = ""
+    rule: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Named:
+    """An entity as an article names it: how often, and where first."""
+
+    path: str
+    name: str
+    count: int
+    anchor: str
+    ref: str
+
+
+@dataclass(frozen=True)
+class NamedGroup:
+    kind: str
+    items: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A mention that was not decided, with what it could mean."""
+
+    anchor: str
+    surface: str
+    kind: str
+    evidence: str
+    count: int
+    block: str
+    candidates: tuple[Link, ...]
+    article: Link = Link("", "")
+
+
+@dataclass(frozen=True)
+class Card:
+    """The preview of an entity. `articles` is rounded down (`bounded`), so that a new article somewhere does not
+    change every page that names a frequent entity."""
+
+    ref: str
+    path: str
+    kind: str
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    articles: int
+    more: bool
+    elsewhere: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """An article in a list. `shared` are the entities that are the reason for showing it."""
+
+    path: str
+    title: str
+    date: str
+    source: str
+    lead: str = ""
+    shared: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Around:
+    before: Teaser | None
+    after: Teaser | None
+
+
+# ── entity ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class EntityHead:
+    path: str
+    kind: str
+    name: str
+    origin: str
+    source: str
+    note: str
+    articles: int
+    mentions: int
+    first: str
+    last: str
+    folder: str
+    external: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A statement about an entity and where it stands: `path` leads to the article, if one says so."""
+
+    name: str
+    value: str
+    date: str
+    source: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class RelationRow:
+    """A relation as one of its ends sees it; `predicate` is a key with the direction ("implements:in")."""
+
+    predicate: str
+    other: Link
+    kind: str
+    label: str
+    date: str
+    sentence: Flow
+    article: Link
+
+
+@dataclass(frozen=True)
+class RelationGroup:
+    predicate: str
+    rows: tuple[RelationRow, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph in which an entity is mentioned, as printed."""
+
+    path: str
+    flow: Flow
+
+
+@dataclass(frozen=True)
+class Witness:
+    """An article with the passages that mention an entity; `more` passages are not shown."""
+
+    article: Teaser
+    passages: tuple[Passage, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class YearBar:
+    """A year with the number of articles, and its share of the largest in steps of a twentieth."""
+
+    year: str
+    count: int
+    step: int
+    path: str = ""
+
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a list of entities or articles."""
+
+    path: str
+    text: str
+    note: str = ""
+    count: int = 0
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a list, with the letter, year or name that heads it."""
+
+    label: str
+    anchor: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class KindCount:
+    kind: str
+    path: str
+    count: int
+    top: tuple[Counted, ...] = ()
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the archive holds, at a glance."""
+
+    articles: int
+    entities: int
+    linked: int
+    undecided: int
+    removed: int
+    first: str
+    last: str
+    sources: int
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something dated: an article, a document or an event."""
+
+    date: str
+    kind: str
+    path: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """An article in the feed; `updated` is its day as RFC 3339 wants it."""
+
+    path: str
+    title: str
+    updated: str
+    author: str
+    summary: str

@@ -1,0 +1,195 @@
+"""Page → bytes: templates, the reader's language, and the one place where text and what lies over it become markup.
+
+1. `make_environment` compiles the templates of the given folders, the archive's own before the shipped ones, and
+   reads the message catalogue of the interface language.
+2. `render` hands a page's parts to its template, with `root`, the way from the page to the top of the site.
+3. `merge` lays annotations round text. All text is escaped here or by the template; templates compute nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date as Day
+from functools import partial
+from urllib.parse import quote
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from generator.config import Config
+from generator.locale import LABELS, translations
+from generator.model import Annotation, Flow, Output, Page
+
+Gettext = Callable[[str], str]
+
+
+def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) -> Environment:
+    """The Jinja environment of a site. A template of an earlier folder hides one of the same name in a later one."""
+    environment = Environment(
+        loader=FileSystemLoader(list(folders)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    messages = translations(config.ui_language)
+    environment.install_gettext_translations(messages, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(site=config, language=config.ui_language)
+    environment.filters.update(
+        flow=flow,
+        to=to,
+        day=day,
+        label=partial(label, gettext=messages.gettext),
+        date=partial(date, locale=Locale.parse(config.ui_language), gettext=messages.gettext),
+        number=partial(format_decimal, locale=config.ui_language),
+        absolute=lambda path: config.base_url.rstrip("/") + "/" + quote(path, safe="/#"),
+    )
+    return environment
+
+
+def render(page: Page, environment: Environment) -> Output:
+    """The finished file of `page`."""
+    values: dict[str, object] = {part.name: part.value for part in page.parts}
+    root = "../" * page.path.count("/")
+    body = environment.get_template(page.template).render(**values, root=root, page_path=page.path)
+    return Output(page.path, body.encode("utf-8", "replace"))
+
+
+# ── links and words ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pass_context
+def to(context: Context, path: str) -> str:
+    """`path`, a path inside the site, as seen from the page."""
+    return str(context["root"]) + quote(path, safe="/#")
+
+
+def label(key: str, group: str, gettext: Gettext) -> str:
+    """The words for a key of the plan (a kind, a fact, a role …); a key that no catalogue knows stands for itself."""
+    message = LABELS[group].get(key)
+    return gettext(message) if message else key
+
+
+_EDTF = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T(?P<time>\d\d:\d\d)\S*)?)?)?[?~%]?$")
+
+
+def date(edtf: str, style: str = "long", *, locale: Locale, gettext: Gettext) -> str:
+    """An EDTF date in words; doubt is told. `style`: "long", "full" (with the time of day) or "short".
+
+    An interval gives both ends; what is not understood stands as it is.
+    """
+    if "/" in edtf:
+        return " – ".join(date(end, style, locale=locale, gettext=gettext) or "…" for end in edtf.split("/", 1))
+    found = _EDTF.match(edtf)
+    if not found:
+        return edtf
+    try:
+        words = _day(found, style, locale)
+    except ValueError:  # a 31st of February is printed sometimes
+        return edtf
+    if style == "full" and found["time"]:
+        words = f"{found['time']}, {words}"
+    doubt = {"?": "%(date)s (uncertain)", "~": "about %(date)s", "%": "about %(date)s (uncertain)"}.get(edtf[-1:])
+    return gettext(doubt) % {"date": words} if doubt else words
+
+
+def day(edtf: str) -> str:
+    """The part of an EDTF date that HTML's `datetime` understands: no doubt and no time zone; "" for an interval."""
+    found = _EDTF.match(edtf)
+    return edtf.rstrip("?~%") if found else ""
+
+
+def _day(found: re.Match[str], style: str, locale: Locale) -> str:
+    if not found["month"]:
+        return found["year"]
+    day = Day(int(found["year"]), int(found["month"]), int(found["day"] or 1))
+    if not found["day"]:
+        return str(format_skeleton("yMMMM", day, locale=locale))
+    # The short form of English leaves out the century and means different days on the two sides of the Atlantic.
+    width = {"short": "short" if locale.language == "vi" else "medium"}.get(style, "long")
+    return str(format_date(day, width, locale=locale))
+
+
+# Messages that no template holds; the catalogues are checked against them too.
+MESSAGES = ("%(date)s (uncertain)", "about %(date)s", "about %(date)s (uncertain)")
+
+
+# ── text with annotations ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pass_context
+def flow(context: Context, value: Flow) -> Markup:
+    """A flow as markup: its text escaped, its annotations as elements."""
+    return merge(value, str(context["root"]))
+
+
+def merge(value: Flow, root: str) -> Markup:
+    """`value` as markup.
+
+    Annotations may nest and cross: an element that would cross another is closed and opened again, so that the result
+    is well formed. A link inside a link becomes a plain span, since HTML has no nested links. `br` stands for itself.
+
+        text          a b c d e f
+        strong          └───┘            <a>a <strong>b </strong></a><strong>c </strong>d
+        a             └───┘
+    """
+    if not value.annotations:
+        return escape(value.text)
+    out: list[str] = []
+    open_: list[Annotation] = []
+    for start, end, wanted, breaks in _segments(value):
+        kept = 0
+        while kept < min(len(open_), len(wanted)) and open_[kept] is wanted[kept]:
+            kept += 1
+        for gone in reversed(open_[kept:]):
+            out.append(f"</{_tag(gone, open_)}>")
+        open_ = open_[:kept]
+        for new in wanted[kept:]:
+            open_.append(new)
+            out.append(_opening(new, _tag(new, open_), root))
+        out += ["<br>"] * breaks
+        out.append(str(escape(value.text[start:end])))
+    for gone in reversed(open_):
+        out.append(f"</{_tag(gone, open_)}>")
+    return Markup("".join(out))
+
+
+def _segments(value: Flow) -> Iterator[tuple[int, int, list[Annotation], int]]:
+    """The stretches between the ends of annotations: (start, end, annotations over it, breaks before it)."""
+    spans = sorted((a for a in value.annotations if a.tag != "br"), key=lambda a: (a.start, -a.end))
+    breaks = [a.start for a in value.annotations if a.tag == "br"]
+    edges = sorted({0, len(value.text), *breaks, *(e for a in spans for e in (a.start, a.end))})
+    active: list[Annotation] = []
+    coming = 0
+    for start, end in zip(edges, edges[1:], strict=False):
+        active = [a for a in active if a.end > start]
+        while coming < len(spans) and spans[coming].start <= start:
+            active.append(spans[coming])
+            coming += 1
+        yield start, end, [*active], breaks.count(start)
+
+
+def _tag(annotation: Annotation, open_: Sequence[Annotation]) -> str:
+    """The element of an annotation where `open_` are open: a link in a link is no link."""
+    if annotation.tag != "a":
+        return annotation.tag
+    first = next(a for a in open_ if a.tag == "a")
+    return "a" if first is annotation else "span"
+
+
+def _opening(annotation: Annotation, tag: str, root: str) -> str:
+    pieces = [tag]
+    for name, value in annotation.attributes:
+        if name == "path":
+            name, value = "href", root + quote(value, safe="/#")
+        if tag == "a" or name == "class":
+            pieces.append(f'{name}="{escape(value)}"')
+    return f"<{' '.join(pieces)}>"
