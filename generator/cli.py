@@ -61,13 +61,13 @@ def build(source: Path, output: Path, strict: bool, quiet: bool) -> None:
 
 @cli.command()
 @click.argument("query")
-@click.option("-s", "--source", type=click.Path(path_type=Path), default="seeds", show_default=True)
+@click.option("--site", type=click.Path(path_type=Path), default="site", show_default=True, help="The built site.")
 @click.option("-n", "--limit", default=10, show_default=True, help="Hits shown.")
-def search(query: str, source: Path, limit: int) -> None:
-    """Search the articles of a folder for QUERY."""
+def search(query: str, site: Path, limit: int) -> None:
+    """Search a built site for QUERY, in the query language of its search page."""
     from generator.edges import fulltext
 
-    total, hits = fulltext.search(source, query, limit)
+    total, hits = fulltext.search(site, query, limit)
     click.echo(f"{total} articles")
     for hit in hits:
         click.echo(f"{hit.date or '—':16}  {hit.title}  [{hit.id}]")

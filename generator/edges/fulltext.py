@@ -1,0 +1,199 @@
+"""The local full-text index behind `tulieu search`: Whoosh over the data that a site carries.
+
+1. `search` brings the index up to date with `data/articles.jsonl`, article by article, by digests of their lines.
+2. A query of generator.query becomes a Whoosh query: a term without marks stands for all its spellings.
+
+Terms are ours (text.terms): Whoosh's own analysis drops "an" of "Công an" and shatters decomposed text. The result
+sets are the oracle that the browser's search is tested against. The index stands in the user's cache folder and may be
+deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from whoosh import fields, index, query
+from whoosh.analysis import RegexTokenizer, Token, Tokenizer
+from whoosh.matching import ListMatcher
+
+from generator.errors import UsageError
+from generator.query import Clause, Query, parse, plain, years
+from generator.text import canonical, fold, terms
+
+VERSION = "1"  # of the index; raise it when terms or fields change
+
+
+class Hit(NamedTuple):
+    """An article that was found."""
+
+    id: str
+    title: str
+    date: str
+    url: str
+
+
+class Terms(Tokenizer):  # type: ignore[misc]
+    """text.terms as a Whoosh tokenizer. Positions count words; a whole document number stands at its first word."""
+
+    def __call__(self, value: str, positions: bool = False, mode: str = "", **options: Any) -> Iterator[Token]:
+        token = Token(positions, False, mode=mode)
+        at = -1
+        for text, _, _ in terms(value):
+            whole_number = "-" in text
+            at += not whole_number
+            token.text, token.pos, token.stopped, token.boost = text, at + whole_number, False, 1.0
+            yield token
+
+
+def schema() -> fields.Schema:
+    """`text` is the title, a newline and the body; `facet` holds "year:2018", "entity:ID" … one a line."""
+    return fields.Schema(
+        id=fields.ID(unique=True, stored=True),
+        digest=fields.STORED,
+        title=fields.STORED,
+        date=fields.STORED,
+        url=fields.STORED,
+        text=fields.TEXT(analyzer=Terms(), phrase=True),
+        facet=fields.TEXT(analyzer=RegexTokenizer(r"[^\n]+"), phrase=False),
+    )
+
+
+def search(site: Path, words: str, limit: int = 10, cache: Path | None = None) -> tuple[int, list[Hit]]:
+    """How many articles of `site` hold what `words` asks for, and the best `limit` of them.
+
+    Raises UsageError where `site` is no built site.
+    """
+    found = updated(site, cache or _cache(site))
+    with found.searcher() as searcher:
+        asked = _query(parse(words), spellings(searcher.reader()))
+        hits = searcher.search(asked, limit=max(limit, 1))
+        rows = [Hit(h["id"], h["title"], h["date"], h["url"]) for h in hits]
+        return len(hits), rows[:limit]
+
+
+def updated(site: Path, folder: Path) -> Any:
+    """The index of `site` in `folder`, made or brought up to date: only changed articles are read again."""
+    data = site / "data" / "articles.jsonl"
+    if not data.is_file():
+        remedy = "Build the site first, or name it with --site."
+        raise UsageError(str(site), "is no built site (there is no data/articles.jsonl)", remedy)
+    here = folder / f"v{VERSION}"
+    here.mkdir(parents=True, exist_ok=True)
+    found = index.open_dir(here) if index.exists_in(here) else index.create_in(here, schema())
+    with found.reader() as reader:
+        old = {row["id"]: row["digest"] for row in reader.all_stored_fields()}
+    with data.open("rb") as lines:
+        new = {}
+        changed: list[bytes] = []
+        for line in lines:
+            digest = hashlib.sha256(line).hexdigest()
+            id_ = json.loads(line)["id"]
+            new[id_] = digest
+            if old.get(id_) != digest:
+                changed.append(line)
+    gone = old.keys() - new.keys()
+    if changed or gone:
+        writer = found.writer(limitmb=128)
+        for id_ in sorted(gone):
+            writer.delete_by_term("id", id_)
+        for line in changed:
+            writer.update_document(**_document(json.loads(line), hashlib.sha256(line).hexdigest()))
+        writer.commit()
+    return found
+
+
+def _document(article: Mapping[str, Any], digest: str) -> dict[str, str]:
+    facets = {f"{name}:{article[name]}" for name in ("source", "section") if article[name]}
+    facets |= {f"year:{article['date'][:4]}"} if article["date"] else set()
+    for mention in article["mentions"]:
+        if mention["entity"]:
+            facets |= {f"entity:{mention['entity']}", f"kind:{mention['kind']}"}
+    return {
+        "id": article["id"],
+        "digest": digest,
+        "title": article["title"],
+        "date": article["date"] or "",
+        "url": article["url"],
+        "text": f"{article['title']}\n{article['text']}",
+        "facet": "\n".join(sorted(canonical(facet).replace("\n", " ") for facet in facets)),
+    }
+
+
+def spellings(reader: Any) -> Mapping[str, Sequence[str]]:
+    """Folded term → the spellings of it that occur."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for term in reader.field_terms("text"):
+        found[fold(term)].append(term)
+    return found
+
+
+def _query(asked: Query, spelled: Mapping[str, Sequence[str]]) -> query.Query:
+    """`asked` as a Whoosh query; without clauses and filters it finds nothing."""
+    wanted = [_clause(c, spelled) for c in asked.clauses if not c.excluded]
+    unwanted = [_clause(c, spelled) for c in asked.clauses if c.excluded]
+    for field in dict.fromkeys(f for f, _, excluded in asked.filters if not excluded):
+        values = [v for f, v, excluded in asked.filters if f == field and not excluded]
+        wanted.append(query.Or([_filter(field, value) for value in values]))
+    unwanted += [_filter(field, value) for field, value, excluded in asked.filters if excluded]
+    if not wanted:
+        return query.NullQuery if not unwanted else query.AndNot(query.Every(), query.Or(unwanted))
+    return query.AndNot(query.And(wanted), query.Or(unwanted)) if unwanted else query.And(wanted)
+
+
+def _clause(clause: Clause, spelled: Mapping[str, Sequence[str]]) -> query.Query:
+    words = [_word(term, clause.prefix, spelled) for term in clause.terms]
+    if len(words) == 1:
+        return words[0]
+    gaps = [b - a for a, b in zip(clause.offsets, clause.offsets[1:], strict=False)]
+    return _InARow(words, gaps)
+
+
+def _word(term: str, prefix: bool, spelled: Mapping[str, Sequence[str]]) -> query.Query:
+    if prefix:
+        forms = [s for form, own in spelled.items() if form.startswith(fold(term)) for s in own]
+        kept = [s for s in forms if plain(term) or s.startswith(term)]
+    else:
+        kept = list(spelled.get(term, ())) if plain(term) else [term]
+    return query.Or([query.Term("text", s) for s in sorted(kept)])
+
+
+class _InARow(query.And):  # type: ignore[misc]
+    """Its parts at positions whose distances are `gaps`."""
+
+    def __init__(self, parts: Sequence[query.Query], gaps: Sequence[int]) -> None:
+        super().__init__(parts)
+        self._gaps = tuple(gaps)
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        inner = super().matcher(searcher, context)
+        parts = [part.matcher(searcher, context) for part in self.subqueries]
+        ids = []
+        for document in list(inner.all_ids()):
+            starts = None
+            for part, gap in zip(parts, (0, *self._gaps), strict=True):
+                if part.is_active() and part.id() < document:
+                    part.skip_to(document)
+                here = {span.start for span in part.spans()} if part.is_active() and part.id() == document else set()
+                starts = here if starts is None else {s + gap for s in starts} & here
+            if starts:
+                ids.append(document)
+        return ListMatcher(ids, [1.0] * len(ids))
+
+
+def _filter(field: str, value: str) -> query.Query:
+    if field == "year":
+        span = years(value)
+        return query.TermRange("facet", f"year:{span[0]:04}", f"year:{span[1]:04}") if span else query.NullQuery
+    return query.Term("facet", f"{field}:{value}")
+
+
+def _cache(site: Path) -> Path:
+    """The folder of a site's index: in the user's cache, by the place of the site."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "tulieu" / hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:16]
