@@ -35,14 +35,15 @@ def cli() -> None:
 @click.argument("source", type=click.Path(path_type=Path), default="seeds")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default="site", show_default=True, help="The site.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 when the content has problems.")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Worker processes.  [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build(source: Path, output: Path, strict: bool, quiet: bool) -> None:
+def build(source: Path, output: Path, strict: bool, jobs: int, quiet: bool) -> None:
     """Build the site of SOURCE, a folder of articles (.txt .md .html .jsonl) or one .jsonl file."""
     from generator import pipeline
 
     started = time.perf_counter()
     try:
-        report = pipeline.build(source, output)
+        report = pipeline.build(source, output, jobs=jobs)
     except pipeline.EmptyArchive as error:
         _tell(error.notices, quiet)
         raise

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.edges import files
+from generator.edges.executors import executor
 from generator.edges.writers import FolderWriter
 from generator.model import Output, Source
 
@@ -66,3 +67,19 @@ def test_two_pages_may_not_want_one_path(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="two pages want"):
         writer.write(Output("a.html", b""))
+
+
+def test_workers_give_results_in_order_whatever_their_number() -> None:
+    for jobs in (1, 2, 3):
+        workers = executor(jobs)
+
+        assert list(workers.map(str, range(200))) == [str(n) for n in range(200)]
+        workers.close()
+
+
+def test_an_exception_in_a_worker_is_raised_in_the_parent() -> None:
+    workers = executor(2)
+
+    with pytest.raises(ZeroDivisionError):
+        list(workers.map((1).__truediv__, [*range(1, 200), 0]))
+    workers.close()

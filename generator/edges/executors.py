@@ -10,13 +10,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 PIECE = 16  # values sent to a worker at a time
+AHEAD = 4  # pieces a worker may be ahead of the one that is wanted, so that memory stays bounded
+FEW = 64  # values up to which starting workers costs more than it saves
 _held: dict[str, Callable[[Any], Any]] = {}  # in a worker process: the function it was started with
 
 
@@ -41,10 +45,24 @@ class Processes:
         self._pools: list[Any] = []
 
     def map(self, function: Callable[[In], Out], values: Iterable[In]) -> Iterator[Out]:
-        """`function` of each value, in order. An exception of the function is raised here."""
+        """`function` of each value, in order; few values are not worth the workers.
+
+        An exception of the function is raised here.
+        """
+        rest = iter(values)
+        first = list(islice(rest, FEW))
+        if len(first) < FEW:
+            yield from map(function, first)
+            return
         pool = self._context.Pool(self._jobs, _hold, (function,))
         self._pools.append(pool)
-        return iter(pool.imap(_call, values, PIECE))
+        waiting: deque[Any] = deque()
+        for piece in _pieces(chain(first, rest)):
+            waiting.append(pool.apply_async(_call, (piece,)))
+            if len(waiting) > AHEAD * self._jobs:
+                yield from waiting.popleft().get()
+        while waiting:
+            yield from waiting.popleft().get()
 
     def close(self) -> None:
         """Ends the workers at once."""
@@ -65,5 +83,11 @@ def _hold(function: Callable[[Any], Any]) -> None:
     _held["function"] = function
 
 
-def _call(value: Any) -> Any:
-    return _held["function"](value)
+def _pieces(values: Iterable[In]) -> Iterator[list[In]]:
+    rest = iter(values)
+    while piece := list(islice(rest, PIECE)):
+        yield piece
+
+
+def _call(piece: list[Any]) -> list[Any]:
+    return [_held["function"](value) for value in piece]
