@@ -31,7 +31,7 @@ def main() -> None:
     clock = [time.process_time()]
     known = knowledge.load()
     clock.append(time.process_time())
-    sources = [Source(path.name, line, n) for n, line in enumerate(lines.splitlines(), 1)]
+    sources = [Source(path.name.removesuffix(".gz"), line, n) for n, line in enumerate(lines.splitlines(), 1)]
     articles = [a for s in sources for a in read(s, Config()) if isinstance(a, Article)]
     clock.append(time.process_time())
     found = [recognise(article, known) for article in articles]

@@ -18,7 +18,7 @@ from generator.edges.writers import FolderWriter
 from generator.errors import UsageError
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
-from generator.model import Archive, Decision, Notice, Output, Reading, Source
+from generator.model import Archive, Article, Decision, Notice, Output, Reading, Source
 from generator.stages.assemble import assemble
 from generator.stages.export import export
 from generator.stages.index import index
@@ -29,6 +29,7 @@ from generator.stages.render import make_environment, render
 from generator.stages.resolve import resolve
 from generator.stages.review import review, sort_out
 
+FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
 Seen = Callable[[str, int], None]
 
 
@@ -101,11 +102,18 @@ class Interpreter:
         """The readings of the articles in `source`, and what should be said about it."""
         if isinstance(source, Notice):
             return (source,)
+        made = tuple(read(source, self.settings.config))
+        return tuple(self._reading(thing) if isinstance(thing, Article) else thing for thing in made)
+
+    def _reading(self, article: Article) -> Reading | Notice:
+        """One article's reading. A fault of ours in one article must not cost the others."""
         known = self.settings.knowledge
-        return tuple(
-            made if isinstance(made, Notice) else resolve(made, recognise(made, known), known, self.settings.config)
-            for made in read(source, self.settings.config)
-        )
+        try:
+            return resolve(article, recognise(article, known), known, self.settings.config)
+        except Exception as error:
+            what = f"a fault of the program: {type(error).__name__}: {error}"
+            remedy = "This article is left out; please report it with the file."
+            return Notice(f"{article.path}:{article.line}", what, remedy, "error", FAULT)
 
 
 def read_archive(source: Path, seen: Seen = _unseen, jobs: int = 1) -> tuple[Archive, Config]:
