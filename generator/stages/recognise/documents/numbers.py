@@ -1,0 +1,83 @@
+"""Document numbers as printed: 26-NQ/TW, 147/QĐ-TTg, 46/2016/NĐ-CP, 80/2015/QH13, and all their misspellings.
+
+Every pattern is linear: fixed sequences of character classes, no nested repetition.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CENTRE = r"T\. ?[ƯW]|QH ?1?\d(?![\d])|UBTVQH ?1?\d(?!\d)"
+_SMALL = "a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ"
+# A code: capitals, with single small letters in between (TTg, CTr, QyĐ, QĐi, ThU). "Sở" and "Trung" are none.
+CODE = rf"(?:{_CENTRE}|[A-ZĐƯÂÔƠ](?:[A-ZĐƯÂÔƠ&\d]|[a-z](?![{_SMALL}]))*(?:\.Ư)?)(?![^\W_])"
+TYPES = r"(?:NQLT|NQ|QĐNS|QĐi|QyĐ|QĐ|QC|QyĐi|CTr|CT|TC|TB|HD|KH|PA|ĐA|DA|BC|BB|TTr|TTLT|TT|CĐ|KL|CV|NĐ|PL|VBHN|L)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_NUMBER = r"(?P<number>\d{1,5}[a-zA-ZđĐ]?)(?![^\W_])"
+
+_FORMS = (
+    # 46/2016/NĐ-CP, 80/2015/QH13, 06/2022-QH15, 70/2018/QH 14, 46/2016/ NĐ - CP
+    re.compile(
+        rf"{_NUMBER} ?[/-] ?{_YEAR} ?[/-] ?(?P<symbol>{TYPES} ?[-/] ?{CODE}(?:[-/]{CODE})*|{CODE}(?:[-/]{CODE})*)"
+    ),
+    # 26-NQ/TW, 18/NQ-TW, 79 NQ/TW, 26- NQ/TW, 40 - CT/TW, 116 / NĐ - CP, 1669/NQ-UBTVQH15
+    re.compile(rf"{_NUMBER}(?: ?[-/] ?| )(?P<symbol>{TYPES} ?[-/] ?{CODE}(?:[-/]{CODE})*)"),
+    # 215/UBND-NC, 1517/QĐNS-TW
+    re.compile(rf"{_NUMBER}[-/](?P<symbol>{CODE}(?:[-/]{CODE})+)"),
+    # 18-NQ, 116/NĐ, 123/UBND
+    re.compile(rf"{_NUMBER}[-/](?P<symbol>{CODE})"),
+    # 2235/2017
+    re.compile(rf"{_NUMBER} ?/ ?{_YEAR}(?!\d|[/-]\d)"),
+    # 46
+    re.compile(rf"{_NUMBER}(?![./,]\d|[-/] ?\d|%| ?- ?\d)"),
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number read from the text: where it ends and what it says; `symbol` is canonical, "" where none is printed."""
+
+    end: int
+    number: str
+    year: int | None
+    symbol: str
+    form: int
+
+
+def read_number(text: str, at: int, bare: bool = False) -> Number | None:
+    """The longest document number that begins at `at` in canonical `text`; `bare`: only with year or type and issuer."""
+    for form, pattern in enumerate(_FORMS[:3] if bare else _FORMS):
+        match = pattern.match(text, at)
+        if not match:
+            continue
+        groups = match.groupdict()
+        symbol = canonical_symbol(groups.get("symbol") or "")
+        if bare and not _known_type(symbol):
+            return None
+        year = groups.get("year")
+        return Number(match.end(), groups["number"], int(year) if year else None, symbol, form)
+    return None
+
+
+def _known_type(symbol: str) -> bool:
+    head = re.split("[-/]", symbol)[0]
+    return bool(re.fullmatch(TYPES, head) or re.fullmatch(r"(?:UBTV)?QH\d+", symbol))
+
+
+_PARTY = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|QU|BCĐ|ĐU\w*)?(?:TW|TU)|ĐU\w*|HU|QU|ThU|UBKT\w*")
+
+
+def canonical_symbol(printed: str) -> str:
+    """One spelling: no spaces, TƯ and T.Ư are TW, Party symbols TYPE/ISSUER, state symbols TYPE-ISSUER.
+
+    TU (a city or province committee) stays TU: it is another issuer.
+    """
+    symbol = re.sub(r"\s", "", printed)
+    symbol = re.sub(r"T\.?Ư(?![^\W_])|T\.W", "TW", symbol).replace("QĐNS", "QĐ")
+    parts = re.split("[-/]", symbol)
+    if len(parts) == 1:
+        return symbol
+    if len(parts) == 2 and _PARTY.fullmatch(parts[1]):
+        return "/".join(parts)
+    return "-".join(parts)
