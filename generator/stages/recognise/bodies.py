@@ -1,14 +1,235 @@
-"""Finds bodies."""
+"""Finds organisations.
+
+A body's surface is a chain of heads and the place it belongs to, as official names are built:
+
+    Ban Tổ chức │ Thành ủy │ Hà Nội        organ, committee, place
+    Thanh tra │ sở KH - ĐT │ tỉnh Khánh Hoà
+    Ban Thường vụ (BTV) │ Thành ủy          a definition may stand between
+
+1. `_chain` joins the heads that stand side by side; open heads (Công ty, Trường …) take a run of words as their name.
+2. `_scope` adds the place, or the bare type word ("UBND tỉnh"), that follows.
+3. `_stands` says whether that much names one body: a bare "Thanh tra", "các Thành ủy", "UBND các huyện" do not.
+4. The Party ("Đảng"), the Centre ("Trung ương"), newspapers and agency codes have rules of their own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.knowledge.names import NameKnowledge
-from generator.model import Mention
-from generator.stages.recognise.scan import View
+from generator.model import BodyName, Mention, PlaceName
+from generator.stages.recognise.runs import name_run
+from generator.stages.recognise.scan import Hit, View
+
+CHAINED = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
+# What may follow a head of each class directly. A national body is complete; a local one too, but for a few.
+FOLLOWERS = {
+    "organ": frozenset(("committee", "local", "national", "open", "organ")),
+    "committee": frozenset(("local", "national", "open")),
+    "open": frozenset(("local", "national", "committee")),
+    "local": frozenset(("local", "national")),
+}
+LEADING_LOCAL = ("Văn phòng", "Phòng", "Cơ quan", "Cảnh sát")
+# Heads that name a body by themselves, its scope being told by the article.
+BARE = frozenset(
+    "Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Ban Thường vụ|Ban Chấp hành|Đảng đoàn|Ban cán sự đảng|Hội đồng nhân dân|"
+    "Ủy ban nhân dân|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Quận đoàn|Thị đoàn|Ủy ban Mặt trận Tổ quốc Việt Nam|"
+    "Viện Kiểm sát nhân dân|Đoàn đại biểu Quốc hội|Cơ quan Cảnh sát điều tra".split("|")
+)
+_PLURAL = frozenset("các những mỗi từng mọi nhiều vài hai ba bốn năm cấp số".split())
+_GENERIC_AFTER = re.compile(r" (?:các|cấp|những|hai|ba|nhiều|một|mỗi|từng|\d+)(?!\w)")
+_LEVEL = re.compile(
+    r" (?P<type>tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|thị trấn|xã|phường|Tỉnh|Thành phố|Huyện|Quận)(?!\w)(?![./]\w)"
+)
+_LIST_AFTER = re.compile(r"\s?(?:,|/|-|và|hoặc) ?(?:các )?(?:tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã|phường)(?!\w)(?! [A-ZĐ])")
+_DEFINITION = re.compile(r" ?\(([^()\n]{2,12})\) ")
+_DEPUTY = re.compile(r"(?:bí thư|chủ tịch|trưởng ban|thủ tướng|giám đốc|chủ nhiệm|ủy viên|cán bộ|cơ quan) $")
+_OFFICE_BEFORE = re.compile(
+    r"(?:chủ tịch|giám đốc|bí thư|trưởng|viên|hiệu phó|ceo|tư lệnh|cục phó|vụ phó|thư ký|nhiệm|đại diện|luật sư|tập) $"
+)
 
 
-def find_bodies(view: View, taken: Sequence[Mention], names: NameKnowledge) -> list[Mention]:
-    """The mentions of bodies, in text order."""
-    return []
+@dataclass(frozen=True)
+class Chain:
+    """A body's name as it stands: `heads` in dictionary form, `last` the hit that ended it."""
+
+    start: int
+    end: int
+    heads: tuple[str, ...]
+    kinds: tuple[str, ...]
+    last: Hit
+    proper: str = ""
+
+
+def find_bodies(view: View, places: Sequence[Mention], names: NameKnowledge) -> list[Mention]:
+    """The organisation mentions of an article, in text order, without overlaps."""
+    place_at = {place.start: place for place in places}
+    found: list[Mention] = []
+    end = 0
+    for hit in view.hits:
+        if hit.start < end:
+            continue
+        mention = _mention(view, hit, place_at, names)
+        if mention:
+            found.append(mention)
+            end = mention.end
+    return found
+
+
+def _mention(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> Mention | None:
+    kind = hit.term.kind
+    if kind in CHAINED:
+        return _body(view, hit, place_at, names)
+    if kind == "party":
+        return _party(view, hit)
+    if kind == "centre":
+        return _centre(view, hit)
+    return None
+
+
+def _make(view: View, start: int, end: int, rule: str, detail: BodyName) -> Mention:
+    return Mention(start, end, view.surface(start, end), "organisation", rule, detail)
+
+
+# ── chains ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _body(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> Mention | None:
+    chain = _chain(view, hit, place_at, names)
+    if chain is None:
+        return None
+    end, scope = _scope(view, chain, place_at)
+    surface = view.text[chain.start : end]
+    if not _stands(view, chain, scope, end) or not _capitals(surface, hit):
+        return None
+    form = hit.term.form if len(chain.heads) == 1 else "full"
+    if chain.kinds[-1] == "national" and len(chain.kinds) == 1:
+        rule = "national"
+    else:
+        rule = "open" if "open" in chain.kinds[:1] else "chain"
+    if hit.term.kind == "organisation":
+        rule = "authority-name"
+    head = " ".join(chain.heads)
+    return _make(view, chain.start, end, rule, BodyName(form, head, scope))
+
+
+def _chain(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> Chain | None:
+    heads, kinds = [hit.term.name], [hit.term.kind]
+    end, last = hit.end, hit
+    proper = ""
+    if hit.term.kind == "open":
+        run = name_run(view, end, hit, place_at, names, stop_at_person=bool(_OFFICE_BEFORE.search(view.low, max(0, hit.start - 12), hit.start)))
+        if run is None:
+            return None
+        end, proper = run
+        heads[0] = f"{heads[0]} {proper}"
+    while following := _next(view, end, last, heads[-1]):
+        last, end = following, following.end
+        heads.append(last.term.name)
+        kinds.append(last.term.kind)
+        if last.term.kind == "open":
+            run = name_run(view, end, last, place_at, names, stop_at_person=True)
+            if run is None:
+                heads.pop(), kinds.pop()
+                end = last.start - 1
+                break
+            end, proper = run
+            heads[-1] = f"{heads[-1]} {proper}"
+    return Chain(hit.start, end, tuple(heads), tuple(kinds), last, proper)
+
+
+def _next(view: View, end: int, last: Hit, head: str) -> Hit | None:
+    """The hit that continues the chain after `end`, if any."""
+    allowed = FOLLOWERS.get(last.term.kind, frozenset())
+    if last.term.kind == "local" and not head.startswith(LEADING_LOCAL):
+        return None
+    following = view.at.get(end + 1) if view.low[end : end + 1] == " " else None
+    if following is None and last.term.kind in ("organ", "committee"):
+        gap = _DEFINITION.match(view.text, end)
+        following = view.at.get(gap.end()) if gap and gap[1].isupper() else None
+    if following is None or following.term.kind not in allowed:
+        return None
+    if not view.text[following.start].isupper() and not any(map(str.isupper, view.text[following.start : following.end])):
+        return None
+    return following
+
+
+def _scope(view: View, chain: Chain, place_at: Mapping[int, Mention]) -> tuple[int, str | None]:
+    """Where the surface ends with its place, and the scope: a place's surface, a bare type word, or None."""
+    if chain.kinds[-1] == "organisation":
+        return chain.end, None
+    if chain.kinds[-1] == "open":
+        return chain.end, None
+    space = view.low[chain.end : chain.end + 1] == " "
+    place = place_at.get(chain.end + 1) if space else None
+    if chain.kinds[-1] == "national":
+        if place and isinstance(place.detail, PlaceName) and place.detail.type == "quốc gia" and place.detail.name != "Việt Nam":
+            return place.end, place.surface
+        return chain.end, None
+    if place:
+        return place.end, place.surface
+    following = view.at.get(chain.end + 1) if space else None
+    if following and following.term.kind == "centre":
+        return following.end, "Trung ương"
+    level = _LEVEL.match(view.text, chain.end)
+    if level and not _LIST_AFTER.match(view.low, level.end()):
+        return level.end(), level["type"]
+    return chain.end, None
+
+
+def _stands(view: View, chain: Chain, scope: str | None, end: int) -> bool:
+    """Whether the chain names one body."""
+    first, last = chain.kinds[0], chain.kinds[-1]
+    if first in ("national", "organisation") or chain.proper:
+        return True
+    if last == "national":
+        return first != "organ" or not _DEPUTY.search(view.low, max(0, chain.start - 12), chain.start)
+    level = _LEVEL.match(view.text, chain.end)
+    if level and scope is None and end == chain.end:
+        return False
+    named = scope is not None and not _LEVEL.fullmatch(" " + scope)
+    if not named and (view.word_before(chain.start) in _PLURAL or _GENERIC_AFTER.match(view.low, end)):
+        return False
+    if chain.heads[0] == "Thường trực" and _DEPUTY.search(view.low, max(0, chain.start - 12), chain.start):
+        return False
+    if scope is not None or len(chain.heads) > 1:
+        return True
+    head = chain.heads[0]
+    if head in BARE or head.startswith("Sở "):
+        return view.text[chain.start].isupper() or head.startswith("Sở ") or any(map(str.isupper, view.text[chain.start:end]))
+    return False
+
+
+def _capitals(surface: str, hit: Hit) -> bool:
+    """Whether the surface is written as a name: with a capital, and the first letter one where the head is one word."""
+    if hit.term.form != "full":
+        return surface[0].isupper()
+    return any(map(str.isupper, surface))
+
+
+# ── the Party and the Centre ─────────────────────────────────────────────────────────────────────────────────
+
+_PARTY_COMPOUND = re.compile(r" ?(?:viên|bộ|ủy|đoàn|tịch|phí|Cộng hòa|Dân chủ|cầm quyền|đối lập|[A-ZĐ]\w+ (?:Cộng|Dân|Lao))")
+_CENTRE_BEFORE = re.compile(r"(?:của|nghị quyết|do|nghị|ủy viên|kết luận|chỉ thị|quy định|theo) (?:ban )?$")
+_CENTRE_AFTER = re.compile(r" khóa| \d")
+
+
+def _party(view: View, hit: Hit) -> Mention | None:
+    """"Đảng" with a capital, but in no compound ("Đảng viên", "Đảng Dân chủ")."""
+    if view.text[hit.start] != "Đ" or _PARTY_COMPOUND.match(view.text, hit.end):
+        return None
+    return _make(view, hit.start, hit.end, "party", BodyName("short", hit.term.name))
+
+
+def _centre(view: View, hit: Hit) -> Mention | None:
+    """"Trung ương" alone is the Central Committee only where it acts or has a term: "của Trung ương", "Trung ương khóa
+    XII"; elsewhere it is the level ("ngân sách Trung ương")."""
+    if not view.text[hit.start].isupper():
+        return None
+    if _CENTRE_BEFORE.search(view.low, max(0, hit.start - 16), hit.start) or _CENTRE_AFTER.match(view.low, hit.end):
+        return _make(view, hit.start, hit.end, "centre", BodyName("short", hit.term.name))
+    return None
+
+

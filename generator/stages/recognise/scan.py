@@ -1,12 +1,31 @@
-"""One pass over an article for every fixed name that the knowledge holds."""
+"""One pass over an article for every fixed name that the knowledge holds.
+
+1. The text is brought into the form in which names are matched, its length unchanged.
+2. The automaton gives the leftmost longest names; those that begin or end inside a word are dropped.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
-from generator.knowledge.names import NameKnowledge
+from generator.knowledge.names import NameKnowledge, Term
 from generator.model import Article
 from generator.text import canonical, lower
+
+# Letters as character classes: `re` knows no \p{Lu}. All of the Latin blocks, so that foreign names count as well.
+UPPER = "".join(chr(code) for code in range(0x41, 0x1EFF) if chr(code).isupper() and (code < 0x250 or code > 0x1E00))
+LOWER = "".join(chr(code) for code in range(0x61, 0x1F00) if chr(code).islower() and (code < 0x250 or code > 0x1E00))
+
+
+class Hit(NamedTuple):
+    """A fixed name in the text."""
+
+    start: int
+    end: int
+    term: Term
 
 
 @dataclass(frozen=True)
@@ -16,8 +35,39 @@ class View:
     article: Article
     text: str
     low: str
+    hits: tuple[Hit, ...] = ()
+
+    @cached_property
+    def at(self) -> Mapping[int, Hit]:
+        """The hit that begins at a position."""
+        return {hit.start: hit for hit in self.hits}
+
+    def surface(self, start: int, end: int) -> str:
+        return self.article.text[start:end]
+
+    def word_before(self, start: int) -> str:
+        """The word, in lower case, that stands before `start` with one space between; "" where there is none."""
+        end = start - 1
+        if end < 1 or self.low[end] != " ":
+            return ""
+        begin = end
+        while begin > 0 and self.low[begin - 1].isalnum() and end - begin < 40:
+            begin -= 1
+        return self.low[begin:end]
+
+    def opens_sentence(self, start: int) -> bool:
+        """Whether a capital at `start` may be owed to the beginning of a sentence, heading or quotation."""
+        before = self.text[max(0, start - 3) : start].rstrip(' "(-*[')
+        return not before or before[-1] in ".!?:\n…;"
 
 
 def scan(article: Article, names: NameKnowledge) -> View:
-    """The view of `article`."""
-    return View(article, canonical(article.text), lower(article.text))
+    """The view of `article` with every fixed name in it, in text order."""
+    text, low = canonical(article.text), lower(article.text)
+    last = len(low)
+    hits = []
+    for index, start, end in names.automaton.find_matches_as_indexes(low):
+        if (start and low[start - 1].isalnum()) or (end < last and low[end].isalnum()):
+            continue
+        hits.append(Hit(start, end, names.terms[index]))
+    return View(article, text, low, tuple(hits))
