@@ -103,7 +103,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "role": "Role",
         "born": "Born",
         "died": "Died",
-        "place": "Place",
+        "place": "Locality",
         "parent": "Part of",
         "scope": "Scope",
         "body": "Body",

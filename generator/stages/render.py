@@ -113,9 +113,9 @@ def _day(found: re.Match[str], style: str, locale: Locale) -> str:
     day = Day(int(found["year"]), int(found["month"]), int(found["day"] or 1))
     if not found["day"]:
         return str(format_skeleton("yMMMM", day, locale=locale))
-    # The short form of English leaves out the century and means different days on the two sides of the Atlantic.
-    width = {"short": "short" if locale.language == "vi" else "medium"}.get(style, "long")
-    return str(format_date(day, width, locale=locale))
+    if style == "short" and locale.language == "vi":
+        return str(format_skeleton("yMd", day, locale=locale))
+    return str(format_date(day, "medium" if style == "short" else "long", locale=locale))
 
 
 # Messages that no template holds; the catalogues are checked against them too.
