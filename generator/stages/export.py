@@ -17,6 +17,7 @@ def export(archive: Archive, urls: Mapping[str, str], config: Config) -> Iterato
     """The files of `data/`. `urls` maps article and entity ids to paths in the site."""
     yield _lines("data/articles.jsonl", (_article(r, urls) for r in archive.readings.values()))
     yield _lines("data/entities.jsonl", (_entity(e, urls) for e in archive.entities.values()))
+    yield Output("data/authorities.jsonld", _json(_concepts(archive, urls, config), indent=1))
     yield Output("data/datapackage.json", _json(_package(config), indent=2))
 
 
@@ -102,6 +103,47 @@ def _relation(relation: Relation) -> dict[str, object]:
         "date": relation.date,
         "rule": relation.rule,
     }
+
+
+# Where the external ids of authority files lead; other schemes are kept as notations.
+_SCHEMES = {"wikidata": "http://www.wikidata.org/entity/", "viaf": "http://viaf.org/viaf/"}
+
+
+def _concepts(archive: Archive, urls: Mapping[str, str], config: Config) -> dict[str, object]:
+    """The authority records as SKOS (W3C, 2009) in JSON-LD. Ids are relative to the site, or absolute with base_url."""
+    context = {
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "@base": config.base_url.rstrip("/") + "/" if config.base_url else None,
+    }
+    scheme = {"@id": "data/authorities.jsonld", "@type": "skos:ConceptScheme", "dcterms:title": config.title}
+    concepts = [_concept(entity, urls, config.language) for entity in archive.entities.values()]
+    return {"@context": {k: v for k, v in context.items() if v}, "@graph": [scheme, *concepts]}
+
+
+def _concept(entity: Entity, urls: Mapping[str, str], language: str) -> dict[str, object]:
+    record = entity.authority
+    concept: dict[str, object] = {
+        "@id": urls[entity.id],
+        "@type": "skos:Concept",
+        "dcterms:type": entity.kind,
+        "dcterms:identifier": entity.id,
+        "skos:prefLabel": {"@language": language, "@value": entity.name},
+        "skos:inScheme": {"@id": "data/authorities.jsonld"},
+    }
+    if record.variants:
+        concept["skos:altLabel"] = [{"@language": language, "@value": variant} for variant in record.variants]
+    if record.note:
+        concept["skos:note"] = record.note
+    if record.source:
+        concept["dcterms:source"] = record.source
+    matches = [{"@id": _SCHEMES[name] + value} for name, value in record.external if name in _SCHEMES]
+    if matches:
+        concept["skos:exactMatch"] = matches
+    notations = [f"{name}:{value}" for name, value in record.external if name not in _SCHEMES]
+    if notations:
+        concept["skos:notation"] = notations
+    return concept
 
 
 _ARTICLE_FIELDS = {
