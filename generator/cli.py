@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -86,8 +87,7 @@ def check(source: Path, form: str, strict: bool) -> None:
     archive, _ = pipeline.read_archive(source)
     notices = [*archive.notices, *checked(archive)]
     if form == "json":
-        rows = [{"severity": n.severity, "rule": n.rule, "where": n.where, "what": n.what} for n in notices]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json.dumps([asdict(n) for n in notices], ensure_ascii=False, indent=1))
     else:
         _tell(notices, quiet=False)
         counts = Counter[str](n.severity for n in notices)
