@@ -39,7 +39,7 @@ BARE = frozenset(
     "Viện Kiểm sát nhân dân|Đoàn đại biểu Quốc hội|Cơ quan Cảnh sát điều tra".split("|")
 )
 _PLURAL = frozenset("các những mỗi từng mọi nhiều vài hai ba bốn năm cấp số".split())
-_GENERIC_AFTER = re.compile(r" (?:các|cấp|những|hai|ba|nhiều|một|mỗi|từng|\d+)(?!\w)")
+_GENERIC_AFTER = re.compile(r" (?:các|cấp|\d+)(?!\w)")
 _LEVEL = re.compile(
     r" (?P<type>tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|thị trấn|xã|phường|Tỉnh|Thành phố|Huyện|Quận)(?!\w)(?![./]\w)"
 )

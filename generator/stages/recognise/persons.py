@@ -1,14 +1,241 @@
-"""Finds persons."""
+"""Finds persons, in the words that places, bodies and documents have left.
+
+1. `full`      a surname and one to four more capitalised words. Three words stand by themselves; two need an honorific,
+               title or office before them, or an age, office or word of speech behind.
+2. `titled`    capitalised words behind an honorific or title that begin with no known surname: foreign and minority
+               names, pen names ("HLV Park Hang-seo", "ông Y Thông").
+3. `given`     an honorific and one word: "ông Nhân"; the surface holds the honorific.
+4. `repeated`  a name found by 1 or 2 wherever it stands again; its last two words, or a foreign family name, alone.
+
+Streets, schools and prizes named after people are none ("đường Phạm Văn Đồng"), nor are those that follow in a list.
+Credits and bylines are in credits.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.knowledge.names import NameKnowledge
-from generator.model import Mention
-from generator.stages.recognise.scan import View
+from generator.model import Mention, PersonName
+from generator.stages.recognise.credits import find_credits
+from generator.stages.recognise.scan import LOWER, UPPER, View
+
+_WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
+_RUN = re.compile(rf"(?<![\w'])(?:{_WORD}|[{UPPER}]{{2,}})(?: {_WORD})*(?![\w])")
+_CAPS_RUN = re.compile(rf"(?<!\w)[{UPPER}]{{2,}}(?: [{UPPER}]{{2,}}){{1,3}}(?!\w)")
+_HONORIFICS = "ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu|thầy|thầy giáo|cô giáo|đồng chí|đ/c|mẹ|ngài|dì|cậu|má"
+_GIVEN = re.compile(
+    rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô giáo|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu|[Tt]hầy giáo|[Tt]hầy|[Đđ]ồng chí"
+    rf"|[Đđ]/c|[Mm]ẹ|[Nn]gài|[Dd]ì|[Cc]ậu) (?P<name>{_WORD})(?!\w)(?! [{UPPER}][{LOWER}])"
+)
+# Words before a name that make it the name of a thing.
+_THINGS = frozenset(
+    "đường phố cầu chợ ngõ hẻm giải cúp quỹ trường tàu viện viên sân khu huân huy bổng thưởng rạp thờ đền chùa núi sông hồ đảo"
+    " thôn ấp làng bản khối tổ tiệm quán giao tư lộ hầm kênh rạch xóm buôn phường xã huyện tỉnh tphcm thpt thcs lăng đại"
+    " hiệu chuyên ga bến cảng công nhà kho".split()
+)
+_THING_PAIRS = frozenset(("công viên", "bệnh viện", "học viện", "đại lộ", "đại học", "giải thưởng", "nhà máy", "nhà hát", "nhà thờ", "trung tâm", "học bổng", "ngã tư", "ngã ba", "nút giao", "công ty", "sự nghiệp"))
+_NOT_THINGS = frozenset(("sinh viên", "giáo viên", "nhân viên", "đảng viên", "thành viên", "ủy viên", "học viên", "đoàn viên", "hội viên", "giảng viên", "phóng viên", "tổ viên", "diễn viên", "vận động viên", "đại tá", "chuyên viên"))
+_EVIDENCE_AFTER = re.compile(
+    r" ?(?:\((?:\d\d tuổi|sn|sinh năm|\d{4})|, \d\d tuổi|, sinh năm|(?: cũng)? (?:cho biết|nói|chia sẻ|khẳng định|nhấn mạnh|cho rằng|phát biểu|trả lời"
+    r"|đề nghị|thông tin|bày tỏ|nhận định|kể|cho hay|tâm sự|thừa nhận|giải thích|chỉ đạo|yêu cầu)"
+    r"|(?:,| -| –) (?:nguyên |cựu |quyền )?(?:phó |tổng |trưởng |giám đốc|chủ tịch|bí thư|ủy viên|bộ trưởng|thứ trưởng|viện|cục|vụ|chánh"
+    r"|hiệu trưởng|đại biểu|thành viên|đại diện|luật sư|chủ nhiệm|người|nhân viên|cán bộ))"
+)
+_TOP = frozenset("nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý".split())
+_LONGEST = 5
+
+
+@dataclass(frozen=True)
+class Words:
+    """A run of capitalised words: their spans, and the title that stands before it."""
+
+    spans: tuple[tuple[int, int], ...]
+    title: str = ""
+    kind: str = ""
 
 
 def find_persons(view: View, taken: Sequence[Mention], names: NameKnowledge) -> list[Mention]:
-    """The mentions of persons, in text order."""
-    return []
+    """The person mentions of an article, in text order, without overlaps."""
+    mask = bytearray(len(view.text))
+    for mention in taken:
+        mask[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+    found: list[Mention] = []
+
+    def keep(mentions: Iterator[Mention]) -> None:
+        for mention in mentions:
+            if mask.find(1, mention.start, mention.end) < 0:
+                mask[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+                found.append(mention)
+
+    keep(find_credits(view, names))
+    keep(_given(view, names, mask))
+    keep(_named(view, names, mask))
+    keep(_repeated(view, found))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _make(view: View, start: int, end: int, rule: str, form: str, title: str = "") -> Mention:
+    detail = PersonName(form, view.text[start:end], honorific=title or None)
+    return Mention(start, end, view.surface(start, end), "person", rule, detail)
+
+
+# ── full and titled names ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _named(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mention]:
+    blocked = -10
+    for words in _runs(view, names, mask):
+        start = words.spans[0][0]
+        between = view.low[blocked:start] if 0 < start - blocked <= 5 else "…"
+        if _is_thing(view, start) or between.strip() in (",", "-", "và", "hoặc", "/", ";"):
+            blocked = words.spans[-1][1]
+            continue
+        name = _person(view, words, names)
+        if name:
+            first, last, rule = name
+            yield _make(view, words.spans[first][0], words.spans[last][1], rule, "full", words.title)
+
+
+def _runs(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Words]:
+    """The runs of capitalised words outside the mask, without the titles that they begin with."""
+    for match in _RUN.finditer(view.text):
+        spans: list[tuple[int, int]] = []
+        for word in re.finditer(r"\S+", match.group()):
+            start, end = match.start() + word.start(), match.start() + word.end()
+            if mask.find(1, start, end) >= 0:
+                yield from _words(view, spans, names)
+                spans = []
+            else:
+                spans.append((start, end))
+        yield from _words(view, spans, names)
+
+
+def _words(view: View, spans: list[tuple[int, int]], names: NameKnowledge) -> Iterator[Words]:
+    title = kind = ""
+    while len(spans) > 1 and (kind_here := names.titles.get(view.low[spans[0][0] : spans[0][1]])):
+        if spans[0][0] and view.low[spans[0][0] : spans[0][1]] in names.surnames and not view.opens_sentence(spans[0][0]):
+            break
+        title, kind = view.low[spans[0][0] : spans[0][1]], kind_here
+        spans = spans[1:]
+    if spans:
+        if not kind:
+            title, kind = _title_before(view, spans[0][0], names)
+        yield Words(tuple(spans), title, kind)
+
+
+def _title_before(view: View, start: int, names: NameKnowledge) -> tuple[str, str]:
+    """The longest title of up to four words that ends one space before `start`, and its kind."""
+    if start < 2 or view.low[start - 1] != " ":
+        return "", ""
+    before = view.low[max(0, start - 40) : start - 1]
+    before = before.rsplit("\n", 1)[-1]
+    pieces = re.split(r"[^\w/.]+", before)
+    tail = before[len(before) - len(" ".join(pieces[-4:])) :] if pieces else ""
+    words = tail.split(" ")
+    for count in range(min(4, len(words)), 0, -1):
+        candidate = " ".join(words[-count:]).strip(".")
+        if candidate in names.titles:
+            return candidate, names.titles[candidate]
+    return "", ""
+
+
+def _is_thing(view: View, start: int) -> bool:
+    before = view.low[max(0, start - 30) : start]
+    if not before.endswith(" "):
+        return False
+    words = before.split()
+    if not words or words[-1] not in _THINGS:
+        return False
+    pair = " ".join(words[-2:])
+    return pair not in _NOT_THINGS and (words[-1] not in ("viện", "viên", "công", "đại", "nhà", "tư", "giao") or pair in _THING_PAIRS)
+
+
+def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, str] | None:
+    """Which of the words are a person's name, first and last, and the rule that says so."""
+    low = [view.low[start:end] for start, end in words.spans]
+    count = len(low)
+    for first in range(min(count - 1, 3)):
+        if low[first] not in names.surnames or (first and low[first] not in _TOP and count - first < 3):
+            continue
+        last = _name_end(low, first)
+        length = last - first + 1
+        span_end = words.spans[last][1]
+        if length >= 3 and (words.kind or names.surnames[low[first]] == "common") and not _foreign(low[first + 1 : last + 1]):
+            return first, last, "full"
+        evidence = (words.kind and first == 0) or _EVIDENCE_AFTER.match(view.low, span_end)
+        if length >= 2 and evidence:
+            return first, last, "full"
+    if words.kind and count >= 2 and not view.text[slice(*words.spans[0])].isupper():
+        return 0, min(count, _LONGEST) - 1, "titled"
+    return None
+
+
+def _name_end(low: list[str], first: int) -> int:
+    last = min(len(low) - 1, first + 3)
+    for index in range(first + 3, last + 1):
+        if low[index] in _TOP:
+            return index - 1
+    return last
+
+
+_SYLLABLE = re.compile(
+    r"(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x)?"
+    r"[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}"
+    r"(?:c|ch|m|n|ng|nh|p|t)?"
+)
+
+
+def _foreign(words: Sequence[str]) -> bool:
+    """Whether a word is no Vietnamese syllable."""
+    return any(not _SYLLABLE.fullmatch(word) for word in words)
+
+
+# ── honorific and given name ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _given(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mention]:
+    for match in _GIVEN.finditer(view.text):
+        start, end = match.span()
+        capital = view.text[start].isupper() and not view.opens_sentence(start)
+        if capital or _RUN_AFTER.match(view.text, end) or match["name"].isupper():
+            continue
+        detail = PersonName("given", match["name"], honorific=view.low[start : match.start("name")].strip())
+        yield Mention(start, end, view.surface(start, end), "person", "given", detail)
+
+
+_RUN_AFTER = re.compile(rf"[-'][{UPPER}{LOWER}]")
+
+
+# ── names that stand again ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _repeated(view: View, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Full names of this article where they stand again, in capitals too; and their short forms."""
+    full: dict[str, str] = {}
+    short: dict[str, set[str]] = {}
+    for mention in found:
+        if isinstance(mention.detail, PersonName) and mention.detail.form in ("full", "credit"):
+            name = mention.detail.name
+            words = name.split(" ")
+            if len(words) < 2:
+                continue
+            full[name] = full[name.upper()] = name
+            if _foreign([words[-1].lower()]):
+                short.setdefault(words[-1], set()).add(name)
+            elif len(words) >= 3:
+                short.setdefault(" ".join(words[-2:]), set()).add(name)
+    if not full:
+        return
+    choices = sorted({*full, *short}, key=lambda n: (-len(n), n))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, choices)) + r")(?!\w)")
+    for match in pattern.finditer(view.text):
+        name = match.group()
+        if name in full:
+            yield _make(view, *match.span(), "repeated", "full")
+        elif not re.match(rf" [{UPPER}]", view.text[match.end() : match.end() + 2]) and not _is_thing(view, match.start()):
+            before = re.search(rf"[{UPPER}]\w* $", view.text[max(0, match.start() - 12) : match.start()])
+            if not before:
+                yield _make(view, *match.span(), "repeated", "short")

@@ -90,10 +90,11 @@ def _in_person(view: View, hit: Hit, names: NameKnowledge) -> bool:
     if before in _PEOPLE:
         return True
     capital = _CAPITAL_BEFORE.search(view.text, max(0, hit.start - 12), hit.start)
-    short = " " not in view.text[hit.start : hit.end]
+    if capital and capital[1].isupper() and len(capital[1]) > 1:
+        return False  # "UBND Hải Dương": capitals throughout are no surname
+    short = " " not in view.text[hit.start : hit.end] and hit.term.form == "full"
     if capital and (short or capital[1].lower() in names.surnames):
-        # "Nguyễn Hải Dương" is a person, "UBND Hải Dương" is not: capitals throughout are no surname.
-        return not (capital[1].isupper() and len(capital[1]) > 1) or short
+        return True
     if short and len(view.text[hit.start : hit.end]) <= 4 and hit.term.level == "quốc gia" and hit.term.form == "full":
         if view.opens_sentence(hit.start) or _CAPITAL_AFTER.match(view.text, hit.end):
             return before not in ("thống", "tướng", "nước", "trưởng")
@@ -125,8 +126,8 @@ def _known_part(run: str, type_: str, names: NameKnowledge) -> str | None:
             return run[:cut]
     if run.isdigit():
         return run if type_ in ("quận", "phường") else None
-    if run.isupper() and len(run) <= 4:
-        return None
+    if type_ in ("tỉnh", "thành phố", "quận", "thị xã") or run.isupper():
+        return None  # the gazetteer has all of these
     words = run.split(" ")
     if len(words) <= 3:
         return run

@@ -1,0 +1,92 @@
+"""Finds the makers of texts and pictures: creators are persons too.
+
+1. `photo`   behind "Ảnh:", "Clip:", "Đồ họa:" …: one or more names, an agency code before or behind a slash.
+2. `byline`  a line of its own near the beginning or end that is nothing but a name, also before a date or a bracket
+             ("Lê Lan (Tổng hợp)", "PHẠM ĐÔNG - Thứ năm, 20/06/2024"); the last words of the text in capitals.
+3. `record`  the authors that the page names, where the text prints them again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.knowledge.names import NameKnowledge
+from generator.model import Mention, PersonName
+from generator.stages.recognise.scan import LOWER, UPPER, View
+
+_WORD = rf"[{UPPER}][{LOWER}]+"
+_CAPS = rf"[{UPPER}]{{2,}}"
+_NAME = rf"(?:{_WORD}(?: {_WORD}){{1,3}}|{_CAPS}(?: {_CAPS}){{1,3}})"
+_INITIALS = rf"[{UPPER}](?:\.?[{UPPER}]){{1,2}}\.?"
+_PHOTO = re.compile(r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Clip|Video|Đồ họa|Bài và ảnh|Bài, ảnh|Thực hiện|Bài|Tin|Nguồn ảnh) ?(?:minh họa)?[:-]\s{0,3}")
+_CREDIT = re.compile(rf"(?:(?P<code>[\w.]+) ?[/-] ?)?(?P<name>{_NAME}|{_INITIALS}(?!\w))(?!\w)")
+_AFTER = re.compile(r"\s*(?:$|[\n.,;)/|\]\-–—&]|và |\()")
+_LINE = re.compile(rf"(?m)^[ \t*]*(?P<name>{_NAME})[ \t]*(?:\((?:[Tt]ổng hợp|[Tt]/h|[Tt]heo [^)\n]{{2,40}}|[Gg]hi|[Ll]ược dịch)\)|(?:[|]| -) *[^\n]{{0,20}}\d{{1,2}}/\d{{1,2}}/\d{{4}}[^\n]*)?[ \t.]*$")
+_LAST = re.compile(rf"[.!?…”\")] +(?P<name>{_CAPS}(?: {_CAPS}){{1,3}})[ .]*$")
+_NOBODY = frozenset(
+    "internet getty images minh họa tư liệu cắt từ clip facebook nhân vật cung cấp tác giả người dân báo chí cơ quan fb fbnv nvcc tl ctv pv"
+    " sưu tầm chụp màn hình tổng hợp cảnh sát công an bạn đọc gia đình instagram youtube chính phủ shutterstock the new nguồn epa".split()
+)
+_EDGE = 6  # how many printed lines from either end may hold a byline
+
+
+def find_credits(view: View, names: NameKnowledge) -> Iterator[Mention]:
+    """Credits and bylines, in no particular order; where they overlap, the first counts."""
+    yield from _photo(view, names)
+    yield from _byline(view, names)
+    yield from _record(view)
+
+
+def _make(view: View, start: int, end: int, rule: str) -> Mention:
+    surface = view.text[start:end]
+    initials = " " not in surface and surface.replace(".", "").isupper()
+    detail = PersonName("initials" if initials else "credit", surface)
+    return Mention(start, end, view.surface(start, end), "person", rule, detail)
+
+
+def _photo(view: View, names: NameKnowledge) -> Iterator[Mention]:
+    for cue in _PHOTO.finditer(view.text):
+        at = cue.end()
+        for _ in range(3):
+            match = _CREDIT.match(view.text, at)
+            if not match or not _AFTER.match(view.text, match.end()):
+                break
+            if _is_person(match["name"], view, match.start("name"), names):
+                yield _make(view, match.start("name"), match.end("name"), "photo-credit")
+            joint = re.compile(r" ?(?:[-–,&/]|và) ?").match(view.text, match.end())
+            if not joint:
+                break
+            at = joint.end()
+
+
+def _is_person(name: str, view: View, start: int, names: NameKnowledge) -> bool:
+    hit = view.at.get(start)
+    if hit and hit.end >= start + len(name):
+        return False
+    low = name.lower().split()
+    if len(low) == 1 and (name in _AGENCIES or name.lower().strip(".") in _NOBODY):
+        return False
+    return not any(word in _NOBODY for word in low[:1]) and not set(low) <= _NOBODY
+
+
+_AGENCIES = frozenset("TTXVN AFP AP VGP VOV VTV EPA CNN BBC REUTERS PLO NLĐO TNO TTO VNE SGGP CAND QĐND THX TXVN MXH CTV PV TL IT KT NVCC FBNV HNM VFF AFC".split())
+
+
+def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
+    body = view.article.body_start
+    lines = [match for match in re.finditer(r"[^\n]+", view.text[body:]) if match.group().strip()]
+    edge = {body + match.start() for match in (*lines[:3], *lines[-_EDGE:])}
+    for match in _LINE.finditer(view.text, body):
+        if match.start() in edge and len(match["name"]) <= 30 and _is_person(match["name"], view, match.start("name"), names):
+            yield _make(view, match.start("name"), match.end("name"), "byline")
+    last = _LAST.search(view.text, max(body, len(view.text.rstrip()) - 40))
+    if last and _is_person(last["name"], view, last.start("name"), names):
+        yield _make(view, last.start("name"), last.end("name"), "byline")
+
+
+def _record(view: View) -> Iterator[Mention]:
+    for author in view.article.record.authors:
+        if len(author.value) >= 4 and " " in author.value:
+            for match in re.finditer(rf"(?<!\w){re.escape(author.value)}(?!\w)", view.article.text):
+                yield _make(view, match.start(), match.end(), "record-author")
