@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from generator.config import Config
 from generator.model import Article, Notice, Source
 from generator.seams import Reader
+from generator.stages.read.html import SavedPage
 from generator.stages.read.jsonl import JsonLines
+from generator.stages.read.markdown import Markdown
 from generator.stages.read.scraped import Scraped
 
-READERS: tuple[Reader, ...] = (Scraped(), JsonLines())
+READERS: tuple[Reader, ...] = (Scraped(), Markdown(), SavedPage(), JsonLines())
 SUFFIXES: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 

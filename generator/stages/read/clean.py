@@ -145,37 +145,45 @@ _PARTS = re.compile(r"\s{0,4}[|•·]\s{0,4}")
 _TRIM = " \t\u00a0|-–—,:;()•·"
 
 
-def _dateline(page: Page, index: int) -> bool:
-    """Reads line `index` as a dateline, alone or with byline, section, source or counters beside it; else leaves it."""
-    text = page.lines[index].text
+def dateline(text: str) -> tuple[Verdict, ...]:
+    """The parts of a line that is a date, alone or with byline, section, source or counters beside it; else ()."""
     stamp = dates.stamp(text)
     if stamp is None:
-        return False
+        return ()
+    before, after = text[: stamp.start], text[stamp.end :]
     verdicts: list[Verdict] = []
-    for chunk in _PARTS.split(text[: stamp.start]):
-        verdicts += _beside(chunk.strip(_TRIM), before="|" in text[: stamp.start])
+    for chunk in _PARTS.split(before):
+        verdicts += _beside(chunk.strip(_TRIM), apart="|" in before)
     verdicts.append(Verdict("date", "dateline", text[stamp.start : stamp.end].strip(_TRIM.replace(")", ""))))
-    for chunk in _PARTS.split(text[stamp.end :]):
-        verdicts += _beside(chunk.strip(_TRIM), before=False)
-    if any(not verdict.role for verdict in verdicts):
+    for chunk in _PARTS.split(after):
+        verdicts += _beside(chunk.strip(_TRIM), apart=False)
+    return tuple(verdicts) if all(verdict.role for verdict in verdicts) else ()
+
+
+def _dateline(page: Page, index: int) -> bool:
+    """Reads line `index` into the record if it is a dateline; else leaves it."""
+    verdicts = dateline(page.lines[index].text)
+    if not verdicts:
         return False
     if len(verdicts) == 1:
         page.mark(index, "date", "dateline")
     else:
-        page.verdicts[index] = tuple(verdicts)
-    for verdict in verdicts:
-        if verdict.role == "date":
-            page.note("date", stamp.value, "dateline", index, verdict.text)
-        elif verdict.role == "authors":
-            for name in rules.names(verdict.text) or (verdict.text,):
-                page.note("authors", name, verdict.rule, index, verdict.text)
-        elif verdict.role in ("source", "section"):
-            page.note(verdict.role, verdict.text, verdict.rule, index)
+        page.verdicts[index] = verdicts
+    for role, rule, text in verdicts:
+        stamp = dates.stamp(text) if role == "date" else None
+        if stamp:
+            page.note("date", stamp.value, rule, index, text)
+        elif role == "authors":
+            for name in rules.names(text) or (text,):
+                page.note("authors", name, rule, index, text)
+        elif role in ("source", "section"):
+            page.note(role, text, rule, index)
     return True
 
 
-def _beside(chunk: str, before: bool) -> list[Verdict]:
-    """What stands beside a date: byline, counter, section …; a verdict without a role where it is none of these."""
+def _beside(chunk: str, apart: bool) -> list[Verdict]:
+    """What stands beside a date: byline, counter, section …; a verdict without a role where it is none of these.
+    `apart`: a stroke sets it off from the date."""
     if not chunk or _LABEL.fullmatch(chunk):
         return []
     row = rules.furniture(chunk)
@@ -185,7 +193,7 @@ def _beside(chunk: str, before: bool) -> list[Verdict]:
         return [Verdict("authors", "byline-beside-date", chunk)]
     if rules.newspaper(chunk) == chunk:
         return [Verdict("source", "newspaper-beside-date", chunk)]
-    if before and len(chunk) <= 40:
+    if apart and len(chunk) <= 40:
         return [Verdict("section", "section-beside-date", chunk)]
     return [Verdict("", "", chunk)]
 
@@ -214,7 +222,7 @@ def _title_line(page: Page, candidates: list[int], dated: list[int]) -> int | No
     """The line that is the title: one printed again below; else the nearest above the dateline; else the first below
     it; without a dateline the first that is long enough to be one."""
     texts = [line.text for line in page.lines]
-    worded = [index for index in candidates if not rules.names(texts[index]) and not texts[index].endswith(":")]
+    worded = [index for index in candidates if not rules.names(texts[index]) and texts[index][-1] not in ".:;"]
     for index in worded:
         if len(texts[index]) >= 20 and texts[index] in texts[page.first :] and page.first < len(texts):
             return index

@@ -18,6 +18,9 @@ from generator.config import Config
 from generator.model import Article, Block, BlockKind, Field, Line, Mark, Notice, Record, Source
 from generator.stages.read import dates, rules
 
+# The role of a line that gives the title as metadata (`title:` in front matter); "title" is the title itself.
+GIVEN_TITLE = "title-given"
+
 
 class Piece(NamedTuple):
     """A piece of the captured page in its order. `role` is a BlockKind for what stays in the text, else a role of
@@ -62,7 +65,8 @@ def compose(draft: Draft, config: Config) -> Article:
             continue
         if kind is None:
             before = 0 if printed is not None and index < printed else len(blocks)
-            removed.append(Line(piece.number, piece.text, piece.role, piece.rule, before))
+            role = "title" if piece.role == GIVEN_TITLE else piece.role
+            removed.append(Line(piece.number, piece.text, role, piece.rule, before))
             continue
         blocks.append(Block(kind, at, at + len(piece.text), piece.number, piece.level))
         marks += [Mark(at + mark.start, at + mark.end, mark.tag, mark.href) for mark in piece.marks]

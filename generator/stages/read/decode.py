@@ -58,7 +58,7 @@ _VISCII = dict(
     )
 )
 
-_FEW = 0.02  # the share of characters outside ASCII that may be broken in a text still taken as UTF-8
+_FEW = 0.1  # the share of characters outside ASCII that may be broken in a text still taken as UTF-8
 _SAMPLE = 200_000  # bytes looked at to judge an encoding
 _WORD = re.compile(r"[^\W\d_]{1,9}")
 _SYLLABLE = re.compile(r"(?:ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
