@@ -22,7 +22,7 @@ _OPENING = re.compile(
 )
 _WORD = re.compile(r"(?P<gap> |, |; | \([A-ZĐ]{2,6}\) | ?- ?)(?P<word>[^\W_]+)")
 _STOP = frozenset(
-    "của theo do được đã sẽ tại trình để nhằm trên với đối nhất này đó gắn từ cho thì là mà khi nếu bằng đang cần phải nêu gồm "
+    "của theo do được đã sẽ tại trình để nhằm trên với đối nhất này đó gắn cho thì là mà khi nếu bằng đang cần phải nêu gồm "
     "vào ngay như qua trong năm thuộc còn cũng những ngày".split()
 )
 _YEARS = re.compile(
