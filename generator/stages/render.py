@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
 from functools import partial
+from itertools import pairwise
 from urllib.parse import quote
 
 from babel import Locale
@@ -169,7 +170,7 @@ def _segments(value: Flow) -> Iterator[tuple[int, int, list[Annotation], int]]:
     edges = sorted({0, len(value.text), *breaks, *(e for a in spans for e in (a.start, a.end))})
     active: list[Annotation] = []
     coming = 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         active = [a for a in active if a.end > start]
         while coming < len(spans) and spans[coming].start <= start:
             active.append(spans[coming])

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model import Entity, Part, Reading
-from generator.stages.plan.lookup import Lookup, digits, part, year
-from generator.stages.plan.urls import FOLDERS, slug
+from generator.stages.plan.lookup import Lookup, part, year
+from generator.stages.plan.urls import FOLDERS, digits, slug
 from generator.stages.plan.views import Counted, Item, Link, Section
 from generator.text import sort_key
 

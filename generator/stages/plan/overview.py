@@ -49,7 +49,7 @@ def kinds(lookup: Lookup, top: int) -> tuple[KindCount, ...]:
     for kind in KINDS:
         entities = lookup.by_kind.get(kind, [])
         if entities:
-            ranked = sorted(((-len(lookup.holders(e)), -len(e.occurrences), e.id) for e in entities))[:top]
+            ranked = sorted((-len(lookup.holders(e)), -len(e.occurrences), e.id) for e in entities)[:top]
             best = tuple(Counted(*lookup.link(id_), -count) for count, _, id_ in ranked)
             made.append(KindCount(kind, f"{FOLDERS[kind]}/index.html", len(entities), best))
     return tuple(made)

@@ -4,7 +4,8 @@
 2. Where slugs of one folder meet, the better-founded record keeps the plain one; the others, or all equals, get a
    few digits of the digest of their id. So a path depends on what a thing is, never on the order of the files.
 
-Paths are lower-case ASCII, so they are unique whatever the case rules of a disk, and avoid the names that Windows keeps.
+Paths are lower-case ASCII, so they are unique whatever the case rules of a disk, and avoid the names that Windows
+keeps.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def digits(id_: str, count: int = 6) -> str:
 
 def slug(text: str, limit: int) -> str:
     """`text` as lower-case ASCII words joined by "-", at most `limit` characters, cut between words."""
-    made = slugify(text, max_length=limit, word_boundary=True) or slugify(text, max_length=limit)
+    made = slugify(text, max_length=limit, word_boundary=True, save_order=True) or slugify(text, max_length=limit)
     return f"{made}-" if _KEPT.match(made) else made
 
 

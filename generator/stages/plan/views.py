@@ -18,7 +18,11 @@ class Link(NamedTuple):
     text: str
 
 
-class Counted(NamedTuple):
+NOWHERE = Link("", "")
+
+
+@dataclass(frozen=True)
+class Counted:
     """A link and how often."""
 
     path: str
@@ -95,7 +99,7 @@ class Undecided:
     count: int
     block: str
     candidates: tuple[Link, ...]
-    article: Link = Link("", "")
+    article: Link = NOWHERE
 
 
 @dataclass(frozen=True)

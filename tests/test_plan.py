@@ -1,0 +1,259 @@
+"""Which pages there are, where they stand and what they are given."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import replace
+
+import pytest
+from small_archive import BODY, PERSON, PLACE, RESOLUTION, article, readings, small_archive
+
+from generator.config import Config
+from generator.model import Archive, Authority, Entity, Fact, Occurrence, Page
+from generator.stages.plan import plan
+from generator.stages.plan.lists import letter, letter_file, lettered
+from generator.stages.plan.lookup import Lookup, bounded, clip
+from generator.stages.plan.urls import entity_slug, paths
+from generator.stages.plan.views import Item
+
+
+@pytest.fixture(scope="module")
+def archive() -> Archive:
+    return small_archive()
+
+
+@pytest.fixture(scope="module")
+def pages(archive: Archive) -> dict[str, Page]:
+    return {page.path: page for page in plan(archive, Config(base_url="https://example.org/")).pages}
+
+
+def part(page: Page, name: str) -> object:
+    return next(p.value for p in page.parts if p.name == name)
+
+
+def entity(id_: str, name: str, origin: str = "rule", **facts: str) -> Entity:
+    made = tuple(Fact(key, value) for key, value in facts.items())
+    record = Authority(id_, id_.partition(":")[0], name, (), made, origin)  # type: ignore[arg-type]
+    return Entity(record, ((name, 1),), (Occurrence("một", 0),))
+
+
+# ── addresses ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_paths_are_lower_case_ascii_and_all_different(archive: Archive) -> None:
+    made = paths(archive)
+
+    assert len(set(made.values())) == len(made) == len(archive.readings) + len(archive.entities)
+    assert all(set(path) <= set(string.ascii_lowercase + string.digits + "-/.") for path in made.values())
+
+
+def test_an_articles_path_has_its_title_and_digits_of_its_id_and_nothing_of_its_body(archive: Archive) -> None:
+    other = article("hai", "Bài thứ hai", [("paragraph", "Một lời văn khác hẳn.")])
+    changed = replace(archive, readings={**archive.readings, "hai": replace(readings()[1], article=other)})
+
+    assert re.fullmatch(r"articles/bai-thu-hai-[0-9a-f]{6}\.html", paths(archive)["hai"])
+    assert paths(changed)["hai"] == paths(archive)["hai"]
+
+
+def test_a_long_title_is_cut_between_words() -> None:
+    made = article("x", "Rất dài " * 40, [])
+    path = paths(Archive({"x": replace(readings()[2], article=made)}, {}))["x"]
+
+    assert len(path) <= len("articles/") + 60 + len("-123456.html")
+    assert "--" not in path
+
+
+def test_a_documents_path_tells_number_and_term(archive: Archive) -> None:
+    assert paths(archive)[RESOLUTION.id] == "documents/26-nq-tw-khoa-xii.html"
+
+
+@pytest.mark.parametrize(
+    ("made", "slug"),
+    [
+        (entity("document:a", "Quy định số 03-QĐ/TU", place="Cần Thơ", year="2016"), "03-qd-tu-can-tho-2016"),
+        (entity("document:b", "Nghị định 46/2016/NĐ-CP", year="2016", date="2016-05-26"), "46-2016-nd-cp"),
+        (entity("document:c", "Luật Đất đai 2013", year="2013"), "luat-dat-dai-2013"),
+        (entity("document:d", "Nghị quyết Trung ương 6 khóa XII", term="XII"), "nghi-quyet-trung-uong-6-khoa-xii"),
+        (entity("person:e", "Con"), "con-"),
+        (entity("place:f", "Index"), "index-"),
+    ],
+)
+def test_slugs_of_entities(made: Entity, slug: str) -> None:
+    assert entity_slug(made) == slug
+
+
+def test_where_slugs_meet_the_better_founded_record_keeps_the_plain_one() -> None:
+    met = [
+        entity("person:1", "Lê Văn Ánh", "curated"),
+        entity("person:2", "Lê Văn Anh"),
+        entity("person:3", "Le Van Anh"),
+    ]
+    made = paths(Archive({}, {e.id: e for e in met}))
+
+    assert made["person:1"] == "persons/le-van-anh.html"
+    assert re.fullmatch(r"persons/le-van-anh-[0-9a-f]{12}\.html", made["person:2"])
+    assert made["person:2"] != made["person:3"]
+
+
+def test_where_equals_meet_none_of_them_takes_the_plain_slug() -> None:
+    met = [entity("person:1", "Lê Văn Ánh"), entity("person:2", "Lê Văn Anh")]
+    made = paths(Archive({}, {e.id: e for e in met}))
+
+    assert "persons/le-van-anh.html" not in made.values()
+
+
+# ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_page_of_the_site_map_is_there(pages: dict[str, Page]) -> None:
+    expected = {
+        "index.html", "search.html", "about.html", "timeline.html", "feed.xml", "sitemap.xml",
+        "documents/index.html", "persons/index.html", "organisations/index.html", "places/index.html",
+        "events/index.html", "topics/index.html", "dates/index.html", "sources/index.html", "sections/index.html",
+        "articles/index.html", "undecided/index.html",
+    }  # fmt: skip
+
+    assert expected <= set(pages)
+
+
+def test_no_two_pages_have_one_path_whatever_the_case(archive: Archive) -> None:
+    made = [page.path.lower() for page in plan(archive, Config()).pages]
+
+    assert len(made) == len(set(made))
+
+
+def test_feed_and_site_map_need_a_base_url(archive: Archive) -> None:
+    assert not {"feed.xml", "sitemap.xml"} & {page.path for page in plan(archive, Config()).pages}
+
+
+def test_a_redirect_of_the_settings_becomes_a_page(archive: Archive) -> None:
+    made = {p.path: p for p in plan(archive, Config(redirects=(("cu.html", "articles/moi.html"),))).pages}
+
+    assert part(made["cu.html"], "head").path == "articles/moi.html"  # type: ignore[attr-defined]
+
+
+def test_keys_are_the_same_for_the_same_archive_and_all_different(pages: dict[str, Page]) -> None:
+    again = {p.path: p.key for p in plan(small_archive(), Config(base_url="https://example.org/")).pages}
+
+    assert again == {path: page.key for path, page in pages.items()}
+    assert len(set(again.values())) == len(again)
+
+
+def test_an_edit_of_one_article_leaves_the_keys_of_strangers_alone(archive: Archive, pages: dict[str, Page]) -> None:
+    other = article("ba", "Bài không ngày", [("paragraph", "Không có gì mới.")])
+    changed = replace(archive, readings={**archive.readings, "ba": replace(readings()[2], article=other)})
+    made = {p.path: p.key for p in plan(changed, Config(base_url="https://example.org/")).pages}
+    moved = {path for path, key in made.items() if key != pages[path].key}
+
+    assert paths(archive)["ba"] in moved
+    assert not moved & {paths(archive)["một"], paths(archive)[PERSON.id], "documents/index.html"}
+
+
+def test_removed_lines_stand_where_the_captured_page_has_them(archive: Archive, pages: dict[str, Page]) -> None:
+    body = part(pages[paths(archive)["một"]], "body")
+
+    assert [b.kind for b in body] == ["title", "lead", "captured", "heading", "paragraph", "caption", "captured"]  # type: ignore[attr-defined]
+
+
+def test_an_open_mention_lists_what_it_could_be(archive: Archive, pages: dict[str, Page]) -> None:
+    notes = part(pages[paths(archive)["một"]], "undecided")
+    note = notes[0]  # type: ignore[index]
+
+    assert note.surface == "Ông Ánh"
+    assert [link.text for link in note.candidates] == ["Lê Văn Ánh", "Lê Văn Anh"]
+    assert [link.path for link in note.candidates] == [paths(archive)[PERSON.id], ""]
+
+
+def test_an_entity_page_shows_every_mention_in_its_paragraph(archive: Archive, pages: dict[str, Page]) -> None:
+    witnesses = part(pages[paths(archive)[PERSON.id]], "witnesses")
+    shown = [
+        p.flow.text[mark.start : mark.end]
+        for w in witnesses  # type: ignore[attr-defined]
+        for p in w.passages
+        for mark in p.flow.annotations
+    ]
+
+    assert shown == ["Lê Văn Ánh", "Lê Văn Ánh"]
+
+
+def test_relations_are_told_from_both_ends(archive: Archive, pages: dict[str, Page]) -> None:
+    document, body = pages[paths(archive)[RESOLUTION.id]], pages[paths(archive)[BODY.id]]
+
+    assert [g.predicate for g in part(document, "relations")] == ["implements:in"]  # type: ignore[attr-defined]
+    assert [g.predicate for g in part(body, "relations")] == ["implements:out"]  # type: ignore[attr-defined]
+    assert [row.label for row in part(body, "offices")] == ["Bí thư"]  # type: ignore[attr-defined]
+
+
+def test_a_frequent_entity_gets_pages_by_year(archive: Archive) -> None:
+    some = {
+        f"x{n:03}": replace(
+            readings()[1],
+            article=replace(readings()[1].article, id=f"x{n:03}"),
+        )
+        for n in range(100)
+    }
+    place = Entity(PLACE, (("Hà Đông", 100),), tuple(Occurrence(id_, 1) for id_ in some))
+    person = Entity(PERSON, (("Lê Văn Ánh", 100),), tuple(Occurrence(id_, 0) for id_ in some))
+    made = {p.path: p for p in plan(Archive(some, {place.id: place, person.id: person}), Config()).pages}
+
+    assert {"places/ha-dong.html", "places/ha-dong/2021.html", "places/ha-dong/2021-3.html"} <= set(made)
+    assert part(made["places/ha-dong.html"], "witnesses") == ()
+
+
+def test_paragraph_anchors_survive_edits_elsewhere() -> None:
+    lookup = Lookup(small_archive(), Config())
+    before = article("a", "Tên", [("paragraph", "Đoạn thứ nhất."), ("paragraph", "Đoạn thứ hai dài hơn nhiều.")])
+    after = article("b", "Tên", [("paragraph", "Mới."), ("paragraph", "Đoạn thứ hai dài hơn nhiều.")])
+
+    assert lookup.anchors(before)[2] == lookup.anchors(after)[2]
+
+
+def test_paragraphs_that_begin_alike_have_anchors_of_their_own() -> None:
+    lookup = Lookup(small_archive(), Config())
+    made = lookup.anchors(article("a", "Tên", [("paragraph", "Như nhau."), ("paragraph", "Như nhau.")]))
+
+    assert len(set(made)) == 3
+
+
+# ── small things ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("ầm", "Â"), ("Đỗ", "Đ"), ("ủy", "U"), ("26-NQ/TW", "0–9"), ("“Ý", "Y"), ("", "#")]
+)
+def test_the_letter_of_a_name(name: str, label: str) -> None:
+    assert letter(name) == label
+
+
+def test_files_of_letters_differ_though_they_are_ascii() -> None:
+    letters = "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY"
+
+    assert len({letter_file(x) for x in letters}) == len(letters)
+
+
+def test_a_list_is_in_vietnamese_order() -> None:
+    names = ["Đà Nẵng", "Dân vận", "Ân Thi", "An Giang", "Ăn Trung"]
+    made = lettered(Item(name, name) for name in names)
+
+    assert [i.text for s in made for i in s.items] == ["An Giang", "Ăn Trung", "Ân Thi", "Dân vận", "Đà Nẵng"]
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, (0, False)), (9, (9, False)), (10, (10, False)), (11, (10, True)), (777, (500, True))]
+)
+def test_counts_in_previews_are_rounded_down(count: int, shown: tuple[int, bool]) -> None:
+    assert bounded(count) == shown
+
+
+def test_a_text_is_clipped_at_a_space() -> None:
+    assert clip("một hai ba", 8) == "một hai…"
+
+
+def test_search_gets_the_addresses_and_the_paragraphs(archive: Archive) -> None:
+    made = plan(archive, Config())
+    entry = next(e for e in made.entries if e.id == "một")
+
+    assert entry.url == made.urls["một"]
+    assert entry.text[entry.passages[2].start : entry.passages[2].end] == "Một đề mục"
+    assert [(e.id, e.articles) for e in made.entities if e.id == PERSON.id] == [(PERSON.id, 2)]
