@@ -58,6 +58,7 @@ class NameKnowledge:
 
     automaton: AhoCorasick
     terms: tuple[Term, ...]
+    by_name: Mapping[str, Term]
     units: Mapping[str, tuple[Place, ...]]
     places: Mapping[str, Place]
     surnames: Mapping[str, str]
@@ -97,6 +98,7 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
     return NameKnowledge(
         automaton=AhoCorasick(list(terms), matchkind=MatchKind.LeftmostLongest),
         terms=tuple(terms.values()),
+        by_name=terms,
         units={name: tuple(found) for name, found in units.items()},
         places=places,
         surnames={lower(row["name"]): row["group"] for row in _table("surnames")},
@@ -180,7 +182,9 @@ def _shipped_records() -> dict[str, Authority]:
         records[place.id] = _known(place.id, "place", name, row["aliases"], pairs, row["source"])
     for row in _table("regions"):
         id_ = f"place:{row['name']}"
-        records.setdefault(id_, _known(id_, "place", row["name"], row["variants"], [("type", row["type"])], row["source"]))
+        records.setdefault(
+            id_, _known(id_, "place", row["name"], row["variants"], [("type", row["type"])], row["source"])
+        )
     for row in _table("bodies"):
         if row["class"] in ("national", "party"):
             id_ = f"organisation:{row['name']}"

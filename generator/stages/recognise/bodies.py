@@ -43,7 +43,9 @@ _GENERIC_AFTER = re.compile(r" (?:các|cấp|\d+)(?!\w)")
 _LEVEL = re.compile(
     r" (?P<type>tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|thị trấn|xã|phường|Tỉnh|Thành phố|Huyện|Quận)(?!\w)(?![./]\w)"
 )
-_LIST_AFTER = re.compile(r"\s?(?:,|/|-|và|hoặc) ?(?:các )?(?:tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã|phường)(?!\w)(?! [A-ZĐ])")
+_LIST_AFTER = re.compile(
+    r"\s?(?:,|/|-|và|hoặc) ?(?:các )?(?:tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã|phường)(?!\w)(?! [A-ZĐ])"
+)
 _DEFINITION = re.compile(r" ?\(([^()\n]{2,12})\) ")
 _DEPUTY = re.compile(r"(?:bí thư|chủ tịch|trưởng ban|thủ tướng|giám đốc|chủ nhiệm|ủy viên|cán bộ|cơ quan) $")
 _OFFICE_BEFORE = re.compile(
@@ -120,7 +122,14 @@ def _chain(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKno
     end, last = hit.end, hit
     proper = ""
     if hit.term.kind == "open":
-        run = name_run(view, end, hit, place_at, names, stop_at_person=bool(_OFFICE_BEFORE.search(view.low, max(0, hit.start - 12), hit.start)))
+        run = name_run(
+            view,
+            end,
+            hit,
+            place_at,
+            names,
+            stop_at_person=bool(_OFFICE_BEFORE.search(view.low, max(0, hit.start - 12), hit.start)),
+        )
         if run is None:
             return None
         end, proper = run
@@ -151,7 +160,9 @@ def _next(view: View, end: int, last: Hit, head: str) -> Hit | None:
         following = view.at.get(gap.end()) if gap and gap[1].isupper() else None
     if following is None or following.term.kind not in allowed:
         return None
-    if not view.text[following.start].isupper() and not any(map(str.isupper, view.text[following.start : following.end])):
+    if not view.text[following.start].isupper() and not any(
+        map(str.isupper, view.text[following.start : following.end])
+    ):
         return None
     return following
 
@@ -165,7 +176,12 @@ def _scope(view: View, chain: Chain, place_at: Mapping[int, Mention]) -> tuple[i
     space = view.low[chain.end : chain.end + 1] == " "
     place = place_at.get(chain.end + 1) if space else None
     if chain.kinds[-1] == "national":
-        if place and isinstance(place.detail, PlaceName) and place.detail.type == "quốc gia" and place.detail.name != "Việt Nam":
+        if (
+            place
+            and isinstance(place.detail, PlaceName)
+            and place.detail.type == "quốc gia"
+            and place.detail.name != "Việt Nam"
+        ):
             return place.end, place.surface
         return chain.end, None
     if place:
@@ -198,7 +214,11 @@ def _stands(view: View, chain: Chain, scope: str | None, end: int) -> bool:
         return True
     head = chain.heads[0]
     if head in BARE or head.startswith("Sở "):
-        return view.text[chain.start].isupper() or head.startswith("Sở ") or any(map(str.isupper, view.text[chain.start:end]))
+        return (
+            view.text[chain.start].isupper()
+            or head.startswith("Sở ")
+            or any(map(str.isupper, view.text[chain.start : end]))
+        )
     return False
 
 
@@ -211,25 +231,25 @@ def _capitals(surface: str, hit: Hit) -> bool:
 
 # ── the Party and the Centre ─────────────────────────────────────────────────────────────────────────────────
 
-_PARTY_COMPOUND = re.compile(r" ?(?:viên|bộ|ủy|đoàn|tịch|phí|Cộng hòa|Dân chủ|cầm quyền|đối lập|[A-ZĐ]\w+ (?:Cộng|Dân|Lao))")
+_PARTY_COMPOUND = re.compile(
+    r" ?(?:viên|bộ|ủy|đoàn|tịch|phí|Cộng hòa|Dân chủ|cầm quyền|đối lập|[A-ZĐ]\w+ (?:Cộng|Dân|Lao))"
+)
 _CENTRE_BEFORE = re.compile(r"(?:của|nghị quyết|do|nghị|ủy viên|kết luận|chỉ thị|quy định|theo) (?:ban )?$")
 _CENTRE_AFTER = re.compile(r" khóa| \d")
 
 
 def _party(view: View, hit: Hit) -> Mention | None:
-    """"Đảng" with a capital, but in no compound ("Đảng viên", "Đảng Dân chủ")."""
+    """ "Đảng" with a capital, but in no compound ("Đảng viên", "Đảng Dân chủ")."""
     if view.text[hit.start] != "Đ" or _PARTY_COMPOUND.match(view.text, hit.end):
         return None
     return _make(view, hit.start, hit.end, "party", BodyName("short", hit.term.name))
 
 
 def _centre(view: View, hit: Hit) -> Mention | None:
-    """"Trung ương" alone is the Central Committee only where it acts or has a term: "của Trung ương", "Trung ương khóa
+    """ "Trung ương" alone is the Central Committee only where it acts or has a term: "của Trung ương", "Trung ương khóa
     XII"; elsewhere it is the level ("ngân sách Trung ương")."""
     if not view.text[hit.start].isupper():
         return None
     if _CENTRE_BEFORE.search(view.low, max(0, hit.start - 16), hit.start) or _CENTRE_AFTER.match(view.low, hit.end):
         return _make(view, hit.start, hit.end, "centre", BodyName("short", hit.term.name))
     return None
-
-

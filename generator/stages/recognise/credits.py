@@ -19,10 +19,14 @@ _WORD = rf"[{UPPER}][{LOWER}]+"
 _CAPS = rf"[{UPPER}]{{2,}}"
 _NAME = rf"(?:{_WORD}(?: {_WORD}){{1,3}}|{_CAPS}(?: {_CAPS}){{1,3}})"
 _INITIALS = rf"[{UPPER}](?:\.?[{UPPER}]){{1,2}}\.?"
-_PHOTO = re.compile(r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Clip|Video|Đồ họa|Bài và ảnh|Bài, ảnh|Thực hiện|Bài|Tin|Nguồn ảnh) ?(?:minh họa)?[:-]\s{0,3}")
+_PHOTO = re.compile(
+    r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Clip|Video|Đồ họa|Bài và ảnh|Bài, ảnh|Thực hiện|Bài|Tin|Nguồn ảnh) ?(?:minh họa)?[:-]\s{0,3}"
+)
 _CREDIT = re.compile(rf"(?:(?P<code>[\w.]+) ?[/-] ?)?(?P<name>{_NAME}|{_INITIALS}(?!\w))(?!\w)")
 _AFTER = re.compile(r"\s*(?:$|[\n.,;)/|\]\-–—&]|và |\()")
-_LINE = re.compile(rf"(?m)^[ \t*]*(?P<name>{_NAME})[ \t]*(?:\((?:[Tt]ổng hợp|[Tt]/h|[Tt]heo [^)\n]{{2,40}}|[Gg]hi|[Ll]ược dịch)\)|(?:[|]| -) *[^\n]{{0,20}}\d{{1,2}}/\d{{1,2}}/\d{{4}}[^\n]*)?[ \t.]*$")
+_LINE = re.compile(
+    rf"(?m)^[ \t*]*(?P<name>{_NAME})[ \t]*(?:\((?:[Tt]ổng hợp|[Tt]/h|[Tt]heo [^)\n]{{2,40}}|[Gg]hi|[Ll]ược dịch)\)|(?:[|]| -) *[^\n]{{0,20}}\d{{1,2}}/\d{{1,2}}/\d{{4}}[^\n]*)?[ \t.]*$"
+)
 _LAST = re.compile(rf"[.!?…”\")] +(?P<name>{_CAPS}(?: {_CAPS}){{1,3}})[ .]*$")
 _NOBODY = frozenset(
     "internet getty images minh họa tư liệu cắt từ clip facebook nhân vật cung cấp tác giả người dân báo chí cơ quan fb fbnv nvcc tl ctv pv"
@@ -70,7 +74,9 @@ def _is_person(name: str, view: View, start: int, names: NameKnowledge) -> bool:
     return not any(word in _NOBODY for word in low[:1]) and not set(low) <= _NOBODY
 
 
-_AGENCIES = frozenset("TTXVN AFP AP VGP VOV VTV EPA CNN BBC REUTERS PLO NLĐO TNO TTO VNE SGGP CAND QĐND THX TXVN MXH CTV PV TL IT KT NVCC FBNV HNM VFF AFC".split())
+_AGENCIES = frozenset(
+    "TTXVN AFP AP VGP VOV VTV EPA CNN BBC REUTERS PLO NLĐO TNO TTO VNE SGGP CAND QĐND THX TXVN MXH CTV PV TL IT KT NVCC FBNV HNM VFF AFC".split()
+)
 
 
 def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
@@ -78,7 +84,11 @@ def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
     lines = [match for match in re.finditer(r"[^\n]+", view.text[body:]) if match.group().strip()]
     edge = {body + match.start() for match in (*lines[:3], *lines[-_EDGE:])}
     for match in _LINE.finditer(view.text, body):
-        if match.start() in edge and len(match["name"]) <= 30 and _is_person(match["name"], view, match.start("name"), names):
+        if (
+            match.start() in edge
+            and len(match["name"]) <= 30
+            and _is_person(match["name"], view, match.start("name"), names)
+        ):
             yield _make(view, match.start("name"), match.end("name"), "byline")
     last = _LAST.search(view.text, max(body, len(view.text.rstrip()) - 40))
     if last and _is_person(last["name"], view, last.start("name"), names):

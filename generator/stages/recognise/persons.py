@@ -36,8 +36,46 @@ _THINGS = frozenset(
     " thôn ấp làng bản khối tổ tiệm quán giao tư lộ hầm kênh rạch xóm buôn phường xã huyện tỉnh tphcm thpt thcs lăng đại"
     " hiệu chuyên ga bến cảng công nhà kho".split()
 )
-_THING_PAIRS = frozenset(("công viên", "bệnh viện", "học viện", "đại lộ", "đại học", "giải thưởng", "nhà máy", "nhà hát", "nhà thờ", "trung tâm", "học bổng", "ngã tư", "ngã ba", "nút giao", "công ty", "sự nghiệp"))
-_NOT_THINGS = frozenset(("sinh viên", "giáo viên", "nhân viên", "đảng viên", "thành viên", "ủy viên", "học viên", "đoàn viên", "hội viên", "giảng viên", "phóng viên", "tổ viên", "diễn viên", "vận động viên", "đại tá", "chuyên viên"))
+_THING_PAIRS = frozenset(
+    (
+        "công viên",
+        "bệnh viện",
+        "học viện",
+        "đại lộ",
+        "đại học",
+        "giải thưởng",
+        "nhà máy",
+        "nhà hát",
+        "nhà thờ",
+        "trung tâm",
+        "học bổng",
+        "ngã tư",
+        "ngã ba",
+        "nút giao",
+        "công ty",
+        "sự nghiệp",
+    )
+)
+_NOT_THINGS = frozenset(
+    (
+        "sinh viên",
+        "giáo viên",
+        "nhân viên",
+        "đảng viên",
+        "thành viên",
+        "ủy viên",
+        "học viên",
+        "đoàn viên",
+        "hội viên",
+        "giảng viên",
+        "phóng viên",
+        "tổ viên",
+        "diễn viên",
+        "vận động viên",
+        "đại tá",
+        "chuyên viên",
+    )
+)
 _EVIDENCE_AFTER = re.compile(
     r" ?(?:\((?:\d\d tuổi|sn|sinh năm|\d{4})|, \d\d tuổi|, sinh năm|(?: cũng)? (?:cho biết|nói|chia sẻ|khẳng định|nhấn mạnh|cho rằng|phát biểu|trả lời"
     r"|đề nghị|thông tin|bày tỏ|nhận định|kể|cho hay|tâm sự|thừa nhận|giải thích|chỉ đạo|yêu cầu)"
@@ -116,7 +154,11 @@ def _runs(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Words]:
 def _words(view: View, spans: list[tuple[int, int]], names: NameKnowledge) -> Iterator[Words]:
     title = kind = ""
     while len(spans) > 1 and (kind_here := names.titles.get(view.low[spans[0][0] : spans[0][1]])):
-        if spans[0][0] and view.low[spans[0][0] : spans[0][1]] in names.surnames and not view.opens_sentence(spans[0][0]):
+        if (
+            spans[0][0]
+            and view.low[spans[0][0] : spans[0][1]] in names.surnames
+            and not view.opens_sentence(spans[0][0])
+        ):
             break
         title, kind = view.low[spans[0][0] : spans[0][1]], kind_here
         spans = spans[1:]
@@ -150,7 +192,9 @@ def _is_thing(view: View, start: int) -> bool:
     if not words or words[-1] not in _THINGS:
         return False
     pair = " ".join(words[-2:])
-    return pair not in _NOT_THINGS and (words[-1] not in ("viện", "viên", "công", "đại", "nhà", "tư", "giao") or pair in _THING_PAIRS)
+    return pair not in _NOT_THINGS and (
+        words[-1] not in ("viện", "viên", "công", "đại", "nhà", "tư", "giao") or pair in _THING_PAIRS
+    )
 
 
 def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, str] | None:
@@ -163,7 +207,11 @@ def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, s
         last = _name_end(low, first)
         length = last - first + 1
         span_end = words.spans[last][1]
-        if length >= 3 and (words.kind or names.surnames[low[first]] == "common") and not _foreign(low[first + 1 : last + 1]):
+        if (
+            length >= 3
+            and (words.kind or names.surnames[low[first]] == "common")
+            and not _foreign(low[first + 1 : last + 1])
+        ):
             return first, last, "full"
         evidence = (words.kind and first == 0) or _EVIDENCE_AFTER.match(view.low, span_end)
         if length >= 2 and evidence:
@@ -235,7 +283,9 @@ def _repeated(view: View, found: Sequence[Mention]) -> Iterator[Mention]:
         name = match.group()
         if name in full:
             yield _make(view, *match.span(), "repeated", "full")
-        elif not re.match(rf" [{UPPER}]", view.text[match.end() : match.end() + 2]) and not _is_thing(view, match.start()):
+        elif not re.match(rf" [{UPPER}]", view.text[match.end() : match.end() + 2]) and not _is_thing(
+            view, match.start()
+        ):
             before = re.search(rf"[{UPPER}]\w* $", view.text[max(0, match.start() - 12) : match.start()])
             if not before:
                 yield _make(view, *match.span(), "repeated", "short")

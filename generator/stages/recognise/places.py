@@ -43,7 +43,9 @@ _TYPED = re.compile(
 )
 _BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|tp\.?) ?$", re.IGNORECASE)
 # One-syllable countries are also given names and common words: they need a sentence that leaves no doubt.
-_BEFORE_SHORT = frozenset("ở tại nước sang với và của từ đến qua phía gốc là vào như dân dollar người thống tướng trưởng".split())
+_BEFORE_SHORT = frozenset(
+    "ở tại nước sang với và của từ đến qua phía gốc là vào như dân dollar người thống tướng trưởng".split()
+)
 _PEOPLE = frozenset("ông bà anh chị cô chú bác em cháu thầy".split())
 _CAPITAL_BEFORE = re.compile(rf"(?<!\w)({_WORD}) $")
 _CAPITAL_AFTER = re.compile(rf" {_WORD}")
@@ -68,7 +70,9 @@ def _gazetteer(view: View, names: NameKnowledge) -> Iterator[Mention]:
     for hit in view.hits:
         if hit.term.kind == "place" and _is_name(view, hit) and not _in_person(view, hit, names):
             before = _BEFORE.search(view.low, max(0, hit.start - 12), hit.start)
-            start = before.start() if before and not view.low[before.start() - 1 : before.start()].isalnum() else hit.start
+            start = (
+                before.start() if before and not view.low[before.start() - 1 : before.start()].isalnum() else hit.start
+            )
             type_ = TYPE_WORDS.get(before.group().strip()) if before and start < hit.start else None
             detail = PlaceName(hit.term.form, hit.term.name, type_ or hit.term.level or None)
             yield Mention(start, hit.end, view.surface(start, hit.end), "place", "gazetteer", detail)

@@ -67,7 +67,11 @@ def _next_word(view: View, end: int, compound: bool, count: int) -> int | None:
     joint = _JOINT.match(view.text, end) if count else None
     if joint and joint.end() < len(view.text):
         after = view.text[joint.end()]
-        if (compound and after.isupper()) or (joint.group() == "-" and after.isupper()) or (joint.group() == " - " and after.isupper()):
+        if (
+            (compound and after.isupper())
+            or (joint.group() == "-" and after.isupper())
+            or (joint.group() == " - " and after.isupper())
+        ):
             return joint.end() if joint.group() != " và " or joint.end() not in view.at else None
         return None
     return end + 1 if view.text[end : end + 1] == " " else None

@@ -30,7 +30,7 @@ def resolve(
 ) -> Reading:
     """The reading of `article`: every mention resolved or left open, in text order."""
     places, place_records = resolve_places(article, mentions, knowledge)
-    scope = find_scope(article, places, knowledge, config or Config())
+    scope = find_scope(article, mentions, places, knowledge, config or Config())
     bodies, body_records = resolve_bodies(article, mentions, scope, knowledge)
     scope = replace(scope, bodies={(r.mention.start, r.mention.end): r.entity for r in bodies if r.entity})
     documents, document_records = resolve_documents(article, mentions, scope, knowledge)

@@ -1,16 +1,232 @@
-"""Which organisation a name means."""
+"""Which organisation a name means.
+
+1. National bodies, newspapers, companies and curated records mean themselves.
+2. A local body is its head and its place: "organisation:Ban Thường vụ Thành ủy@Thành phố Hồ Chí Minh". The place is
+   printed, or the one place of the right level that the sentence, the paragraph or the article gives to its bodies, or
+   the one such place that the article names, or the article's scope. Two places: nobody, with both as candidates.
+3. A head without its parent ("Ban Thường vụ", "Đảng đoàn") is the one longer body of the article that begins with it.
+4. What the article defines ("Công ty … (AIC)") or shortens ("VinUni") means the body that it was taken from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from generator.knowledge import Knowledge
-from generator.model import Article, Authority, Mention, Resolution
+from generator.knowledge.names import NameKnowledge
+from generator.model import Article, Authority, BodyName, Fact, Mention, Resolution
+from generator.stages.resolve.gazetteer import candidates, display, fixed, level, parse, province
+from generator.stages.resolve.places import named_units, place_of
 from generator.stages.resolve.scope import Scope
+from generator.text import canonical
+
+_LEVELS = frozenset("tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã|phường".split("|"))
+_COMMITTEES = {"Tỉnh ủy": "tỉnh", "Thành ủy": "thành phố", "Huyện ủy": "huyện", "Quận ủy": "quận", "Thị ủy": "thị xã"}
+_YOUTH = {
+    "Tỉnh đoàn": "tỉnh",
+    "Thành đoàn": "thành phố",
+    "Huyện đoàn": "huyện",
+    "Quận đoàn": "quận",
+    "Thị đoàn": "thị xã",
+}
+_BY_LEVEL = {type_: committee for committee, type_ in _COMMITTEES.items()}
+_PARENTLESS = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Đảng đoàn", "Ban cán sự đảng", "Thường trực"))
+_PROVINCIAL = frozenset(("tỉnh", "thành phố"))
+_SENTENCE = re.compile(r"[.!?…](?=\s+[\"“(]?[^\W\d_a-zà-ỹđ])|\n")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A local body whose place is printed: where it stands, its head and the place's id."""
+
+    start: int
+    head: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the bare names of an article can lean on; `sentences` are the ends of its sentences, in order."""
+
+    article: Article
+    anchors: tuple[Anchor, ...]
+    places: tuple[str, ...]
+    sentences: tuple[int, ...]
+    scope: Scope
+    names: NameKnowledge
 
 
 def resolve_bodies(
     article: Article, mentions: Sequence[Mention], scope: Scope, knowledge: Knowledge
 ) -> tuple[list[Resolution], list[Authority]]:
     """A resolution for each organisation mention, and the records made for organisations that no file knows."""
-    return [Resolution(mention, None) for mention in mentions if mention.kind == "organisation"], []
+    names = knowledge.names
+    bodies = [(m, m.detail) for m in mentions if isinstance(m.detail, BodyName)]
+    context = named_units(mentions, names)
+    anchors = []
+    for mention, detail in bodies:
+        if mention.rule == "chain" and _printed_place(detail.scope):
+            place, _, _ = place_of(detail.scope or "", context, names)
+            if place:
+                anchors.append(Anchor(mention.start, detail.head, place))
+    sentences = tuple(m.start() for m in _SENTENCE.finditer(article.text))
+    ground = Ground(article, tuple(anchors), tuple(sorted(context)), sentences, scope, names)
+    resolutions = {
+        m: _resolution(m, d, context, ground) for m, d in bodies if m.rule not in ("defined", "short-name", "parent")
+    }
+    resolutions = {m: _parent(m, r, resolutions) for m, r in resolutions.items()}
+    by_surface: dict[str, str] = {}
+    for mention, resolution in resolutions.items():
+        if resolution.entity:
+            by_surface.setdefault(canonical(mention.surface), resolution.entity)
+    for mention, detail in bodies:
+        if mention not in resolutions:
+            entity = by_surface.get(canonical(detail.head))
+            resolutions[mention] = Resolution(mention, entity, f"bài gọi tắt “{detail.head}”")
+    records = {}
+    for resolution in resolutions.values():
+        if resolution.entity and resolution.entity not in names.records:
+            records.setdefault(resolution.entity, _record(resolution.entity, article, names))
+    return list(resolutions.values()), list(records.values())
+
+
+def _printed_place(scope: str | None) -> bool:
+    return bool(scope) and (scope or "").lower() not in _LEVELS
+
+
+def _resolution(mention: Mention, detail: BodyName, context: frozenset[str], ground: Ground) -> Resolution:
+    names = ground.names
+    if mention.rule != "chain":
+        if detail.scope:  # a national body of another country
+            country = fixed(detail.scope, names)
+            id_ = f"organisation:{detail.head}@{(country or '').removeprefix('place:')}"
+            return Resolution(mention, id_ if country else None, f"cơ quan của {detail.scope}")
+        term = names.by_name.get(detail.head.lower())
+        id_ = term.id if term and term.id.startswith("organisation:") else f"organisation:{canonical(detail.head)}"
+        return Resolution(mention, id_, "tên riêng đầy đủ")
+    if detail.scope == "Trung ương":
+        return Resolution(mention, f"organisation:{detail.head} Trung ương", "tên riêng đầy đủ")
+    if _printed_place(detail.scope):
+        place, evidence, choice = place_of(detail.scope or "", context, names)
+        return _placed(mention, detail.head, place, f"nơi in sau tên: {evidence}", choice)
+    place, evidence, choice = _lean(mention, detail, ground)
+    return _placed(mention, detail.head, place, evidence, choice)
+
+
+def _placed(mention: Mention, head: str, place: str | None, evidence: str, choice: Iterable[str]) -> Resolution:
+    ids = tuple(_id(head, option) for option in choice)
+    return Resolution(mention, _id(head, place) if place else None, evidence, ids)
+
+
+def _id(head: str, place: str) -> str:
+    """The id of a local body. A committee is the executive committee of its Party organisation (Điều lệ Đảng, điều 18)."""
+    for ending in ("Ban Chấp hành Đảng bộ", "Ban Chấp hành"):
+        if head == ending:
+            word = next(
+                (t for t in _BY_LEVEL if place.removeprefix("place:").lower().startswith(t + " ") and "@" in place), ""
+            )
+            head = _BY_LEVEL.get(word, _provincial_committee(place))
+    return f"organisation:{head}@{place.removeprefix('place:')}"
+
+
+def _provincial_committee(place: str) -> str:
+    cities = ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Thành phố Hồ Chí Minh", "Huế")
+    return "Thành ủy" if place.removeprefix("place:") in cities else "Đảng ủy" if "@" in place else "Tỉnh ủy"
+
+
+# ── the place of a bare name ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _lean(mention: Mention, detail: BodyName, ground: Ground) -> tuple[str | None, str, tuple[str, ...]]:
+    """The place that a name without one leans on; the evidence; the candidates."""
+    wanted = _wanted(detail)
+    names = ground.names
+    fitting = [a for a in ground.anchors if _fits(level(a.place, names), wanted)]
+    blocks = ground.article.blocks
+    block = blocks[max(0, bisect_right([b.start for b in blocks], mention.start) - 1)]
+    sentence = bisect_right(ground.sentences, mention.start)
+    windows = [
+        ("câu", [a for a in fitting if bisect_right(ground.sentences, a.start) == sentence]),
+        ("đoạn", [a for a in fitting if block.start <= a.start < block.end]),
+        ("bài", fitting),
+    ]
+    same = [a for a in fitting if a.head == detail.head]
+    seen: tuple[str, ...] = ()
+    for where, anchors in windows:
+        found = tuple(sorted({a.place for a in anchors}))
+        if len(found) > 1:
+            mine = tuple(sorted({a.place for a in anchors if a in same}))
+            found = mine if len(mine) == 1 else found
+        if len(found) == 1:
+            return found[0], f"cơ quan cùng cấp nêu đủ nơi trong cùng {where}", found
+        seen = seen or found
+    if not seen:
+        found = tuple(id_ for id_ in ground.places if _fits(level(id_, names), wanted))
+        if len(found) == 1:
+            return found[0], "nơi duy nhất cùng cấp mà bài nêu", found
+        seen = found
+    place = ground.scope.place
+    if place and _fits(level(place, names), wanted) and (not seen or place in seen):
+        return place, ground.scope.evidence, seen or (place,)
+    return None, "không đủ căn cứ để biết thuộc nơi nào", seen
+
+
+def _wanted(detail: BodyName) -> frozenset[str]:
+    """The types of unit that the body can belong to."""
+    scope = (detail.scope or "").lower()
+    if scope in _LEVELS:
+        return frozenset((parse(scope + " x")[0],))
+    for head, type_ in (*_COMMITTEES.items(), *_YOUTH.items()):
+        if detail.head.endswith(head):
+            return frozenset((type_,))
+    return _PROVINCIAL
+
+
+def _fits(type_: str, wanted: frozenset[str]) -> bool:
+    return type_ in wanted
+
+
+def _parent(mention: Mention, resolution: Resolution, all_: dict[Mention, Resolution]) -> Resolution:
+    """A head that needs a parent takes that of the one body in the article which begins with it."""
+    detail = mention.detail
+    if not isinstance(detail, BodyName) or detail.head not in _PARENTLESS or _printed_place(detail.scope):
+        return resolution
+    longer = {
+        r.entity: m
+        for m, r in all_.items()
+        if r.entity and isinstance(m.detail, BodyName) and m.detail.head.startswith(detail.head + " ")
+    }
+    if len(longer) == 1:
+        entity, other = next(iter(longer.items()))
+        return Resolution(mention, entity, f"gọi tắt “{other.surface}”", (entity,))
+    if longer:
+        return Resolution(mention, None, "nhiều cơ quan trong bài có tên bắt đầu như vậy", tuple(sorted(longer)))
+    if detail.head == "Ban Thường vụ" and resolution.entity:
+        head, _, place = resolution.entity.removeprefix("organisation:").partition("@")
+        return Resolution(
+            mention, f"organisation:{head} {_provincial_committee('place:' + place)}@{place}", resolution.evidence, ()
+        )
+    return resolution
+
+
+def _record(id_: str, article: Article, names: NameKnowledge) -> Authority:
+    head, _, place = id_.removeprefix("organisation:").partition("@")
+    if not place:
+        return Authority(id_, "organisation", head, source=article.id)
+    scope = f"place:{place}"
+    shown = display(scope, names)
+    if head.split(" ")[-2:] in (["Thành", "ủy"], ["Tỉnh", "ủy"], ["Huyện", "ủy"], ["Quận", "ủy"], ["Thị", "ủy"]):
+        shown = (
+            shown.removeprefix("tỉnh ")
+            .removeprefix("thành phố ")
+            .removeprefix("huyện ")
+            .removeprefix("quận ")
+            .removeprefix("thị xã ")
+        )
+    facts = [Fact("place", scope, article.id)]
+    if top := province(scope, names):
+        facts += [Fact("province", top, "places.csv")] if top != scope else []
+    return Authority(id_, "organisation", f"{head} {shown}", facts=tuple(facts), source=article.id)

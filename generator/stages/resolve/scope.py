@@ -1,13 +1,23 @@
-"""What an article's bare names can lean on: the place and newspaper it speaks from and the bodies it has named."""
+"""What an article's bare names can lean on: the place and newspaper it speaks from and the bodies it has named.
+
+The place is the first of these that gives exactly one province:
+
+1. the provinces that the title and the kicker name;
+2. the provinces that the whole text names;
+3. the newspaper of a province ("Báo Cần Thơ", and media.csv);
+4. the archive's own setting `place`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.config import Config
 from generator.knowledge import Knowledge
-from generator.model import Article, Resolution
+from generator.knowledge.names import NameKnowledge
+from generator.model import Article, BodyName, Mention, Resolution
+from generator.stages.resolve.gazetteer import candidates, fixed, province
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,50 @@ class Scope:
     bodies: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
-def find_scope(article: Article, places: Sequence[Resolution], knowledge: Knowledge, config: Config) -> Scope:
+def find_scope(
+    article: Article, mentions: Sequence[Mention], places: Sequence[Resolution], knowledge: Knowledge, config: Config
+) -> Scope:
     """The scope of `article`; `bodies` is still empty."""
+    names = knowledge.names
+    ids = [(r.mention.start, r.entity) for r in places if r.entity]
+    for mention in mentions:
+        if isinstance(mention.detail, BodyName) and mention.detail.scope:
+            found = candidates(mention.detail.scope, names)
+            if len(found) == 1:
+                ids.append((mention.start, found[0]))
+    title = _provinces((id_ for start, id_ in ids if start < article.body_start), names)
+    kicker = article.record.kicker.value.strip(" :") if article.record.kicker else ""
+    if kicker and (id_ := fixed(kicker, names)):
+        title = title | _provinces([id_], names)
+    source = _newspaper_place(article.record.source.value if article.record.source else "", names)
+    choices = [
+        (title, "tỉnh, thành duy nhất nêu trong tiêu đề"),
+        (_provinces((id_ for _, id_ in ids), names), "tỉnh, thành duy nhất nêu trong bài"),
+        (source, "báo của địa phương"),
+        (_newspaper_place(config.newspaper, names), "báo của địa phương, theo archive.toml"),
+        (
+            _provinces(candidates(config.place, names) if config.place else (), names),
+            "thiết lập place trong archive.toml",
+        ),
+    ]
+    for found, evidence in choices:
+        if len(found) == 1:
+            return Scope(next(iter(found)), evidence)
     return Scope()
+
+
+def _provinces(ids: Iterable[str], names: NameKnowledge) -> frozenset[str]:
+    return frozenset(found for id_ in ids if (found := province(id_, names)))
+
+
+def _newspaper_place(source: str, names: NameKnowledge) -> frozenset[str]:
+    """The province of a local newspaper: the one that its name ends with, or that its record states."""
+    if not source:
+        return frozenset()
+    term = names.by_name.get(source.lower())
+    record = names.records.get(term.id) if term else None
+    stated = [fact.value for fact in record.facts if fact.name == "place"] if record else []
+    name = record.name if record else source
+    bare = name.removeprefix("Báo ")
+    found = [id_ for text in (*stated, bare) if (id_ := fixed(text, names))]
+    return _provinces(found[:1], names)
