@@ -105,42 +105,50 @@ def edtf(value: str) -> str:
     return found.value + ("?" if value[found.end :].strip() == "?" else "")
 
 
-# The day as a lead prints it: a part of the day or "ngày" before day and month, the year often left out.
+# The day as a lead prints it: behind a part of the day, or behind a "Ngày" that opens a sentence. Any other "ngày 5/2"
+# may be the date of a document or of what is to come.
 _LEAD_DAY = re.compile(
-    r"\b(?:(?:rạng\s)?sáng|trưa|chiều|tối|đêm|ngày|hôm\snay)\b(?:\snay)?(?:\s?\(|,\s?|\s)(?:ngày\s)?"
-    r"(?P<d>\d{1,2})\s?[-/.]\s?(?P<m>\d{1,2})(?:\s?[-/.]\s?(?P<y>(?:19|20)\d{2}))?(?![\d/]|[-.,]\d|%)",
-    re.IGNORECASE,
-)
-# Years the text prints. A year at either end of a range or of a term of office, or after "đến", is a plan or a past.
-_YEAR = re.compile(
-    r"(?<![\d.,/–-])(?:(?:[0-3]?\d[-/.])?[01]?\d[-/.])?(?P<y>(?:19|20)\d{2})(?![\d.,]\d|\s?[-–—/]\s?\d|\d)"
-)
-_NOT_NOW = re.compile(
-    r"(?:đến|tới|giai đoạn|nhiệm kỳ|trước|khóa|khoá|thế kỷ|sau|so với|hồi|từng)(?:\s(?:hết|cuối|đầu|năm|tháng))*\s?$",
-    re.IGNORECASE,
+    r"(?:\b(?:sáng|trưa|chiều|tối|đêm|Sáng|Trưa|Chiều|Tối|Đêm|[Hh]ôm nay)\b(?: nay)?(?: \(|, ?| )(?:ngày )?"
+    r"|(?:^|[.!?] |[-–—)] ?)(?:Trong )?[Nn]gày )"
+    r"(?P<d>\d{1,2}) ?[-/.] ?(?P<m>\d{1,2})(?: ?[-/.] ?(?P<y>(?:19|20)\d{2}))?(?![\d/]|[-.,]\d|%)"
 )
 _LEAD_WINDOW = 300
+_ANY_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d%]|[.,]\d)")
+# Words by which a text speaks of the running year.
+_RUNNING_YEAR = re.compile(
+    r"\b(?:trong|cả|đầu|giữa|cuối|hết|công tác|nhiệm vụ|(?:thực hiện|áp dụng|triển khai|bắt đầu) từ) năm "
+    r"(?P<y>(?:19|20)\d{2})\b"
+)
+_NEARBY = re.compile(r"\b(?:(?P<d>\d{1,2})[-/.])?(?P<m>\d{1,2})[-/.](?P<y>(?:19|20)\d{2})\b")
 
 
 def in_lead(lead: str, body: str) -> tuple[str, str, str] | None:
     """(EDTF marked "?", rule, evidence) for the day that `lead` opens with, or None.
 
-    A year printed with the day is taken. Otherwise the year is the one year that `body` speaks of; where it speaks
-    of several, or of none, there is no date.
+    A year printed with the day is taken where the text speaks of no later one. Otherwise `body` must speak of one year only, and speak of it as the running
+    one: "trong năm 2018", "thực hiện từ năm 2018", or with a date within a month of the day.
     """
     match = _LEAD_DAY.search(lead, 0, _LEAD_WINDOW)
     if match is None:
         return None
+    day, month = int(match["d"]), int(match["m"])
+    years = {year.group() for year in _ANY_YEAR.finditer(body)}
     if match["y"]:
-        day = _iso(int(match["y"]), int(match["m"]), int(match["d"]))
-        return (f"{day}?", "day-in-lead", match.group()) if day else None
-    found: dict[str, re.Match[str]] = {}
-    for year in _YEAR.finditer(body):
-        if not _NOT_NOW.search(body, max(0, year.start() - 24), year.start()):
-            found.setdefault(year["y"], year)
-    if len(found) != 1:
+        made = _iso(int(match["y"]), month, day) if match["y"] == max(years, default=match["y"]) else ""
+        return (f"{made}?", "day-in-lead", match.group().strip()) if made else None
+    if len(years) != 1:
         return None
-    number, year = next(iter(found.items()))
-    day = _iso(int(number), int(match["m"]), int(match["d"]))
-    around = body[max(0, year.start() - 20) : year.end()].replace("\n", " ").strip()
-    return (f"{day}?", "day-in-lead, year-in-text", f"{match.group()} … {around}") if day else None
+    shown = _RUNNING_YEAR.search(body) or next(
+        (near for near in _NEARBY.finditer(body) if _near(near, day, month)), None
+    )
+    if shown is None:
+        return None
+    made = _iso(int(shown["y"]), month, day)
+    around = body[max(0, shown.start() - 12) : shown.end()].replace("\n", " ").strip()
+    return (f"{made}?", "day-in-lead, year-in-text", f"{match.group().strip()} … {around}") if made else None
+
+
+def _near(date: re.Match[str], day: int, month: int) -> bool:
+    """Whether a date in the text lies within a month of the lead's day, in the same year."""
+    first = int(date["m"]) * 30 + int(date["d"] or day)
+    return abs(first - (month * 30 + day)) <= 31

@@ -70,6 +70,8 @@ _CREDIT = re.compile(
 _BARE_CREDIT = re.compile(
     r"^[\s(.,;\[–—-]?\s?ảnh\s(?:minh họa|minh hoạ|tư liệu|internet|cắt từ clip|chụp màn hình)", re.IGNORECASE
 )
+# "… tại hội nghị. Ảnh T.L", "– Ảnh chụp màn hình": a credit without a colon, set off from its sentence.
+_PICTURE = re.compile(r"[.)–—-]\s?Ảnh\s(?!hưởng)[^.:!?,;]{1,40}(?:\.[^\s.:!?]{1,10})?[.)]{0,2}$")
 _CREDIT_WORD = re.compile("ảnh|photo|họa|hoạ|video|clip|infographic")
 _CREDIT_REACH = 100  # a credit stands in the last characters of its line
 
@@ -82,6 +84,8 @@ def is_caption(line: str) -> bool:
     # Cheap tests first: a credit ends its line, with a colon before the name or with a word for picture.
     if ":" not in tail and "/" not in tail and "nh" not in tail:
         return False
+    if _PICTURE.search(tail):
+        return True
     match = _CREDIT.search(tail) if _CREDIT_WORD.search(tail.lower()) else None
     # "… đã công bố nhiều hình ảnh" ends with the word, but a credit has a colon, or the line is a picture's title.
     return match is not None and (
