@@ -272,8 +272,11 @@ def _from_authority(record: Authority) -> KnownDocument:
     known = KnownDocument(record.id, record.name, nicknames=record.variants, source=record.source, origin="curated")
     return replace(
         known,
-        **{key: facts[key] for key in ("word", "number", "symbol", "date", "issuer", "place", "term", "title")
-           if key in facts},
+        **{
+            key: facts[key]
+            for key in ("word", "number", "symbol", "date", "issuer", "place", "term", "title")
+            if key in facts
+        },
         year=int(year) if year.isdigit() else None,
         plenum=int(plenum) if plenum.isdigit() else None,
     )

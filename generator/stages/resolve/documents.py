@@ -94,8 +94,17 @@ def resolve_documents(
 
 # ── number and symbol ────────────────────────────────────────────────────────────────────────────────────────
 
-_PARTY_ISSUER = re.compile(r"bộ chính trị|ban bí thư|ban chấp hành trung ương|trung ương(?: đảng)?$|hội nghị trung ương|trung ương khóa")
-_PARTY_CODES = {"Nghị quyết": "NQ", "Quy định": "QĐ", "Quyết định": "QĐ", "Chỉ thị": "CT", "Kết luận": "KL", "Hướng dẫn": "HD"}
+_PARTY_ISSUER = re.compile(
+    r"bộ chính trị|ban bí thư|ban chấp hành trung ương|trung ương(?: đảng)?$|hội nghị trung ương|trung ương khóa"
+)
+_PARTY_CODES = {
+    "Nghị quyết": "NQ",
+    "Quy định": "QĐ",
+    "Quyết định": "QĐ",
+    "Chỉ thị": "CT",
+    "Kết luận": "KL",
+    "Hướng dẫn": "HD",
+}
 
 
 def _numbered(case: _Case, one: _Cited) -> _Answer | None:
@@ -239,7 +248,12 @@ def _law(case: _Case, one: _Cited) -> _Answer | None:
 def _charter(case: _Case, one: _Cited) -> _Answer:
     name = one.at.subject or one.mention.surface
     id_ = document_id(name=name)
-    return _Answer(id_, "tên gọi", (), Authority(id_, "document", name, (), _facts(case, replace(one.at, subject=None)), "rule", case.article.id))
+    return _Answer(
+        id_,
+        "tên gọi",
+        (),
+        Authority(id_, "document", name, (), _facts(case, replace(one.at, subject=None)), "rule", case.article.id),
+    )
 
 
 def _law_name(case: _Case, cited: Citation) -> tuple[tuple[str, ...], str, str]:
@@ -277,7 +291,16 @@ def _plenum(case: _Case, one: _Cited) -> _Answer | None:
         return None
     term, why = _plenum_term(case, cited)
     if not term:
-        ids = tuple(sorted({d.id for (_, n), found in case.knowledge.documents.by_plenum.items() if n == cited.plenum for d in found}))
+        ids = tuple(
+            sorted(
+                {
+                    d.id
+                    for (_, n), found in case.knowledge.documents.by_plenum.items()
+                    if n == cited.plenum
+                    for d in found
+                }
+            )
+        )
         return _Answer(None, "không rõ khóa", ids)
     issued = [d for d in case.knowledge.documents.by_plenum.get((term, cited.plenum), ()) if d.word == cited.word]
     about = _about(cited.subject, issued)
@@ -290,8 +313,12 @@ def _plenum(case: _Case, one: _Cited) -> _Answer | None:
     code = "NQ" if cited.word == "Nghị quyết" else "KL"
     id_ = f"document:{code}-HNTW{cited.plenum}@{term}"
     name = f"{cited.word} Hội nghị Trung ương {cited.plenum} khóa {term}"
-    record = Authority(id_, "document", name, (), _facts(case, replace(cited, term=term, subject=None)), "rule", case.article.id)
-    return _Answer(id_, f"{why}; hội nghị này ra nhiều văn bản, bài không nói rõ văn bản nào", tuple(d.id for d in issued), record)
+    record = Authority(
+        id_, "document", name, (), _facts(case, replace(cited, term=term, subject=None)), "rule", case.article.id
+    )
+    return _Answer(
+        id_, f"{why}; hội nghị này ra nhiều văn bản, bài không nói rõ văn bản nào", tuple(d.id for d in issued), record
+    )
 
 
 def _plenum_term(case: _Case, cited: Citation) -> tuple[str, str]:
@@ -326,7 +353,11 @@ def _titled(case: _Case, one: _Cited) -> _Answer | None:
     if cited.form not in ("titled", "draft") or not cited.subject:
         return None
     key = _title_key(case, cited)
-    same = [c for c in case.cited if c.at.form == cited.form and c.at.word == cited.word and _one_title(key, _title_key(case, c.at))]
+    same = [
+        c
+        for c in case.cited
+        if c.at.form == cited.form and c.at.word == cited.word and _one_title(key, _title_key(case, c.at))
+    ]
     longest = max(same, key=lambda c: (len(_title_key(case, c.at)), -c.mention.start))
     owners = {o for o in (_place(case, c, c.at)[0] for c in same if c.at.issuer) if o}
     about = "về " if cited.word in ("Quy định", "Nghị quyết") else ""
@@ -334,7 +365,12 @@ def _titled(case: _Case, one: _Cited) -> _Answer | None:
     subject = _expanded(case, longest.at.subject or "")
     name = f"{draft}{cited.word} {about}{subject}"
     id_ = document_id(name=name, scope=owners.pop() if len(owners) == 1 else "")
-    return _Answer(id_, "tên gọi in trong bài", (), Authority(id_, "document", name, (), _facts(case, cited), "rule", case.article.id))
+    return _Answer(
+        id_,
+        "tên gọi in trong bài",
+        (),
+        Authority(id_, "document", name, (), _facts(case, cited), "rule", case.article.id),
+    )
 
 
 def _one_title(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -376,7 +412,9 @@ def _short_forms(case: _Case, answers: dict[int, _Answer]) -> None:
             answers[index] = replace(answer, evidence="gọi tắt của văn bản nói đầy đủ trong bài", candidates=())
             continue
         if fitting:
-            answers[index] = _Answer(None, "có thể là nhiều văn bản nói trong bài", tuple(sorted(e for e in fitting if e)))
+            answers[index] = _Answer(
+                None, "có thể là nhiều văn bản nói trong bài", tuple(sorted(e for e in fitting if e))
+            )
             continue
         if not one.at.symbol:
             named = case.knowledge.documents.by_name.get(name_key(f"{one.at.word} {one.at.number}"), ())
@@ -404,7 +442,9 @@ def _ties(case: _Case, answers: dict[int, _Answer]) -> None:
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, one in enumerate(case.cited):
         if one.at.number and not (index in answers and answers[index].entity):
-            alike[one.at.word or "", number_key(one.at.number), one.at.symbol or "", str(one.at.year or "")].append(index)
+            alike[one.at.word or "", number_key(one.at.number), one.at.symbol or "", str(one.at.year or "")].append(
+                index
+            )
     for indexes in alike.values():
         if len(indexes) < 2:
             continue
@@ -423,7 +463,12 @@ def _ties(case: _Case, answers: dict[int, _Answer]) -> None:
 
 def _can_mean(case: _Case, cited: Citation, known: KnownDocument) -> bool:
     """Whether word and dates allow it."""
-    if cited.word and known.word and cited.word != known.word and {cited.word, known.word} <= {"Quy định", "Quyết định"}:
+    if (
+        cited.word
+        and known.word
+        and cited.word != known.word
+        and {cited.word, known.word} <= {"Quy định", "Quyết định"}
+    ):
         return False
     return not (case.date and known.date and known.date[: len(case.date)] > case.date)
 
@@ -433,7 +478,9 @@ def _about(subject: str | None, known: Sequence[KnownDocument]) -> KnownDocument
     words = _pairs(subject or "")
     if len(words) < 2:
         return None
-    scores = [(len(words & _pairs(d.title)) / max(1, min(len(words), len(_pairs(d.title)))), d) for d in known if d.title]
+    scores = [
+        (len(words & _pairs(d.title)) / max(1, min(len(words), len(_pairs(d.title)))), d) for d in known if d.title
+    ]
     good = sorted((score for score in scores if score[0] >= 0.4), key=lambda s: -s[0])
     if not good or (len(good) > 1 and good[0][0] - good[1][0] < 0.2):
         return None
@@ -449,7 +496,9 @@ def _mentioned_near(case: _Case, one: _Cited, known: Sequence[KnownDocument]) ->
     """The one known document most of whose title stands in the paragraph of the mention."""
     text = case.article.text
     start, end = text.rfind("\n", 0, one.mention.start) + 1, text.find("\n", one.mention.end)
-    around = _pairs(text[max(start, one.mention.start - 600) : min(end if end >= 0 else len(text), one.mention.end + 600)])
+    around = _pairs(
+        text[max(start, one.mention.start - 600) : min(end if end >= 0 else len(text), one.mention.end + 600)]
+    )
     near = [d for d in known if d.title and len(_pairs(d.title) & around) >= 0.6 * max(3, len(_pairs(d.title)))]
     return near[0] if len(near) == 1 else None
 
@@ -464,7 +513,7 @@ def _place(case: _Case, one: _Cited, cited: Citation) -> tuple[str, str]:
     for span in sorted(after)[:1]:
         place = _place_in(case, case.scope.bodies[span])
         if place and "\n" not in case.article.text[one.mention.end : span[0]]:
-            return place, f"“{case.article.text[span[0]:span[1]]}” đứng sau"
+            return place, f"“{case.article.text[span[0] : span[1]]}” đứng sau"
     if case.scope.place:
         return case.scope.place.removeprefix("place:"), f"nơi bài nói tới: {case.scope.evidence}".rstrip(": ")
     return "", ""

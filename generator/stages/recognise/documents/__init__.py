@@ -81,16 +81,14 @@ def _read(view: _View, anchor: re.Match[str]) -> Iterator[_Found]:
         number = _law_number(view, named.end) if word in LAW_WORDS else None
         if number:
             citation = replace(citation, number=number.number, year=number.year, symbol=number.symbol)
-        yield _Found(begin, number.end if number else named.end, f"document.{named.form}", citation)
-
-
-_SO = re.compile(r" ?\(?(?:số|số:) ?:? ?")
+        within = number and view.text[named.end : named.end + 2] != " ("
+        yield _Found(begin, number.end if number and within else named.end, f"document.{named.form}", citation)
 
 
 def _numbered(view: _View, anchor: re.Match[str]) -> Number | None:
     """The number that follows a type word, if it is one and the word can bear it."""
     printed = anchor.group()
-    so = re.compile(r" ?số ?:? ?").match(view.low, anchor.end())
+    so = _NUMBERED.match(view.low, anchor.end())
     at = so.end() if so else anchor.end() + (view.text[anchor.end() : anchor.end() + 1] == " ")
     number = read_number(view.text, at)
     if number is None or number.form < 4:
@@ -108,8 +106,13 @@ def _numbered(view: _View, anchor: re.Match[str]) -> Number | None:
     return number
 
 
+_LAW_NUMBER = re.compile(r"(?:,? | \()(?:luật )?số ?:? ?")
+_NUMBERED = re.compile(r" ?số ?:? ?")
+
+
 def _law_number(view: _View, end: int) -> Number | None:
-    so = re.compile(r",? số ?:? ?").match(view.low, end)
+    """The number that follows a law's name: part of the name, or (in brackets) a citation beside it."""
+    so = _LAW_NUMBER.match(view.low, end)
     number = read_number(view.text, so.end()) if so else None
     return number if number and number.form == 0 else None
 
@@ -131,7 +134,9 @@ def _named(view: _View, start: int, at: int, printed: str, word: str) -> Named |
 
 
 _CHARTER = re.compile(r" đảng(?: cộng sản việt nam)?(?![^\W_])")
-_FORBIDDEN = re.compile(r" (?:của (?:đảng|trung ương|ban chấp hành trung ương|bộ chính trị) )?về (?:19 )?(?:những )?điều (?:mà )?(?:cán bộ, )?đảng viên không được làm")
+_FORBIDDEN = re.compile(
+    r" (?:của (?:đảng|trung ương|ban chấp hành trung ương|bộ chính trị) )?về (?:19 )?(?:những )?điều (?:mà )?(?:cán bộ, )?đảng viên không được làm"
+)
 
 
 def _known_title(view: _View, at: int, word: str) -> Named | None:
@@ -160,7 +165,9 @@ def _citation(word: str, number: Number, form: str = "") -> Citation:
 
 _NEXT = re.compile(r"(?:, ?(?:và )?| và | hoặc | hay )(?:số )?(?=\d)")
 _PLURAL = re.compile(r"(?:các|hai|ba|những) $")
-_AFTER = re.compile(r"[,.;:)\n]| (?:của|về|và|đã|được|để|thì|là|có|với|trong|theo|nêu|ban hành|ngày|quy định|hướng dẫn|sửa đổi|cho|do|tại|khi|này|nói|mới|không|cũng|sẽ)(?![^\W_])|$")
+_AFTER = re.compile(
+    r"[,.;:)\n]| (?:của|về|và|đã|được|để|thì|là|có|với|trong|theo|nêu|ban hành|ngày|quy định|hướng dẫn|sửa đổi|cho|do|tại|khi|này|nói|mới|không|cũng|sẽ)(?![^\W_])|$"
+)
 
 
 def _listed(view: _View, first: _Found, printed: str) -> Iterator[_Found]:

@@ -14,10 +14,14 @@ _DATE = re.compile(
     r",? ?\(?(?:(?:được )?(?:ban hành|ký|thông qua) )?ngày (\d{1,2})(?: ?[-/.] ?| tháng )(\d{1,2})(?: ?[-/.] ?| năm )(\d{4})(?!\d)"
 )
 _YEAR = re.compile(r",? (?:ban hành )?năm ((?:19|20)\d\d)(?!\d)")
-_ISSUER = re.compile(r",? (?:của|do) (?P<issuer>[^,.;:()\"\n]{2,90}?)(?=(?:\.(?!\w)|[,;:()\"\n]| về | ban hành| ngày | khóa | quy định| đã | là | và | được | thì | phê duyệt| trong | yêu cầu| cho )|\Z)")
+_ISSUER = re.compile(
+    r",? (?:của|do) (?P<issuer>[^,.;:()\"\n]{2,90}?)(?=(?:\.(?!\w)|[,;:()\"\n]| về | ban hành| ngày | khóa | quy định| đã | là | và | được | thì | phê duyệt| trong | yêu cầu| cho )|\Z)"
+)
 _TP = re.compile(r",? (?:của|do) (?P<issuer>[^,;:()\"\n]{2,60}?T[Pp]\. ?[^\W_]+(?: [A-ZĐ][^\W_]*){0,2})")
 _TERM = re.compile(r",? \(?[Kk]hóa ([IVXivx]{1,6})(?![^\W_])\)?")
-_SUBJECT = re.compile(r",? (?:về(?: việc)?|quy định(?: về)?) (?:\"(?P<quoted>[^\"\n]{4,250})\"|(?P<plain>[^.;:()\n\"]{4,200}))")
+_SUBJECT = re.compile(
+    r",? (?:về(?: việc)?|quy định(?: về)?) (?:\"(?P<quoted>[^\"\n]{4,250})\"|(?P<plain>[^.;:()\n\"]{4,200}))"
+)
 
 
 def pinpoint(low: str, text: str, start: int) -> str | None:

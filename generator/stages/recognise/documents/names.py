@@ -23,9 +23,7 @@ ORDINAL = rf"(?:\d{{1,2}}|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(
 CENTRE = r"(?:ban chấp hành trung ương|bch ?(?:trung ương|t\. ?ư|tư|tw)|trung ương|t\. ?ư|tư|tw)(?: đảng)?"
 TERM = rf"(?:,? ?\(?(?:khóa|nhiệm kỳ) (?P<term>{_ROMAN}|\d{{1,2}})(?![^\W_])\)?)"
 _PLENUM = (
-    re.compile(
-        rf" (?:của )?(?:hội nghị )?(?:lần )?(?:thứ )?(?P<plenum>{ORDINAL}),? (?:của )?(?:{CENTRE}){TERM}?"
-    ),
+    re.compile(rf" (?:của )?(?:hội nghị )?(?:lần )?(?:thứ )?(?P<plenum>{ORDINAL}),? (?:của )?(?:{CENTRE}){TERM}?"),
     re.compile(rf" ?(?:của )?(?:hội nghị )?(?:{CENTRE}) ?(?:lần )?(?:thứ )?(?P<plenum>{ORDINAL}){TERM}?"),
 )
 _CONGRESS = (
@@ -83,7 +81,9 @@ def read_congress(text: str, low: str, at: int) -> Named | None:
         if match:
             branch_match = _PARTY_BRANCH.match(text, match.end())
             if branch_match:
-                return Named(branch_match.end(), "congress", {"term": roman(match["term"]), "issuer": branch_match["branch"]})
+                return Named(
+                    branch_match.end(), "congress", {"term": roman(match["term"]), "issuer": branch_match["branch"]}
+                )
             return Named(match.end(), "congress", {"term": roman(match["term"])})
     return None
 
@@ -102,14 +102,20 @@ def roman(numeral: str) -> str:
 # ── laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _STEP = re.compile(r"(?:, ?| - | và |,? và | )?([^\W_]+)")
-_YEAR = re.compile(r"(?: sửa đổi(?:, bổ sung)?| \(sửa đổi(?:, bổ sung)?\))?(?:,? năm (?P<a>(?:19|20)\d\d)| (?P<b>(?:19|20)\d\d))(?![/\d]|[-.]\d)")
+_YEAR = re.compile(
+    r"(?: sửa đổi(?:, bổ sung)?| \(sửa đổi(?:, bổ sung)?\))?(?:,? năm (?P<a>(?:19|20)\d\d)| (?P<b>(?:19|20)\d\d))(?![/\d]|[-.]\d)"
+)
 _AMENDED = re.compile(r" (?:\(sửa đổi(?:, bổ sung)?[^()\n]{0,30}\)|sửa đổi(?:, bổ sung)?(?![^\W_]))")
-_AMENDING = re.compile(r" sửa đổi,? (?:và )?bổ sung (?:một số điều(?: của)?|điều [\d, ]+)(?: của)?(?: các)? (?=(?:bộ )?luật|pháp lệnh|hiến pháp)")
+_AMENDING = re.compile(
+    r" sửa đổi,? (?:và )?bổ sung (?:một số điều(?: của)?|điều [\d, ]+)(?: của)?(?: các)? (?=(?:bộ )?luật|pháp lệnh|hiến pháp)"
+)
 _STOP = frozenset(
     "của về đã được là có quy thì để do này đó nói trên với trong theo tại cho khi nếu không cũng phải sẽ đang hiện mới năm "
     "quốc chính bộ và hay hoặc ra vào từ đến bị nhằm còn chỉ như trước sau ngày số mà vẫn thay nêu đưa đi hướng".split()
 )
-_NOT_LAW = re.compile(r"(?:pháp|kỷ|học|trường|khoa|ngành|đại học|đh|văn phòng|công ty|tnhh|viện|hãng|cử nhân|thạc sĩ|tiến sĩ|hội) ?$")
+_NOT_LAW = re.compile(
+    r"(?:pháp|kỷ|học|trường|khoa|ngành|đại học|đh|văn phòng|công ty|tnhh|viện|hãng|cử nhân|thạc sĩ|tiến sĩ|hội) ?$"
+)
 
 
 @lru_cache(maxsize=4)

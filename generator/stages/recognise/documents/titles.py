@@ -11,7 +11,9 @@ import re
 from generator.stages.recognise.documents.names import Named
 
 TITLED = frozenset("đề án|quy chế|qui chế|chương trình|kế hoạch|chiến lược|quy hoạch|chương trình hành động".split("|"))
-QUOTED = frozenset("đề án|quy chế|qui chế|kế hoạch|chiến lược|nghị quyết|quy định|chỉ thị|hướng dẫn|nghị định|thông tư".split("|"))
+QUOTED = frozenset(
+    "đề án|quy chế|qui chế|kế hoạch|chiến lược|nghị quyết|quy định|chỉ thị|hướng dẫn|nghị định|thông tư".split("|")
+)
 DRAFT = re.compile(r"dự thảo $")
 # How a title begins: what documents do.
 _OPENING = re.compile(
