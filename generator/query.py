@@ -5,6 +5,9 @@
 3. The rest is words, all of which must occur; a document number is one word. With `typing`, the last word is
    taken as the beginning of one; a word that ends in * always is.
 
+4. A query that is nothing but a name, three words or more with capitals, is offered as a phrase (`name_phrase`): where
+   the archive knows a person of that name, the name is meant and not its scattered syllables.
+
 A term without marks stands for every spelling of it, one with marks only for itself. tests/vectors.json holds cases.
 """
 
@@ -61,6 +64,14 @@ def parse(query: str, typing: bool = False) -> Query:
             clauses += _phrase(value, sign)
     clauses += _words(text[done:], typing)
     return Query(_distinct(clauses), tuple(dict.fromkeys(filters)))
+
+
+def name_phrase(query: str) -> Clause | None:
+    """The phrase for a query that could be a person's name and nothing else, or None."""
+    text = canonical(printable(query)).strip()
+    words = text.split(" ")
+    named = len(words) >= 3 and all(word.isalpha() and word[0].isupper() for word in words)
+    return _phrase(text, False)[0] if named else None
 
 
 def _phrase(text: str, excluded: bool) -> list[Clause]:

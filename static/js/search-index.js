@@ -104,6 +104,34 @@ const SearchIndex = (() => {
       .filter((spelling) => !spelling.term.includes('-') && (plain || spelling.term.startsWith(term)));
   };
 
+  /** Whether `a` and `b` differ in one letter: another, one more, one less, or two changed about. @param {string} a @param {string} b */
+  const oneOff = (a, b) => {
+    if (Math.abs(a.length - b.length) > 1 || a === b) return false;
+    let same = 0;
+    while (same < a.length && a[same] === b[same]) same++;
+    const rest = (/** @type {number} */ x, /** @type {number} */ y) => a.slice(same + x) === b.slice(same + y);
+    const swapped = a[same] === b[same + 1] && a[same + 1] === b[same] && rest(2, 2);
+    return rest(1, 1) || rest(1, 0) || rest(0, 1) || swapped;
+  };
+
+  /** The commonest spelling near `term`: of the same letters, or else one letter off in a block beside it.
+   * @param {Manifest} about @param {string} term @returns {Promise<string | null>} */
+  const near = async (about, term) => {
+    const form = Fold.fold(term);
+    const blocks = new Set([form, form.slice(0, -1), form.slice(0, 2), form.slice(0, 1)].map((key) => blockOf(about.lexicon, key)));
+    const found = await Promise.all([...blocks].map((block) => (block === null ? [] : rows('l', block))));
+    let best = '';
+    let most = 0;
+    for (const cells of found.flat()) {
+      const nearby = cells[0] === form ? 1000 : oneOff(cells[0], form) ? 1 : 0;
+      if (!nearby) continue;
+      for (const spelling of spellings(cells)) {
+        if (spelling.count * nearby > most) [best, most] = [spelling.term, spelling.count * nearby];
+      }
+    }
+    return best || null;
+  };
+
   /** @param {Manifest} about @param {Spelling} spelling @returns {Promise<Postings>} */
   const postings = (about, { term, where }) => {
     if (where.startsWith('=')) return Promise.resolve(SearchLists.postings(where.slice(1)));
@@ -199,5 +227,5 @@ const SearchIndex = (() => {
     return [...best.values()].sort((a, b) => b.rank - a.rank || b.articles - a.articles || (a.id < b.id ? -1 : 1));
   };
 
-  return Object.freeze({ manifest, lookUp, completions, postings, positions, facet, facets, columns, articles, entities });
+  return Object.freeze({ manifest, lookUp, completions, near, postings, positions, facet, facets, columns, articles, entities });
 })();

@@ -126,11 +126,18 @@ const SearchPassages = (() => {
     let done = start;
     /** @param {string} piece @param {boolean} hit */
     const add = (piece, hit) => piece && cut.push([piece, hit]);
+    /** @param {string} gap */
+    const bridged = (gap) => gap === ' ' && cut.length > 0 && cut[cut.length - 1][1];
     if (start > 0) add('… ', false);
     for (const hit of found) {
       if (hit.start < done || hit.end > end) continue;
-      add(text.slice(done, hit.start), false);
-      add(text.slice(hit.start, hit.end), true);
+      const gap = text.slice(done, hit.start);
+      if (bridged(gap)) {
+        cut[cut.length - 1][0] += gap + text.slice(hit.start, hit.end);
+      } else {
+        add(gap, false);
+        add(text.slice(hit.start, hit.end), true);
+      }
       done = hit.end;
     }
     add(text.slice(done, end), false);

@@ -34,6 +34,12 @@ const SearchQuery = (() => {
     return held.length ? [{ text, terms: held, offsets, excluded, prefix: false }] : [];
   };
 
+  /** The phrase for a query that could be a person's name and nothing else, or null. @param {string} query */
+  const namePhrase = (query) => {
+    const text = Fold.canonical(Fold.printable(query)).trim();
+    return /^\p{Lu}\p{L}*( \p{Lu}\p{L}*){2,}$/u.test(text) ? phrase(text, false)[0] : null;
+  };
+
   /** @param {string} text @param {boolean} typing @returns {Clause[]} */
   const words = (text, typing) => {
     const clauses = [];
@@ -90,5 +96,5 @@ const SearchQuery = (() => {
   /** Whether `term` has no marks, so that it stands for every spelling of it. @param {string} term */
   const plain = (term) => Fold.fold(term) === term;
 
-  return Object.freeze({ parse, years, plain });
+  return Object.freeze({ parse, namePhrase, years, plain });
 })();

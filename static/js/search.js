@@ -218,6 +218,33 @@ const Archive = (() => {
     return rerank ? hits.sort((a, b) => b.score - a.score) : hits;
   };
 
+  /**
+   * Which articles hold all that is asked, and which a part of it.
+   * @param {Manifest} about @param {string} text @param {Query} query @param {[string, string, boolean][]} filters
+   * @param {Promise<EntityHit[]>} named the entities that `text` names
+   */
+  const found = async (about, text, query, filters, named) => {
+    const name = SearchQuery.namePhrase(text);
+    if (name && (await named).some(({ kind }) => kind === 'person')) query.clauses = [name];
+    const [matches, allow] = await Promise.all([
+      Promise.all(query.clauses.map((clause) => match(about, clause))),
+      allowed(about, filters),
+    ]);
+    const matched = matches.filter(({ clause }) => !clause.excluded);
+    const excluded = matches.filter(({ clause }) => clause.excluded);
+    const { counts, scores } = await overlay(about, matched, excluded, allow);
+    const need = matched.length || 255;
+    /** @type {number[]} */
+    const full = [];
+    /** @type {number[]} */
+    const partial = [];
+    for (let doc = 0; doc < counts.length; doc++) {
+      if (counts[doc] === need) full.push(doc);
+      else if (counts[doc]) partial.push(doc);
+    }
+    return { matched, scores, full, partial };
+  };
+
   /** @param {Query} query @param {Options['filters']} filters @returns {[string, string, boolean][]} */
   const allFilters = (query, filters = {}) => {
     const given = Object.entries(filters).flatMap(([field, values]) =>
@@ -239,23 +266,11 @@ const Archive = (() => {
     const result = { total: 0, hits: [], entities: [], broken: [], query };
     const about = query.clauses.length || filters.length ? await SearchIndex.manifest() : null;
     if (!about) return { ...result, broken: [...SearchShards.broken] };
-    const [matches, allow, entities] = await Promise.all([
-      Promise.all(query.clauses.map((clause) => match(about, clause))),
-      allowed(about, filters),
-      offset || filters.length ? [] : answers(about, text),
+    const named = answers(about, text);
+    const [{ matched, scores, full, partial }, entities] = await Promise.all([
+      found(about, text, query, filters, named),
+      offset || filters.length ? [] : named,
     ]);
-    const matched = matches.filter(({ clause }) => !clause.excluded);
-    const excluded = matches.filter(({ clause }) => clause.excluded);
-    const { counts, scores } = await overlay(about, matched, excluded, allow);
-    const need = matched.length || 255;
-    /** @type {number[]} */
-    const full = [];
-    /** @type {number[]} */
-    const partial = [];
-    for (let doc = 0; doc < counts.length; doc++) {
-      if (counts[doc] === need) full.push(doc);
-      else if (counts[doc]) partial.push(doc);
-    }
     const total = full.length;
     const ordered = sort === 'relevance' ? best(full, scores, offset + limit) : await byDate(full, sort);
     const page = ordered.slice(offset, offset + limit);
@@ -274,11 +289,87 @@ const Archive = (() => {
     return found.filter(({ exact }) => exact).slice(0, 3);
   };
 
-  /** Entities whose names `text` begins, or begins a word of. @param {string} text @param {number} [limit] */
+  /**
+   * What to offer while `text` is typed: entities with it in a name, then titles.
+   * @param {string} text @param {number} [limit] @returns {Promise<{kind: string, url: string, name: string, note: string}[]>}
+   */
   const suggest = async (text, limit = 8) => {
     const about = await SearchIndex.manifest();
-    return about ? (await SearchIndex.entities(about, Fold.printable(text))).slice(0, limit) : [];
+    if (!about) return [];
+    const entities = (await SearchIndex.entities(about, Fold.printable(text))).slice(0, limit - 2);
+    const offers = entities.map(({ kind, url, name, variant }) => ({ kind, url, name, note: variant }));
+    const { hits } = await search(text, { limit: limit - offers.length, typing: true });
+    const titled = hits.filter(({ missing }) => !missing.length);
+    return [...offers, ...titled.map(({ url, title, date }) => ({ kind: 'article', url, name: title, note: date.slice(0, 10) }))];
   };
 
-  return Object.freeze({ shard: SearchShards.receive, search, suggest, facets: SearchIndex.facets });
+  /**
+   * How many of the articles that `text` finds have each facet value, most first (years in order).
+   * @param {string} text @returns {Promise<Record<'source' | 'section' | 'year' | 'kind', [string, number][]>>}
+   */
+  const counts = async (text) => {
+    const query = SearchQuery.parse(text);
+    const about = await SearchIndex.manifest();
+    if (!about) return { source: [], section: [], year: [], kind: [] };
+    const { full } = await found(about, text, query, query.filters, answers(about, text));
+    const held = new Uint8Array(about.slots);
+    for (const doc of full) held[doc] = 1;
+    const [values, columns] = await Promise.all([SearchIndex.facets(), SearchIndex.columns(full)]);
+    /** @type {Record<'source' | 'section' | 'year' | 'kind', Map<string, number>>} */
+    const counted = { source: new Map(), section: new Map(), year: new Map(), kind: new Map() };
+    /** @param {Map<string, number>} map @param {string | undefined} value */
+    const count = (map, value) => value && map.set(value, (map.get(value) ?? 0) + 1);
+    for (const [numbers, dates, sources, sections] of columns) {
+      numbers.forEach((doc, i) => {
+        if (!held[doc]) return;
+        count(counted.year, /^[0-9]{4}/.exec(dates[i])?.[0]);
+        count(counted.source, values.source[sources[i]]?.[0]);
+        count(counted.section, values.section[sections[i]]?.[0]);
+      });
+    }
+    for (const [kind] of values.kind) {
+      const docs = await SearchIndex.facet(about, `kind:${kind}`);
+      counted.kind.set(kind, docs.reduce((sum, doc) => sum + held[doc], 0));
+    }
+    /** @param {Map<string, number>} map */
+    const ranked = (map) => [...map].filter(([, n]) => n).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    const { source, section, kind, year } = counted;
+    const years = /** @type {[string, number][]} */ ([...year].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return { source: ranked(source), section: ranked(section), kind: ranked(kind), year: years };
+  };
+
+  /**
+   * What to try where `text` finds nothing: the same without marks, where that finds something, and words as they
+   * are spelled here.
+   * @param {string} text @returns {Promise<{kind: 'plain' | 'near', query: string}[]>}
+   */
+  const advise = async (text) => {
+    const about = await SearchIndex.manifest();
+    if (!about) return [];
+    /** @type {{kind: 'plain' | 'near', query: string}[]} */
+    const offers = [];
+    const folded = Fold.fold(Fold.printable(text));
+    if (folded !== Fold.lower(Fold.printable(text)) && (await search(folded, { limit: 1 })).total) {
+      offers.push({ kind: 'plain', query: folded });
+    }
+    const near = await nearest(about, Fold.canonical(Fold.printable(text)));
+    if (near !== null && (await search(near, { limit: 1 })).total) offers.push({ kind: 'near', query: near });
+    return offers;
+  };
+
+  /** `text` with the words that do not occur replaced by ones that do, or null. @param {Manifest} about @param {string} text */
+  const nearest = async (about, text) => {
+    let changed = '';
+    let done = 0;
+    for (const { term, start, end, whole } of Fold.terms(text)) {
+      if (whole || start < done || (await SearchIndex.lookUp(about, term)).articles) continue;
+      const near = await SearchIndex.near(about, term);
+      if (near === null) return null;
+      changed += text.slice(done, start) + near;
+      done = end;
+    }
+    return done ? changed + text.slice(done) : null;
+  };
+
+  return Object.freeze({ shard: SearchShards.receive, search, suggest, counts, advise });
 })();

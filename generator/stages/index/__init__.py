@@ -172,8 +172,9 @@ def _facets(articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict
         facet, _, value = key.partition(":")
         if facet in values:
             values[facet].append((value, len(numbers)))
-    for facet, found in values.items():
-        found.sort(key=lambda item: (item[0], 0) if facet == "year" else (-item[1], item[0]))  # noqa: B023
+    for found in values.values():
+        found.sort(key=lambda item: (-item[1], item[0]))
+    values["year"].sort()
     yield script("facets", values)
     codes = {facet: {value: code for code, (value, _) in enumerate(found)} for facet, found in values.items()}
     segments: defaultdict[int, list[list[object]]] = defaultdict(lambda: [[], [], [], []])

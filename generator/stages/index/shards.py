@@ -80,5 +80,3 @@ def _leaves(
 def file_name(prefix: str) -> str:
     """`prefix` as part of a file name on any disk: a–z and 0–9 as they are, a space as "-", others as "_" and hex."""
     return "".join(c if c.isascii() and c.isalnum() else "-" if c == " " else f"_{ord(c):x}_" for c in prefix)
-
-

@@ -1,0 +1,233 @@
+"""The index stage, and the engine on it run by node: right answers are those of a plain scan."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from search_harness import ask, entry, full, scan, seed_entries, write_index
+
+from generator.model import EntityEntry, Entry
+from generator.stages.index import index
+from generator.stages.index.codec import ALPHABET, encode
+from generator.stages.index.shards import blocks, file_name
+from generator.text import fold
+
+WORDS = (
+    "ban bàn bán cán can cản bộ bo bố đội doi đôi ngũ ngu nghị quyết khoá khóa uỷ ủy chức chạy quyền công tác an ý "
+    "26-NQ/TW 18/NQ-TW 22-KL/TƯ 22-KL/TU TW TU 2018 XII covid-19 Đảng Ðảng thuở quý"
+)
+SYLLABLES = WORDS.split()
+
+
+def made_up(count: int, seed: int = 1) -> list[Entry]:
+    """Articles of words drawn from a few syllables, the first ones often, with facets."""
+    draw = random.Random(seed)
+    weights = [1 / (rank + 1) for rank in range(len(SYLLABLES))]
+    made = []
+    for number in range(count):
+        lines = [" ".join(draw.choices(SYLLABLES, weights, k=draw.randint(3, 12))) for _ in range(3)]
+        known: dict[str, Any] = {
+            "date": f"{draw.randint(2016, 2022)}-01-02" if number % 5 else "",
+            "source": draw.choice(("Báo A", "Báo Á", "")),
+            "section": draw.choice(("Thời sự", "")),
+            "entities": ("person:one",) if number % 3 == 0 else (),
+        }
+        made.append(entry(f"made-{number:03}", " ".join(draw.choices(SYLLABLES, k=3)), "\n".join(lines), **known))
+    return made
+
+
+ENTITIES = (
+    EntityEntry("person:one", "persons/one.html", "person", "Trần Văn Mẫu", ("ông Mẫu",), 20),
+    EntityEntry("document:22", "documents/22.html", "document", "22-KL/TW", ("Kết luận 22-KL/TƯ",), 3),
+)
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Entry]:
+    return made_up(60)
+
+
+@pytest.fixture(scope="module")
+def site(articles: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_index(articles, ENTITIES, tmp_path_factory.mktemp("site"))
+
+
+def files(entries: list[Entry]) -> dict[str, bytes]:
+    return {output.path: output.body for output in index(entries, ENTITIES)}
+
+
+def test_the_order_of_the_articles_changes_nothing(articles: list[Entry]) -> None:
+    assert files(articles) == files(list(reversed(articles)))
+
+
+def test_every_shard_calls_back_with_its_own_name(articles: list[Entry]) -> None:
+    for path, body in files(articles).items():
+        name = re.match(r'Archive\.shard\("([^"]+)",', body.decode())
+
+        assert name
+        assert path == f"search/{name[1]}.js"
+
+
+def test_an_edit_of_one_word_touches_few_shards() -> None:
+    before = made_up(400)
+    edited = before[7]
+    after = [*before[:7], entry(edited.id, edited.title, edited.text[len(edited.title) + 1 :] + " mới"), *before[8:]]
+    old, new = files(before), files(after)
+
+    changed = [path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]
+    assert {path.split("/")[1] for path in changed} - {"a", "f", "c", "facets.js"} <= {"l", "d", "p"}
+    assert sum(path.startswith("search/a/") for path in changed) == 1
+
+
+def test_an_archive_without_articles_has_an_index() -> None:
+    assert "search/manifest.js" in {output.path for output in index([], [])}
+
+
+@given(st.integers(0, 60_000_000))
+def test_a_number_is_one_of_the_alphabet_and_keeps_its_order_of_length(value: int) -> None:
+    written = encode(value).decode()
+
+    assert set(written) <= set(ALPHABET)
+    assert len(written) <= len(encode(value + 1))
+
+
+@given(st.sets(st.text("abđ x", min_size=1, max_size=6), min_size=1))
+def test_a_block_holds_the_keys_that_its_prefix_begins(keys: set[str]) -> None:
+    directory: list[str] = []
+    lines = [(key, key + "\t" + "y" * 3000) for key in sorted(keys)]
+    shards = list(blocks("l", lines, directory))
+
+    for prefix, shard in zip(directory, shards, strict=True):
+        for line in json.loads(shard.body.decode().split(",", 1)[1][:-2]).split("\n"):
+            key = line.split("\t")[0]
+            longest = max((p for p in directory if key.startswith(p)), key=len)
+            assert longest == prefix
+    assert len({file_name(prefix) for prefix in directory}) == len(directory)
+
+
+# ── the engine ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sampled(articles: list[Entry], count: int) -> list[str]:
+    """Queries of one to four neighbouring words of the articles, as written and without marks, and with signs."""
+    draw = random.Random(5)
+    queries = []
+    for number in range(count):
+        words = draw.choice(articles).text.split()
+        start = draw.randrange(len(words))
+        query = " ".join(words[start : start + draw.randint(1, 4)])
+        without = f"{query} -{draw.choice(SYLLABLES)}"
+        shapes = (query, fold(query), f'"{query}"', without, query[:-1] + "*")
+        queries.append(shapes[number % len(shapes)])
+    return queries
+
+
+def test_the_engine_finds_what_a_plain_scan_finds(site: Path, articles: list[Entry]) -> None:
+    queries = sampled(articles, 150)
+
+    for query, answer in zip(queries, ask(site, queries), strict=True):
+        wanted = scan(articles, query)
+        assert full(answer) == wanted, query
+        assert answer["total"] == len(wanted), query
+
+
+def test_the_engine_finds_the_seeds_as_a_plain_scan_does(tmp_path: Path) -> None:
+    seeds = seed_entries()
+    write_index(seeds, (), tmp_path)
+    queries = sampled(seeds, 100)
+
+    for query, answer in zip(queries, ask(tmp_path, queries), strict=True):
+        assert full(answer) == scan(seeds, query), query
+
+
+def test_a_document_number_of_the_centre_is_not_one_of_a_province(site: Path, articles: list[Entry]) -> None:
+    centre, province = ask(site, ["22-KL/TW", "22-KL/TU"])
+
+    assert full(centre) == {a.id for a in articles if "22-KL/TƯ" in a.text}
+    assert full(province) == {a.id for a in articles if "22-KL/TU" in a.text}
+
+
+def test_filters_let_through_what_they_name(site: Path, articles: list[Entry]) -> None:
+    years, source, entity, nobody, only = ask(
+        site,
+        [
+            ("bộ year:2017..2019", {"limit": 100}),
+            ('bộ source:"báo a"', {"limit": 100}),
+            ("bộ", {"limit": 100, "filters": {"entity": "person:one"}}),
+            ("bộ -kind:person", {"limit": 100}),
+            ("section:thoi\u00a0su", {"limit": 100}),
+        ],
+    )
+    held = {a.id: a for a in articles if a.id in scan(articles, "bộ")}
+
+    assert full(years) == {id_ for id_, a in held.items() if "2017" <= a.date[:4] <= "2019"}
+    assert full(source) == {id_ for id_, a in held.items() if a.source == "Báo A"}
+    assert full(entity) == {id_ for id_, a in held.items() if a.entities}
+    assert full(nobody) == {id_ for id_, a in held.items() if not a.entities}
+    assert only["broken"] == []
+
+
+def test_partial_matches_follow_and_say_what_they_lack(site: Path) -> None:
+    answer = ask(site, [("xyzt bộ chức", {"limit": 10})])[0]
+
+    assert answer["total"] == 0
+    assert answer["hits"]
+    assert all("xyzt" in hit["missing"] for hit in answer["hits"])
+
+
+def test_pages_of_hits_do_not_overlap_and_cover_the_total(site: Path) -> None:
+    pages = ask(site, [("ban", {"limit": 7, "offset": offset}) for offset in range(0, 63, 7)])
+    ids = [hit["id"] for page in pages for hit in page["hits"] if not hit["missing"]]
+
+    assert len(ids) == len(set(ids)) == pages[0]["total"]
+
+
+def test_hits_are_sorted_by_date_where_asked(site: Path) -> None:
+    newest, oldest = ask(site, [("ban", {"limit": 100, "sort": sort}) for sort in ("date", "date-asc")])
+    dates = [hit["date"] for hit in newest["hits"] if hit["date"]]
+
+    assert dates == sorted(dates, reverse=True)
+    assert [hit["date"] for hit in oldest["hits"] if hit["date"]] == sorted(dates)
+
+
+def test_an_entity_that_the_query_names_is_the_direct_answer(site: Path) -> None:
+    person, document, none = ask(site, ["tran van mau", "22-KL/TW", "văn"])
+
+    assert [entity["id"] for entity in person["entities"]] == ["person:one"]
+    assert [entity["id"] for entity in document["entities"]] == ["document:22"]
+    assert none["entities"] == []
+
+
+def test_a_known_person_is_found_by_name_and_not_by_scattered_syllables(tmp_path: Path) -> None:
+    named = entry("a", "Tin", "Đồng chí Trần Văn Mẫu phát biểu.")
+    scattered = entry("b", "Tin", "Văn bản mẫu của nhà Trần.")
+    write_index([named, scattered], ENTITIES, tmp_path)
+    by_name, by_words = ask(tmp_path, ["Trần Văn Mẫu", "trần văn mẫu"])
+
+    assert full(by_name) == {"a"}
+    assert full(by_words) == {"a", "b"}
+
+
+def test_passages_are_pieces_of_the_text_with_the_hits_marked(tmp_path: Path) -> None:
+    write_index([entry("a", "Tin", "Về <b>đề án</b> & đề cương.\nKhông có gì.")], (), tmp_path)
+    hit = ask(tmp_path, ["de an"])[0]["hits"][0]
+
+    pieces = [["Về <b>", False], ["đề án", True], ["</b> & ", False], ["đề", True], [" cương.", False]]
+    assert hit["passages"] == [pieces]
+    assert hit["anchors"] == ["p0"]
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_answers(tmp_path: Path) -> None:
+    write_index(made_up(60), ENTITIES, tmp_path)
+    for pack in (tmp_path / "search" / "d").glob("*.js"):
+        pack.write_text("Archive.shard(", encoding="utf-8")
+    answer = ask(tmp_path, ["nghị quyết"])[0]
+
+    assert any(name.startswith("d/") for name in answer["broken"])
