@@ -119,7 +119,7 @@ def _bounds(page: Page) -> None:
         if not page.verdicts[index]
         and is_prose(line.text)
         and not page.captions[index]
-        and not (index > len(page.lines) * 0.5 and rules.is_rights(line.text) and len(line.text) < 250)
+        and not (len(line.text) < 250 and index > len(page.lines) * 0.5 and rules.is_rights(line.text))
     ]
     page.first = prose[0] if prose else len(page.lines)
     page.last = prose[-1] if prose else len(page.lines) - 1
@@ -290,7 +290,7 @@ def _tail(page: Page, known: Mapping[str, object]) -> None:
         late = passed >= total * _TAIL
         if index > page.last and line.text == page.titled:
             page.mark(index, "duplicate", "title-repeated")
-        elif late and rules.is_rights(line.text) and (index > page.last or len(line.text) < 250):
+        elif late and (index > page.last or len(line.text) < 250) and rules.is_rights(line.text):
             _rights(page, index)
         elif late and len(line.text) <= 120:
             _signature(page, index, known)

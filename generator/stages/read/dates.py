@@ -125,8 +125,9 @@ _NEARBY = re.compile(r"\b(?:(?P<d>\d{1,2})[-/.])?(?P<m>\d{1,2})[-/.](?P<y>(?:19|
 def in_lead(lead: str, body: str) -> tuple[str, str, str] | None:
     """(EDTF marked "?", rule, evidence) for the day that `lead` opens with, or None.
 
-    A year printed with the day is taken where the text speaks of no later one. Otherwise `body` must speak of one year only, and speak of it as the running
-    one: "trong năm 2018", "thực hiện từ năm 2018", or with a date within a month of the day.
+    A year printed with the day is taken where the text speaks of no later one. Otherwise `body` must speak of one year
+    only, and speak of it as the running one: "trong năm 2018", "thực hiện từ năm 2018", or with a date within a month
+    of the day.
     """
     match = _LEAD_DAY.search(lead, 0, _LEAD_WINDOW)
     if match is None:

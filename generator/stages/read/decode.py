@@ -80,6 +80,8 @@ def decode(data: bytes, path: str, line: int = 1) -> Decoded:
 
 def printable(text: str) -> str:
     """`forms.printable` of `text`; a lone surrogate, which cannot be written, becomes U+FFFD."""
+    if text.replace("\n", "").isprintable():  # then it has no control, format or surrogate character
+        return unicodedata.normalize("NFC", text)
     try:
         text.encode()
     except UnicodeEncodeError:
