@@ -66,6 +66,8 @@ class NameKnowledge:
     words: frozenset[str]
     records: Mapping[str, Authority]
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    topics: AhoCorasick | None = None
+    topic_terms: tuple[Term, ...] = ()
 
 
 TYPES = ("tỉnh", "thành phố", "quận", "huyện", "thị xã", "xã", "phường", "thị trấn")
@@ -87,14 +89,7 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
         units.setdefault(lower(place.name), []).append(place)
     terms = dict(_shipped_terms())
     curated = [record for record in authorities if record.kind not in ("document", "event")]
-    people: dict[str, list[str]] = {}
-    for record in curated:
-        for name in (record.name, *record.variants):
-            if record.kind == "person":
-                people.setdefault(lower(name), []).append(record.id)
-            else:
-                form = "code" if name.isupper() and " " not in name and record.kind == "organisation" else "full"
-                terms[lower(name)] = Term(record.kind, record.name, record.id, form=form)
+    people, topics = _lay_over(terms, curated)
     return NameKnowledge(
         automaton=AhoCorasick(list(terms), matchkind=MatchKind.LeftmostLongest),
         terms=tuple(terms.values()),
@@ -106,7 +101,27 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
         words=frozenset(lower(row["words"]) for row in _table("body_words")),
         records={**_shipped_records(), **{record.id: record for record in curated}},
         people={name: tuple(ids) for name, ids in people.items()},
+        topics=AhoCorasick(list(topics), matchkind=MatchKind.LeftmostLongest) if topics else None,
+        topic_terms=tuple(topics.values()),
     )
+
+
+def _lay_over(terms: dict[str, Term], curated: Iterable[Authority]) -> tuple[dict[str, list[str]], dict[str, Term]]:
+    """Puts the names of curated bodies and places over the shipped ones in `terms`; returns ids by the name of curated
+    persons, and the terms of topics. A newspaper's code stays a newspaper's code, whoever describes the newspaper."""
+    people: dict[str, list[str]] = {}
+    topics: dict[str, Term] = {}
+    for record in curated:
+        for name in map(lower, (record.name, *record.variants)):
+            if record.kind == "person":
+                people.setdefault(name, []).append(record.id)
+            elif record.kind == "topic":
+                topics[name] = Term("topic", record.name, record.id)
+            else:
+                old = terms.get(name)
+                kind = "media" if old and old.kind == "media" else record.kind
+                terms[name] = Term(kind, record.name, record.id, form=old.form if old else "full")
+    return people, topics
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:

@@ -3,7 +3,8 @@
 1. Documents are found first: a citation may hold the names of bodies, places and meetings.
 2. `scan` makes one pass for all fixed names; places, bodies and topics are read from its hits.
 3. Persons come after places and bodies, whose words they would otherwise take for names. Events come last.
-4. `merge`: where proposals overlap, the longest stays, whole. So a body named after a document ("Ban Chỉ đạo Đề án
+4. Topics take what is left: a term never hides the name of a body or document inside it.
+5. `merge`: where proposals overlap, the longest stays, whole. So a body named after a document ("Ban Chỉ đạo Đề án
    Trung ương 7 …") holds the document, a meeting holds the body that meets, and a body inside a citation is no
    mention of its own. Of equally long ones the kind that stands first in `PRIORITY` stays.
 """
@@ -33,13 +34,14 @@ def recognise(article: Article, knowledge: Knowledge) -> tuple[Mention, ...]:
     places = find_places(view, knowledge.names)
     bodies = find_bodies(view, places, knowledge.names)
     persons = find_persons(view, [*documents, *places, *bodies], knowledge.names)
-    topics = find_topics(view, knowledge.names)
-    return merge([*documents, *events, *bodies, *persons, *places, *topics])
+    found = merge([*documents, *events, *bodies, *persons, *places])
+    return merge(found, find_topics(view, knowledge.names))
 
 
-def merge(proposals: Iterable[Mention]) -> tuple[Mention, ...]:
-    """The proposals that stay, in text order: longest first, then by `PRIORITY`, then as they stand in the text."""
-    ranked = sorted(proposals, key=lambda m: (m.start - m.end, PRIORITY.index(m.kind), m.start, m.rule))
+def merge(proposals: Iterable[Mention], rest: Iterable[Mention] = ()) -> tuple[Mention, ...]:
+    """The proposals that stay, in text order: longest first, then by `PRIORITY`, then as they stand in the text; then
+    those of `rest` that touch none of them."""
+    ranked = sorted(proposals, key=_rank) + sorted(rest, key=_rank)
     taken = bytearray(max((m.end for m in ranked), default=0))
     kept = []
     for mention in ranked:
@@ -47,3 +49,7 @@ def merge(proposals: Iterable[Mention]) -> tuple[Mention, ...]:
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
             kept.append(mention)
     return tuple(sorted(kept, key=lambda m: m.start))
+
+
+def _rank(mention: Mention) -> tuple[int, int, int, str]:
+    return mention.start - mention.end, PRIORITY.index(mention.kind), mention.start, mention.rule

@@ -20,8 +20,10 @@ from dataclasses import dataclass
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import BodyName, Mention, PlaceName
+from generator.stages.recognise.media import find_media
 from generator.stages.recognise.runs import name_run
 from generator.stages.recognise.scan import Hit, View
+from generator.stages.recognise.shortened import find_shortened
 
 CHAINED = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
 # What may follow a head of each class directly. A national body is complete; a local one too, but for a few.
@@ -71,13 +73,16 @@ def find_bodies(view: View, places: Sequence[Mention], names: NameKnowledge) -> 
     found: list[Mention] = []
     end = 0
     for hit in view.hits:
-        if hit.start < end:
-            continue
-        mention = _mention(view, hit, place_at, names)
-        if mention:
+        if hit.start >= end and (mention := _mention(view, hit, place_at, names)):
             found.append(mention)
             end = mention.end
-    return found
+    taken = bytearray(len(view.text))
+    kept = []
+    for mention in (*find_media(view), *found, *find_shortened(view, found)):
+        if taken.find(1, mention.start, mention.end) < 0:
+            taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
 
 
 def _mention(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> Mention | None:

@@ -21,6 +21,7 @@ from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
 from generator.stages.recognise.credits import find_credits
 from generator.stages.recognise.scan import LOWER, UPPER, View
+from generator.stages.recognise.syllables import is_foreign
 
 _WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
 _RUN = re.compile(rf"(?<![\w'])(?:{_WORD}|[{UPPER}]{{2,}})(?: {_WORD})*(?![\w])")
@@ -210,7 +211,7 @@ def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, s
         if (
             length >= 3
             and (words.kind or names.surnames[low[first]] == "common")
-            and not _foreign(low[first + 1 : last + 1])
+            and not any(map(is_foreign, low[first + 1 : last + 1]))
         ):
             return first, last, "full"
         evidence = (words.kind and first == 0) or _EVIDENCE_AFTER.match(view.low, span_end)
@@ -227,18 +228,6 @@ def _name_end(low: list[str], first: int) -> int:
         if low[index] in _TOP:
             return index - 1
     return last
-
-
-_SYLLABLE = re.compile(
-    r"(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x)?"
-    r"[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}"
-    r"(?:c|ch|m|n|ng|nh|p|t)?"
-)
-
-
-def _foreign(words: Sequence[str]) -> bool:
-    """Whether a word is no Vietnamese syllable."""
-    return any(not _SYLLABLE.fullmatch(word) for word in words)
 
 
 # ── honorific and given name ─────────────────────────────────────────────────────────────────────────────────
@@ -271,7 +260,7 @@ def _repeated(view: View, found: Sequence[Mention]) -> Iterator[Mention]:
             if len(words) < 2:
                 continue
             full[name] = full[name.upper()] = name
-            if _foreign([words[-1].lower()]):
+            if is_foreign(words[-1]):
                 short.setdefault(words[-1], set()).add(name)
             elif len(words) >= 3:
                 short.setdefault(" ".join(words[-2:]), set()).add(name)

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from generator.knowledge.names import NameKnowledge, Term
 from generator.model import Article
@@ -64,10 +66,14 @@ class View:
 def scan(article: Article, names: NameKnowledge) -> View:
     """The view of `article` with every fixed name in it, in text order."""
     text, low = canonical(article.text), lower(article.text)
+    return View(article, text, low, whole_words(low, names.automaton, names.terms))
+
+
+def whole_words(low: str, automaton: AhoCorasick, terms: Sequence[Term]) -> tuple[Hit, ...]:
+    """The leftmost longest names in `low` that begin and end at the edge of a word."""
     last = len(low)
-    hits = []
-    for index, start, end in names.automaton.find_matches_as_indexes(low):
-        if (start and low[start - 1].isalnum()) or (end < last and low[end].isalnum()):
-            continue
-        hits.append(Hit(start, end, names.terms[index]))
-    return View(article, text, low, tuple(hits))
+    return tuple(
+        Hit(start, end, terms[index])
+        for index, start, end in automaton.find_matches_as_indexes(low)
+        if not (start and low[start - 1].isalnum()) and not (end < last and low[end].isalnum())
+    )

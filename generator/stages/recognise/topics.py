@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, TopicName
-from generator.stages.recognise.scan import View
+from generator.stages.recognise.scan import View, whole_words
 
 
 def find_topics(view: View, names: NameKnowledge) -> list[Mention]:
     """The topic mentions of an article, in text order."""
+    if names.topics is None:
+        return []
     return [
-        Mention(
-            hit.start,
-            hit.end,
-            view.surface(hit.start, hit.end),
-            "topic",
-            "authority-term",
-            TopicName("full", hit.term.name),
-        )
-        for hit in view.hits
-        if hit.term.kind == "topic"
+        Mention(start, end, view.surface(start, end), "topic", "authority-term", TopicName("full", term.name))
+        for start, end, term in whole_words(view.low, names.topics, names.topic_terms)
     ]

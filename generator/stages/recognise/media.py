@@ -1,0 +1,71 @@
+"""Finds newspapers, agencies and sites that an article names as a source.
+
+1. `dateline`  a code in brackets, or before a dash, at the beginning of a line: "(PLO) -", "(CT)-".
+2. `source`    any name or code behind "Theo", "Nguồn:", "Ảnh:", "báo", "phóng viên" …; also before a slash and a
+               photographer's name ("VGP/Nhật Bắc"), or behind one ("Doãn Tấn/TTXVN").
+3. `name`      anywhere, a name that means nothing else: "Báo Đầu tư", "VnExpress", "TTXVN".
+4. `site`      the address of a site in the place of a source: "Ảnh: Vinhphuc.gov.vn".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.model import BodyName, Mention
+from generator.stages.recognise.scan import Hit, View
+
+_CUE = re.compile(
+    r"(?:theo|nguồn|ảnh|clip|video|bài|(?<!thông )báo|tờ|báo điện tử|hãng tin|hãng thông tấn|hãng|kênh|đài|trang|phóng viên|pv|với|trên"
+    r"|tạp chí|dẫn lời)(?: tin)?:? $|ảnh - $|[\w)] ?/ ?$"
+)
+_SITE = re.compile(r"(?:[Nn]guồn|[Ảả]nh|[Tt]heo|[Cc]lip):? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)")
+_PREFIX = ("Báo ", "Đài ", "Thông tấn xã", "Tân Hoa", "Hoàn Cầu", "Wall Street", "Washington Post", "New York Times")
+# Codes and titles that are common words, other bodies or initials: they count behind a cue only.
+_DOUBTFUL = frozenset(
+    "CT AP CA TTO TNO CAO THX VTC NLĐ LĐO TPO|Tuổi Trẻ|Thanh Niên|Lao Động|Tiền Phong|Nhân Dân|Người Lao Động|Sài Gòn Giải Phóng|Hà Nội mới"
+    "|Hà Nội Mới|Dân Việt|Đại Đoàn Kết|Dân trí|Dân Trí|Quân đội nhân dân|Pháp luật TP.HCM|Pháp Luật TP.HCM|24h|Getty|Zing|Soha|CAND|QĐND"
+    "|Báo Mới|Người Đưa Tin|Báo Tin tức".replace("CT AP CA TTO TNO CAO THX VTC NLĐ LĐO TPO", "CT|AP|CA|TTO|TNO|CAO|THX|VTC|NLĐ|LĐO|TPO").split("|")
+)
+
+
+def find_media(view: View) -> Iterator[Mention]:
+    """The newspapers, agencies and sites of an article, in no particular order."""
+    for hit in view.hits:
+        if hit.term.kind == "media" and (rule := _rule(view, hit)):
+            detail = BodyName(hit.term.form, hit.term.name)
+            yield Mention(hit.start, hit.end, view.surface(hit.start, hit.end), "organisation", rule, detail)
+    for match in _SITE.finditer(view.text):
+        start, end = match.span("site")
+        if start not in view.at or view.at[start].term.kind != "media":
+            yield Mention(start, end, view.surface(start, end), "organisation", "site", BodyName("code", match["site"].lower()))
+
+
+def _rule(view: View, hit: Hit) -> str | None:
+    surface = view.text[hit.start : hit.end]
+    if not any(map(str.isupper, surface)) and "." not in surface:
+        return None
+    if hit.term.form == "code" and not surface.isupper():
+        return None
+    if _is_dateline(view, hit):
+        return "dateline"
+    before = view.low[max(0, hit.start - 24) : hit.start]
+    after = view.text[hit.end : hit.end + 2]
+    if _CUE.search(before) or re.match(r"/\w", after):
+        return "source" if surface[0].isupper() or "." in surface else None
+    if surface.startswith(_PREFIX):
+        return "name"
+    doubtful = surface in _DOUBTFUL or (hit.term.form == "full" and surface.lower() in _LOW_DOUBTFUL)
+    return None if doubtful or not any(map(str.isupper, surface)) else "name"
+
+
+_LOW_DOUBTFUL = frozenset(name.lower() for name in _DOUBTFUL)
+
+
+def _is_dateline(view: View, hit: Hit) -> bool:
+    """Whether the code opens a line: "(PLO)- …", "PLO - …", or stands in brackets there."""
+    line = view.text.rfind("\n", 0, hit.start) + 1
+    before, after = view.text[line : hit.start], view.text[hit.end : hit.end + 4]
+    if before.strip(" *") == "(":
+        return after.startswith(")")
+    return not before.strip(" *") and after.lstrip().startswith("-") and hit.term.form == "code"
