@@ -67,7 +67,7 @@ def _about(
     offices, groups = _relations(entity, lookup)
     return (
         part("head", _head(entity, grouped, lookup)),
-        part("facts", tuple(_fact(fact, lookup) for fact in entity.authority.facts)),
+        *_facts(entity, lookup),
         part("variants", entity.authority.variants),
         part("surfaces", entity.surfaces[:SURFACES]),
         part("offices", offices),
@@ -84,6 +84,7 @@ def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], looku
         path=lookup.paths[entity.id],
         kind=entity.kind,
         name=entity.name,
+        subtitle=next((f.value for f in record.facts if f.name in ("title", "subject")), ""),
         origin=record.origin,
         source=record.source,
         note=record.note,
@@ -96,10 +97,13 @@ def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], looku
     )
 
 
-def _fact(fact: Fact, lookup: Lookup) -> FactRow:
-    known = fact.source in lookup.archive.readings
-    said = lookup.archive.readings[fact.source].article.title if known else fact.source
-    return FactRow(fact.name, fact.value, fact.date, said, lookup.paths[fact.source] if known else "")
+def _facts(entity: Entity, lookup: Lookup) -> tuple[Part, Part]:
+    """The facts, and their sources numbered in the order in which they come."""
+    facts: Sequence[Fact] = entity.authority.facts
+    numbers = {source: n for n, source in enumerate(dict.fromkeys(f.source for f in facts if f.source), 1)}
+    rows = tuple(FactRow(f.name, f.value, f.date, numbers.get(f.source, 0)) for f in facts)
+    told = (lookup.article_link(s) if s in lookup.archive.readings else Link("", s) for s in numbers)
+    return part("facts", rows), part("sources", tuple(told))
 
 
 def _together(entity: Entity, lookup: Lookup) -> Iterator[tuple[str, Counted]]:

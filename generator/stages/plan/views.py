@@ -143,6 +143,7 @@ class EntityHead:
     path: str
     kind: str
     name: str
+    subtitle: str
     origin: str
     source: str
     note: str
@@ -156,13 +157,12 @@ class EntityHead:
 
 @dataclass(frozen=True)
 class FactRow:
-    """A statement about an entity and where it stands: `path` leads to the article, if one says so."""
+    """A statement about an entity; `source` is the number of its source below the table, 0 where none is told."""
 
     name: str
     value: str
     date: str
-    source: str
-    path: str = ""
+    source: int
 
 
 @dataclass(frozen=True)
