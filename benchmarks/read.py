@@ -46,9 +46,8 @@ def main(path: str, rounds: int = 3) -> None:
     seconds, articles = best(rounds, reading)
     for name, taken in (("json.loads + NFC + split", floor_seconds), ("read and clean", seconds)):
         print(f"{name:26} {articles / taken:8.0f} articles/s  {words / 600 / taken:8.0f} of 600 words/s")
-    print(
-        f"{'of the floor':26} {seconds / floor_seconds:8.1f} x  ({articles} articles, {words / articles:.0f} words each)"
-    )
+    each = words / articles
+    print(f"{'of the floor':26} {seconds / floor_seconds:8.1f} x  ({articles} articles, {each:.0f} words each)")
 
 
 if __name__ == "__main__":

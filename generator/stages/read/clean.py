@@ -263,11 +263,22 @@ def _below_title(page: Page, below: list[int]) -> None:
             page.mark(index, "heading", "line-under-title")
 
 
+_HEAD = 8  # lines of a text in which its dateline may stand below the first paragraph
+
+
+def _is_timed(text: str) -> bool:
+    return len(text) <= dates.LONGEST and ":" in text and any(part.role == "date" for part in dateline(text))
+
+
 def _body_head(page: Page, known: Mapping[str, object]) -> None:
     """The head of a text whose title is known: only a dateline, with a byline beside or next to it, is taken out."""
     dated = next((index for index in page.open(0, min(page.first, 12)) if _dateline(page, index)), None)
     if dated is None:
-        return
+        # A scraper often puts the summary above the dateline. Several times of day are the entries of a live report.
+        timed = [index for index in page.open(page.first, _HEAD) if _is_timed(page.lines[index].text)]
+        if len(timed) != 1 or not _dateline(page, timed[0]):
+            return
+        dated = timed[0]
     for index in (dated - 1, dated + 1):
         if 0 <= index < len(page.lines) and not page.verdicts[index] and rules.names(page.lines[index].text):
             _byline(page, index, "byline-beside-date", known)
@@ -410,6 +421,8 @@ def _is_heading(before: str, text: str, after: str) -> bool:
         and len(text.split()) <= 24
         and (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘")
         and text[-1] not in '.,;:!…”"'
+        and not rules.source_name(text)
+        and dates.stamp(text) is None
         and is_prose(after)
         and len(before) >= 60
     )
