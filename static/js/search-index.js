@@ -46,18 +46,23 @@ const SearchIndex = (() => {
     return data.slice(start + key.length + 1, end < 0 ? data.length : end);
   };
 
-  /** The block that holds `key`: the longest prefix of it in `directory`. @param {string[]} directory @param {string} key */
+  /** The block that holds `key`: the last that begins at it or before. @param {string[]} directory @param {string} key */
   const blockOf = (directory, key) => {
-    const known = new Set(directory);
-    for (let length = key.length; length >= 0; length--) if (known.has(key.slice(0, length))) return key.slice(0, length);
-    return null;
+    let low = 0;
+    let high = directory.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (directory[middle] <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low ? directory[low - 1] : null;
   };
 
   /** Every block that holds keys beginning with `prefix`. @param {string[]} directory @param {string} prefix */
   const blocksOf = (directory, prefix) => {
-    const blocks = directory.filter((block) => block.length > prefix.length && block.startsWith(prefix));
     const own = blockOf(directory, prefix);
-    return own === null ? blocks : [own, ...blocks];
+    const others = directory.filter((block) => block > prefix && block.startsWith(prefix));
+    return own === null ? others : [own, ...others];
   };
 
   /** @param {string} table @param {string} block @returns {Promise<string[][]>} the rows of a block */

@@ -14,11 +14,11 @@ Article numbers. There are `slots` of them, the smallest power of two ≥ 1.25 �
 free slot from `sha256(id) mod slots` on, articles being placed in the order of their ids. So an edit changes no
 number, and a new article at most those of a few neighbours (all change when the archive outgrows its slots).
 
-manifest     {format, articles, slots, postings, places, lists: numbers of packs, lexicon, names: prefixes of blocks}
-l/l-PREFIX   lexicon block: lines "folded TAB count TAB spelling,count[,where] TAB …", sorted by the folded form.
+manifest     {format, articles, slots, postings, places, lists: numbers of packs, lexicon, names: where blocks begin}
+l/l-START    lexicon block: lines "folded TAB count TAB spelling,count[,where] TAB …", sorted by the folded form.
              The first count is of articles with any spelling ("" when there is one spelling). `where`: absent, the
              list is in its pack; "!" it has a shard of its own; "=LIST" it is here (at most 6 articles).
-             A block holds the folded forms that begin with its prefix and with no longer prefix in the manifest.
+             A block holds the folded forms from its name up to the next name in the manifest (UTF-16 order).
 d/N          pack of posting lists, lines "term TAB list"; term in pack hash(term) mod postings.
              A list is, for each article in the order of numbers, 8 × (number − previous − 1) + impact (0–7), the
              previous of the first being −1. Impact is the saturated BM25F weight of the term in the article.
@@ -31,7 +31,7 @@ f/N          pack of lists of articles by facet, keys "year:2018", "source:…",
              values of source and section as printed; key in pack hash(key) mod lists.
 facets       {source, section, year, kind: [[value, articles]…]}, most frequent first; years in order.
 c/S          columns of segment S: [[number…], [date…], [source…], [section…]], values as indices into facets, −1 none.
-n/n-PREFIX   block of entity names: lines "key TAB whole TAB kind TAB id TAB url TAB name TAB articles TAB variant".
+n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url TAB name TAB articles TAB variant".
              A key is the folded words of a name or variant from one of its words on; whole is 1 for the first word.
 a/HI/LO      articles 2b and 2b+1 (b = HI × 256 + LO): [[number, id, url, title, date, source, section, body]…], body
              being [anchor, text] for each passage after the title; anchor "" for text that is in no passage.

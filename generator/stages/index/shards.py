@@ -2,17 +2,20 @@
 
 1. `hashed` gives the number by which a term chooses its pack; the browser computes the same.
 2. `packs` spreads keyed lines over a power of two of packs.
-3. `blocks` cuts a sorted table at the leaves of a tree of prefixes, so that neighbours stay together.
+3. `blocks` cuts a sorted table at prefixes of its keys, so that neighbours stay together.
 4. `script` writes a shard: a classic script that calls back.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import TypeAlias
 
 from generator.model import Output
+
+Line: TypeAlias = tuple[str, str]  # key, and the line that begins with it
 
 PACK_BYTES = 6_000
 BLOCK_BYTES = 6_000
@@ -52,29 +55,39 @@ def packs(prefix: str, lines: Mapping[str, str], count: int) -> Iterator[Output]
         yield script(f"{prefix}/{number:x}", "\n".join(spread[number]))
 
 
-def blocks(prefix: str, lines: Sequence[tuple[str, str]], directory: list[str]) -> Iterator[Output]:
-    """The table `lines` (key, line; sorted by key) in blocks; the prefix each block holds is added to `directory`.
+def blocks(prefix: str, lines: Sequence[Line], directory: list[str]) -> Iterator[Output]:
+    """The table `lines` in blocks; where each block begins is added to `directory`.
 
-    A block holds the keys that begin with its prefix and with no longer prefix of the directory.
+    A block holds the keys from its beginning up to the next one's. Beginnings are prefixes, chosen by `_cut`, so that
+    a new line changes its own block and at most the neighbours under the same prefix.
     """
-    for leaf, members in _leaves("", lines, lambda line: len(line[1].encode()) + 1):
-        directory.append(leaf)
-        yield script(f"{prefix}/{prefix}-{file_name(leaf)}", "\n".join(line for _, line in members))
+    for start, members in _cut("", sorted(lines, key=_order)):
+        directory.append(start)
+        yield script(f"{prefix}/{prefix}-{file_name(start)}", "\n".join(line for _, line in members))
 
 
-def _leaves(
-    prefix: str, lines: Sequence[tuple[str, str]], size: Callable[[tuple[str, str]], int]
-) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    depth = len(prefix)
-    if sum(map(size, lines)) <= BLOCK_BYTES or lines[0][0] == lines[-1][0]:
-        yield prefix, lines
-        return
-    for _, group in groupby(lines, key=lambda line: line[0][: depth + 1]):
-        members = list(group)
-        if len(members[0][0]) == depth and len(members[-1][0]) == depth:
-            yield prefix, members
-        else:
-            yield from _leaves(members[0][0][: depth + 1], members, size)
+def _order(line: Line) -> tuple[bytes, str]:
+    """The order of the browser, which compares UTF-16 code units."""
+    return line[0].encode("utf-16-be"), line[1]
+
+
+def _cut(start: str, lines: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:
+    """`lines`, whose keys begin with `start`, in blocks of at most BLOCK_BYTES: cut by the next letter, and what is
+    small laid together again."""
+    if _size(lines) <= BLOCK_BYTES or lines[0][0] == lines[-1][0]:
+        return [(start, lines)]
+    cut: list[tuple[str, Sequence[Line]]] = []
+    for head, group in groupby(lines, key=lambda line: line[0][: len(start) + 1]):
+        for begin, members in _cut(head, list(group)):
+            if cut and _size(cut[-1][1]) + _size(members) <= BLOCK_BYTES:
+                cut[-1] = (cut[-1][0], [*cut[-1][1], *members])
+            else:
+                cut.append((begin if cut else start, members))
+    return cut
+
+
+def _size(lines: Sequence[Line]) -> int:
+    return sum(len(line) + 1 for _, line in lines)
 
 
 def file_name(prefix: str) -> str:
