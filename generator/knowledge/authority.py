@@ -22,10 +22,9 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import cast
 
 from generator.errors import SettingError
-from generator.model import KINDS, Authority, Fact, Kind
+from generator.model import KINDS, Authority, Fact
 from generator.text import lower, printable
 
 COLUMNS = ("id", "kind", "name", "variants", "facts", "source", "external", "note")
@@ -151,7 +150,7 @@ def _record(row: Row) -> Authority:
     facts = tuple(Fact(name, value, source) for name, value in _pairs(values.get("facts", ""), "facts", row.where))
     return Authority(
         id=values["id"],
-        kind=cast(Kind, kind),
+        kind=kind,
         name=values["name"],
         variants=tuple(dict.fromkeys(v.strip() for v in values.get("variants", "").split("|") if v.strip())),
         facts=facts,

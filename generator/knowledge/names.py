@@ -28,7 +28,8 @@ class Term(NamedTuple):
 
     `kind`: "place"; for bodies the class in bodies.csv (national, party, committee, organ, local, open), "centre" for
     the word Trung ương, "media"; or the kind of a curated record. `name` is the dictionary form, `id` the entity it
-    means by itself, "" where that depends on the article. `level` is the type of unit a committee belongs to.
+    means by itself, "" where that depends on the article. `level` is the type of unit a committee belongs to; "cue" for a newspaper's name that is one only behind a word like
+    "Theo", "Nguồn:".
     `form` is full, abbreviation or code.
     """
 
@@ -53,7 +54,7 @@ class NameKnowledge:
     """The tables as recognisers and resolvers use them; all keys are in `text.lower` form.
 
     `units` maps a name to the units that bear it; `surnames` a surname to its group (common, minority); `titles` a
-    word before names to its kind (honorific, title, rank, office).
+    word before names to its kind (honorific, title, rank, office); `offices` an office to its dictionary form.
     """
 
     automaton: AhoCorasick
@@ -63,6 +64,7 @@ class NameKnowledge:
     places: Mapping[str, Place]
     surnames: Mapping[str, str]
     titles: Mapping[str, str]
+    offices: Mapping[str, str]
     words: frozenset[str]
     records: Mapping[str, Authority]
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -98,6 +100,7 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
         places=places,
         surnames={lower(row["name"]): row["group"] for row in _table("surnames")},
         titles={lower(row["name"]): row["kind"] for row in _table("titles")},
+        offices={lower(row["name"]): row["name"] for row in _table("titles") if row["kind"] == "office"},
         words=frozenset(lower(row["words"]) for row in _table("body_words")),
         records={**_shipped_records(), **{record.id: record for record in curated}},
         people={name: tuple(ids) for name, ids in people.items()},
@@ -120,7 +123,7 @@ def _lay_over(terms: dict[str, Term], curated: Iterable[Authority]) -> tuple[dic
             else:
                 old = terms.get(name)
                 kind = "media" if old and old.kind == "media" else record.kind
-                terms[name] = Term(kind, record.name, record.id, form=old.form if old else "full")
+                terms[name] = Term(kind, record.name, record.id, old.level if old else "", old.form if old else "full")
     return people, topics
 
 
@@ -177,10 +180,11 @@ def _shipped_terms() -> dict[str, Term]:
             add(names, Term("local", f"{head} {row['field']}", level="*"))
     add(["Trung ương", "T.Ư", "TƯ", "TW"], Term("centre", "Ban Chấp hành Trung ương Đảng"))
     for row in _table("media"):
-        names = [row["name"], *_split(row["variants"])]
-        for name in names:
+        with_cue = _split(row["with_cue"])
+        for name in (row["name"], *_split(row["variants"])):
             form = "code" if name.isupper() and " " not in name else "full"
-            terms.setdefault(lower(name), Term("media", row["name"], f"organisation:{row['name']}", form=form))
+            level = "cue" if name in with_cue else ""
+            terms.setdefault(lower(name), Term("media", row["name"], f"organisation:{row['name']}", level, form))
     return terms
 
 
@@ -208,7 +212,7 @@ def _shipped_records() -> dict[str, Authority]:
             records[id_] = _known(id_, "organisation", row["name"], variants, [], row["source"])
     for row in _table("media"):
         id_ = f"organisation:{row['name']}"
-        facts = [("type", "cơ quan báo chí")]
+        facts = [("type", "cơ quan báo chí"), ("place", row["place"])]
         records.setdefault(id_, _known(id_, "organisation", row["name"], row["variants"], facts, row["source"]))
     return records
 

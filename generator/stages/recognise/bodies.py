@@ -22,7 +22,7 @@ from generator.knowledge.names import NameKnowledge
 from generator.model import BodyName, Mention, PlaceName
 from generator.stages.recognise.media import find_media
 from generator.stages.recognise.runs import name_run
-from generator.stages.recognise.scan import Hit, View
+from generator.stages.recognise.scan import Hit, View, word_set
 from generator.stages.recognise.shortened import find_shortened
 
 CHAINED = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
@@ -35,12 +35,12 @@ FOLLOWERS = {
 }
 LEADING_LOCAL = ("Văn phòng", "Phòng", "Cơ quan", "Cảnh sát")
 # Heads that name a body by themselves, its scope being told by the article.
-BARE = frozenset(
-    "Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Ban Thường vụ|Ban Chấp hành|Đảng đoàn|Ban cán sự đảng|Hội đồng nhân dân|"
-    "Ủy ban nhân dân|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Quận đoàn|Thị đoàn|Ủy ban Mặt trận Tổ quốc Việt Nam|"
-    "Viện Kiểm sát nhân dân|Đoàn đại biểu Quốc hội|Cơ quan Cảnh sát điều tra".split("|")
+BARE = word_set(
+    "Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Ban Thường vụ|Ban Chấp hành|Đảng đoàn|Ban cán sự đảng|"
+    "Hội đồng nhân dân|Ủy ban nhân dân|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Quận đoàn|Thị đoàn|"
+    "Ủy ban Mặt trận Tổ quốc Việt Nam|Viện Kiểm sát nhân dân|Đoàn đại biểu Quốc hội|Cơ quan Cảnh sát điều tra"
 )
-_PLURAL = frozenset("các những mỗi từng mọi nhiều vài hai ba bốn năm cấp số".split())
+_PLURAL = word_set("các|những|mỗi|từng|mọi|nhiều|vài|hai|ba|bốn|năm|cấp|số")
 _GENERIC_AFTER = re.compile(r" (?:các|cấp|\d+)(?!\w)")
 _LEVEL = re.compile(
     r" (?P<type>tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|thị trấn|xã|phường|Tỉnh|Thành phố|Huyện|Quận)(?!\w)(?![./]\w)"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
-from generator.stages.recognise.scan import LOWER, UPPER, View
+from generator.stages.recognise.scan import LOWER, UPPER, View, word_set
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _CAPS = rf"[{UPPER}]{{2,}}"
@@ -28,9 +28,10 @@ _LINE = re.compile(
     rf"(?m)^[ \t*]*(?P<name>{_NAME})[ \t]*(?:\((?:[Tt]ổng hợp|[Tt]/h|[Tt]heo [^)\n]{{2,40}}|[Gg]hi|[Ll]ược dịch)\)|(?:[|]| -) *[^\n]{{0,20}}\d{{1,2}}/\d{{1,2}}/\d{{4}}[^\n]*)?[ \t.]*$"
 )
 _LAST = re.compile(rf"[.!?…”\")] +(?P<name>{_CAPS}(?: {_CAPS}){{1,3}})[ .]*$")
-_NOBODY = frozenset(
-    "internet getty images minh họa tư liệu cắt từ clip facebook nhân vật cung cấp tác giả người dân báo chí cơ quan fb fbnv nvcc tl ctv pv"
-    " sưu tầm chụp màn hình tổng hợp cảnh sát công an bạn đọc gia đình instagram youtube chính phủ shutterstock the new nguồn epa".split()
+_NOBODY = word_set(
+    "internet|getty|images|minh|họa|tư|liệu|cắt|từ|clip|facebook|nhân|vật|cung|cấp|tác|giả|người|dân|báo|chí|"
+    "cơ|quan|fb|fbnv|nvcc|tl|ctv|pv|sưu|tầm|chụp|màn|hình|tổng|hợp|cảnh|sát|công|an|bạn|đọc|gia|đình|"
+    "instagram|youtube|chính|phủ|shutterstock|the|new|nguồn|epa"
 )
 _EDGE = 6  # how many printed lines from either end may hold a byline
 
@@ -74,8 +75,9 @@ def _is_person(name: str, view: View, start: int, names: NameKnowledge) -> bool:
     return not any(word in _NOBODY for word in low[:1]) and not set(low) <= _NOBODY
 
 
-_AGENCIES = frozenset(
-    "TTXVN AFP AP VGP VOV VTV EPA CNN BBC REUTERS PLO NLĐO TNO TTO VNE SGGP CAND QĐND THX TXVN MXH CTV PV TL IT KT NVCC FBNV HNM VFF AFC".split()
+_AGENCIES = word_set(
+    "TTXVN|AFP|AP|VGP|VOV|VTV|EPA|CNN|BBC|REUTERS|PLO|NLĐO|TNO|TTO|VNE|SGGP|CAND|QĐND|THX|TXVN|MXH|CTV|PV|TL|"
+    "IT|KT|NVCC|FBNV|HNM|VFF|AFC"
 )
 
 

@@ -19,13 +19,8 @@ _CUE = re.compile(
     r"(?:theo|nguồn|ảnh|clip|video|bài|(?<!thông )báo|tờ|báo điện tử|hãng tin|hãng thông tấn|hãng|kênh|đài|trang|phóng viên|pv|với|trên"
     r"|tạp chí|dẫn lời)(?: tin)?:? $|ảnh - $|[\w)] ?/ ?$"
 )
-_SITE = re.compile(r"(?:[Nn]guồn|[Ảả]nh|[Tt]heo|[Cc]lip):? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)")
-_PREFIX = ("Báo ", "Đài ", "Thông tấn xã", "Tân Hoa", "Hoàn Cầu", "Wall Street", "Washington Post", "New York Times")
-# Codes and titles that are common words, other bodies or initials: they count behind a cue only.
-_DOUBTFUL = frozenset(
-    "CT AP CA TTO TNO CAO THX VTC NLĐ LĐO TPO|Tuổi Trẻ|Thanh Niên|Lao Động|Tiền Phong|Nhân Dân|Người Lao Động|Sài Gòn Giải Phóng|Hà Nội mới"
-    "|Hà Nội Mới|Dân Việt|Đại Đoàn Kết|Dân trí|Dân Trí|Quân đội nhân dân|Pháp luật TP.HCM|Pháp Luật TP.HCM|24h|Getty|Zing|Soha|CAND|QĐND"
-    "|Báo Mới|Người Đưa Tin|Báo Tin tức".replace("CT AP CA TTO TNO CAO THX VTC NLĐ LĐO TPO", "CT|AP|CA|TTO|TNO|CAO|THX|VTC|NLĐ|LĐO|TPO").split("|")
+_SITE = re.compile(
+    r"(?:[Nn]guồn|[Ảả]nh|[Tt]heo|[Cc]lip):? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)"
 )
 
 
@@ -38,7 +33,9 @@ def find_media(view: View) -> Iterator[Mention]:
     for match in _SITE.finditer(view.text):
         start, end = match.span("site")
         if start not in view.at or view.at[start].term.kind != "media":
-            yield Mention(start, end, view.surface(start, end), "organisation", "site", BodyName("code", match["site"].lower()))
+            yield Mention(
+                start, end, view.surface(start, end), "organisation", "site", BodyName("code", match["site"].lower())
+            )
 
 
 def _rule(view: View, hit: Hit) -> str | None:
@@ -53,13 +50,7 @@ def _rule(view: View, hit: Hit) -> str | None:
     after = view.text[hit.end : hit.end + 2]
     if _CUE.search(before) or re.match(r"/\w", after):
         return "source" if surface[0].isupper() or "." in surface else None
-    if surface.startswith(_PREFIX):
-        return "name"
-    doubtful = surface in _DOUBTFUL or (hit.term.form == "full" and surface.lower() in _LOW_DOUBTFUL)
-    return None if doubtful or not any(map(str.isupper, surface)) else "name"
-
-
-_LOW_DOUBTFUL = frozenset(name.lower() for name in _DOUBTFUL)
+    return "name" if hit.term.level != "cue" and any(map(str.isupper, surface)) else None
 
 
 def _is_dateline(view: View, hit: Hit) -> bool:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
 from generator.stages.recognise.credits import find_credits
-from generator.stages.recognise.scan import LOWER, UPPER, View
+from generator.stages.recognise.scan import LOWER, UPPER, View, word_set
 from generator.stages.recognise.syllables import is_foreign
 
 _WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
@@ -32,10 +32,10 @@ _GIVEN = re.compile(
     rf"|[Đđ]/c|[Mm]ẹ|[Nn]gài|[Dd]ì|[Cc]ậu) (?P<name>{_WORD})(?!\w)(?! [{UPPER}][{LOWER}])"
 )
 # Words before a name that make it the name of a thing.
-_THINGS = frozenset(
-    "đường phố cầu chợ ngõ hẻm giải cúp quỹ trường tàu viện viên sân khu huân huy bổng thưởng rạp thờ đền chùa núi sông hồ đảo"
-    " thôn ấp làng bản khối tổ tiệm quán giao tư lộ hầm kênh rạch xóm buôn phường xã huyện tỉnh tphcm thpt thcs lăng đại"
-    " hiệu chuyên ga bến cảng công nhà kho".split()
+_THINGS = word_set(
+    "đường|phố|cầu|chợ|ngõ|hẻm|giải|cúp|quỹ|trường|tàu|viện|viên|sân|khu|huân|huy|bổng|thưởng|rạp|thờ|đền|"
+    "chùa|núi|sông|hồ|đảo|thôn|ấp|làng|bản|khối|tổ|tiệm|quán|giao|tư|lộ|hầm|kênh|rạch|xóm|buôn|phường|xã|"
+    "huyện|tỉnh|tphcm|thpt|thcs|lăng|đại|hiệu|chuyên|ga|bến|cảng|công|nhà|kho"
 )
 _THING_PAIRS = frozenset(
     (
@@ -83,7 +83,7 @@ _EVIDENCE_AFTER = re.compile(
     r"|(?:,| -| –) (?:nguyên |cựu |quyền )?(?:phó |tổng |trưởng |giám đốc|chủ tịch|bí thư|ủy viên|bộ trưởng|thứ trưởng|viện|cục|vụ|chánh"
     r"|hiệu trưởng|đại biểu|thành viên|đại diện|luật sư|chủ nhiệm|người|nhân viên|cán bộ))"
 )
-_TOP = frozenset("nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý".split())
+_TOP = word_set("nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý")
 _LONGEST = 5
 
 

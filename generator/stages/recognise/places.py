@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PlaceName
-from generator.stages.recognise.scan import LOWER, UPPER, Hit, View
+from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, word_set
 
 # Type words as printed → dictionary form. "TT" is left out: it is more often Trung tâm or Thông tin.
 TYPE_WORDS = {
@@ -43,10 +43,10 @@ _TYPED = re.compile(
 )
 _BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|tp\.?) ?$", re.IGNORECASE)
 # One-syllable countries are also given names and common words: they need a sentence that leaves no doubt.
-_BEFORE_SHORT = frozenset(
-    "ở tại nước sang với và của từ đến qua phía gốc là vào như dân dollar người thống tướng trưởng".split()
+_BEFORE_SHORT = word_set(
+    "ở|tại|nước|sang|với|và|của|từ|đến|qua|phía|gốc|là|vào|như|dân|dollar|người|thống|tướng|trưởng"
 )
-_PEOPLE = frozenset("ông bà anh chị cô chú bác em cháu thầy".split())
+_PEOPLE = word_set("ông|bà|anh|chị|cô|chú|bác|em|cháu|thầy")
 _CAPITAL_BEFORE = re.compile(rf"(?<!\w)({_WORD}) $")
 _CAPITAL_AFTER = re.compile(rf" {_WORD}")
 

@@ -18,13 +18,15 @@ from collections.abc import Mapping
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention
-from generator.stages.recognise.scan import Hit, View
+from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, word_set
 
 _TOKEN = re.compile(r"[^\W_][\w&.+’'-]*(?<![.’'-])")
 _JOINT = re.compile(r" (?:và|&|-) | ?- ?|-")
 _QUOTED = re.compile(r' ?"([^"\n]{2,40})"')
 # Heads so common as plain words that a capital alone proves nothing: a compound must follow ("Vụ Pháp chế").
-PLAIN = frozenset("Vụ|Phòng|Khoa|Hội|Hội đồng|Cục|Chi cục|Trung tâm|Quỹ".split("|"))
+PLAIN = word_set("Vụ|Phòng|Khoa|Hội|Hội đồng|Cục|Chi cục|Trung tâm|Quỹ")
+_WORD = re.compile(r"[^\W\d_]+")
+_FULL_NAME = re.compile(rf"([{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]*){{1,3}}(?! ?[{UPPER}])")
 _LONGEST = 14
 
 
@@ -81,7 +83,7 @@ def _compound(view: View, at: int, names: NameKnowledge) -> int | None:
     """The end of the longest compound of organisation names that begins at `at`."""
     end, best = at, None
     for _ in range(4):
-        token = re.compile(r"[^\W\d_]+").match(view.low, end)
+        token = _WORD.match(view.low, end)
         if not token:
             break
         end = token.end()
@@ -95,8 +97,8 @@ def _compound(view: View, at: int, names: NameKnowledge) -> int | None:
 
 def _person_follows(view: View, at: int, names: NameKnowledge) -> bool:
     """Whether a surname and one to three more capitalised words, and nothing else, stand at `at`."""
-    match = re.compile(r"([^\W\d_]+)((?: [^\W\d_a-zà-ỹđ][^\W\d_]*){1,3})(?! ?[A-ZĐ])").match(view.text, at)
-    return bool(match) and match[1].lower() in names.surnames and not match[1].isupper()
+    match = _FULL_NAME.match(view.text, at)
+    return match is not None and match[1].lower() in names.surnames and not match[1].isupper()
 
 
 def _head_is_capital(view: View, head: Hit) -> bool:

@@ -22,6 +22,11 @@ UPPER = "".join(chr(code) for code in range(0x41, 0x1EFF) if chr(code).isupper()
 LOWER = "".join(chr(code) for code in range(0x61, 0x1F00) if chr(code).islower() and (code < 0x250 or code > 0x1E00))
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a constant, which stand apart by "|"."""
+    return frozenset(text.split("|"))
+
+
 class Hit(NamedTuple):
     """A fixed name in the text."""
 

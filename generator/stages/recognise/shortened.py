@@ -15,8 +15,12 @@ from generator.model import BodyName, Mention
 from generator.stages.recognise.scan import UPPER, View
 from generator.stages.recognise.syllables import is_foreign
 
-_ABBREVIATION = re.compile(rf" ?\((?:gọi tắt là |viết tắt là |tên viết tắt |sau đây gọi là |gọi là )?[\"“]?(?P<name>[{UPPER}][\w&.-]{{1,14}})[\"”]?\)")
-_HEADS = re.compile(r"(?<![\w.])(?P<head>Sở|Ban|Cục|Viện|Bộ|Công ty|Tập đoàn|Tổng công ty|Bệnh viện|Hội|Trường)(?= [^\W\d_A-ZĐ])(?! [A-ZĐÀ-Ỹ])")
+_ABBREVIATION = re.compile(
+    rf" ?\((?:gọi tắt là |viết tắt là |tên viết tắt |sau đây gọi là |gọi là )?[\"“]?(?P<name>[{UPPER}][\w&.-]{{1,14}})[\"”]?\)"
+)
+_HEADS = re.compile(
+    r"(?<![\w.])(?P<head>Sở|Ban|Cục|Viện|Bộ|Công ty|Tập đoàn|Tổng công ty|Bệnh viện|Hội|Trường)(?= [^\W\d_A-ZĐ])(?! [A-ZĐÀ-Ỹ])"
+)
 
 
 def find_shortened(view: View, bodies: Sequence[Mention]) -> Iterator[Mention]:
@@ -47,7 +51,9 @@ def _fits(abbreviation: str, surface: str) -> bool:
         return is_foreign(abbreviation) or abbreviation in surface
     initials = {word[0] for word in re.findall(r"\w+", surface.upper())}
     letters = [letter for letter in abbreviation if letter.isalpha()]
-    return len(letters) >= 2 and (abbreviation.isascii() or sum(letter in initials for letter in letters) * 2 >= len(letters))
+    return len(letters) >= 2 and (
+        abbreviation.isascii() or sum(letter in initials for letter in letters) * 2 >= len(letters)
+    )
 
 
 def _own_name(body: Mention) -> str | None:
@@ -67,12 +73,27 @@ def _bare(view: View, bodies: Sequence[Mention]) -> Iterator[Mention]:
         if body.rule in ("chain", "open"):
             detail = body.detail
             assert isinstance(detail, BodyName)
-            for head in ("Công ty", "Tập đoàn", "Tổng công ty", "Bệnh viện", "Sở", "Ban", "Cục", "Viện", "Hội", "Trường"):
+            for head in (
+                "Công ty",
+                "Tập đoàn",
+                "Tổng công ty",
+                "Bệnh viện",
+                "Sở",
+                "Ban",
+                "Cục",
+                "Viện",
+                "Hội",
+                "Trường",
+            ):
                 if detail.head.startswith(head + " "):
                     heads.setdefault(head, set()).add(detail.head)
                     first.setdefault(head, body)
                     break
     for match in _HEADS.finditer(view.text):
         head = match["head"]
-        if len(heads.get(head, ())) == 1 and first[head].start < match.start() and not view.word_before(match.start()) in ("các", "nhiều", "những"):
+        if (
+            len(heads.get(head, ())) == 1
+            and first[head].start < match.start()
+            and view.word_before(match.start()) not in ("các", "nhiều", "những")
+        ):
             yield _make(view, *match.span(), "parent", first[head])

@@ -14,4 +14,4 @@ _SYLLABLE = re.compile(
 @lru_cache(maxsize=8192)
 def is_foreign(word: str) -> bool:
     """Whether a word is spelled as no Vietnamese syllable is: "VinUni", "Trump", "FLC"."""
-    return not _SYLLABLE.fullmatch(word.lower()) or word[1:] != word[1:].lower() and not word.isupper()
+    return not _SYLLABLE.fullmatch(word.lower()) or (word[1:] != word[1:].lower() and not word.isupper())

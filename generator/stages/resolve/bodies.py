@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from generator.knowledge import Knowledge
 from generator.knowledge.names import NameKnowledge
 from generator.model import Article, Authority, BodyName, Fact, Mention, Resolution
-from generator.stages.resolve.gazetteer import candidates, display, fixed, level, parse, province
+from generator.stages.resolve.gazetteer import display, fixed, level, parse, province
 from generator.stages.resolve.places import named_units, place_of
 from generator.stages.resolve.scope import Scope
 from generator.text import canonical
 
-_LEVELS = frozenset("tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã|phường".split("|"))
+_LEVELS = frozenset(["tỉnh", "thành phố", "tp", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường"])
 _COMMITTEES = {"Tỉnh ủy": "tỉnh", "Thành ủy": "thành phố", "Huyện ủy": "huyện", "Quận ủy": "quận", "Thị ủy": "thị xã"}
 _YOUTH = {
     "Tỉnh đoàn": "tỉnh",
@@ -86,7 +86,7 @@ def resolve_bodies(
         if mention not in resolutions:
             entity = by_surface.get(canonical(detail.head))
             resolutions[mention] = Resolution(mention, entity, f"bài gọi tắt “{detail.head}”")
-    records = {}
+    records: dict[str, Authority] = {}
     for resolution in resolutions.values():
         if resolution.entity and resolution.entity not in names.records:
             records.setdefault(resolution.entity, _record(resolution.entity, article, names))
@@ -122,7 +122,7 @@ def _placed(mention: Mention, head: str, place: str | None, evidence: str, choic
 
 
 def _id(head: str, place: str) -> str:
-    """The id of a local body. A committee is the executive committee of its Party organisation (Điều lệ Đảng, điều 18)."""
+    """The id of a local body. The executive committee of a Party organisation is its committee (Điều lệ Đảng, điều 18)."""
     for ending in ("Ban Chấp hành Đảng bộ", "Ban Chấp hành"):
         if head == ending:
             word = next(
@@ -204,6 +204,8 @@ def _parent(mention: Mention, resolution: Resolution, all_: dict[Mention, Resolu
         return Resolution(mention, entity, f"gọi tắt “{other.surface}”", (entity,))
     if longer:
         return Resolution(mention, None, "nhiều cơ quan trong bài có tên bắt đầu như vậy", tuple(sorted(longer)))
+    if detail.head in ("Đảng đoàn", "Ban cán sự đảng", "Thường trực"):
+        return Resolution(mention, None, "không nêu của cơ quan nào")
     if detail.head == "Ban Thường vụ" and resolution.entity:
         head, _, place = resolution.entity.removeprefix("organisation:").partition("@")
         return Resolution(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from generator.knowledge.names import NameKnowledge, Place
+from generator.knowledge.names import NameKnowledge
 from generator.text import lower
 
 _TYPE = re.compile(

@@ -56,9 +56,9 @@ def find_scope(
             "thiết lập place trong archive.toml",
         ),
     ]
-    for found, evidence in choices:
-        if len(found) == 1:
-            return Scope(next(iter(found)), evidence)
+    for provinces, evidence in choices:
+        if len(provinces) == 1:
+            return Scope(next(iter(provinces)), evidence)
     return Scope()
 
 
