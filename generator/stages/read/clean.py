@@ -421,10 +421,10 @@ def _is_heading(before: str, text: str, after: str) -> bool:
         and len(text.split()) <= 24
         and (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘")
         and text[-1] not in '.,;:!…”"'
-        and not rules.source_name(text)
-        and dates.stamp(text) is None
         and is_prose(after)
         and len(before) >= 60
+        and not rules.source_name(text)
+        and dates.stamp(text) is None
     )
 
 

@@ -50,11 +50,13 @@ class SavedPage:
         if not main:
             what = "no article was found on the page; all of its text was taken"
             yield Notice(where, what, "Check the page, or save it again in full.", rule="no-main-text")
-        fields = _fields(root, document)
+        fields = _fields(root)
         name, notice = identity(stem(source.path), "article", where)
         if notice:
             yield notice
-        yield compose(Draft(source, name, _judged(walked, main, fields), fields), config)
+        judged = _judged(walked, main, fields)
+        _worked_out(root, document, fields)
+        yield compose(Draft(source, name, judged, fields), config)
 
 
 def _decoded(source: Source) -> tuple[str | None, Notice | None]:
@@ -107,23 +109,38 @@ def _judged(walked: list[Part], main: list[str], fields: dict[str, list[Field]])
     title = _title_at(walked, given, last)
     if title is not None and title < first:
         first = title
+    prose = [index for index, part in enumerate(walked) if inside[index] and _is_prose(part.text)]
     judged: list[Piece] = []
     lead = False
     said: set[str] = set()
     for index, part in enumerate(walked):
-        belongs = inside[index] or (first <= index <= last and (_plain(part.text) in known or part.kind == "caption"))
+        within = first <= index <= last
+        belongs = inside[index] or (within and (_plain(part.text) in known or _is_caption(part)))
         role, rule = _role(part, belongs, title is not None and index < title)
         if index == title:
             role, rule = "title", "title-on-page"
         elif role in clean.KEPT and part.text in said and (len(part.text) >= _SURE or role == "caption"):
             role, rule = "duplicate", "line-doubled"
-        elif role not in clean.KEPT:
-            role, rule = _printed(part, role, rule, fields, first <= index <= last + 3)
+        elif not rule.startswith("in-") and first <= index <= last + 3 and not _between(index, prose):
+            role, rule = _printed(part, role, rule, fields)
         if role == "paragraph" and not lead:
             role, lead = "lead", True
         said.add(part.text)
         judged.append(Piece(part.line, part.text, role, rule, part.level, part.marks if role in clean.KEPT else ()))
     return judged
+
+
+def _is_prose(text: str) -> bool:
+    return clean.is_prose(text) and not (len(text) < 250 and rules.is_rights(text))
+
+
+def _between(index: int, prose: list[int]) -> bool:
+    """Whether a piece stands between the first and the last paragraph of prose, where no byline or date stands."""
+    return bool(prose) and prose[0] <= index <= prose[-1]
+
+
+def _is_caption(part: Part) -> bool:
+    return part.kind == "caption" or (part.kind == "paragraph" and rules.is_caption(part.text))
 
 
 def _title_at(walked: list[Part], title: str, last: int) -> int | None:
@@ -141,15 +158,23 @@ def _role(part: Part, belongs: bool, above: bool) -> tuple[str, str]:
         return "removed", "outside-main-text"
     if part.kind == "paragraph" and rules.is_caption(part.text):
         return "caption", "caption-with-credit"
+    if part.kind == "heading" and clean.is_prose(part.text):
+        return "paragraph", ""  # a summary set as a heading
     row = rules.furniture(part.text) if part.kind in ("paragraph", "item") else None
     if row and not row.edge:
         return "removed", row.rule
     return part.kind, ""
 
 
-def _printed(part: Part, role: str, rule: str, fields: dict[str, list[Field]], near: bool) -> tuple[str, str]:
-    """Metadata that the page prints near the article, where no tag gave them: dateline, byline, source."""
-    if not near or "\n" in part.text or len(part.text) > 120:
+def _printed(part: Part, role: str, rule: str, fields: dict[str, list[Field]]) -> tuple[str, str]:
+    """Metadata that the page prints above and below the article's prose: dateline, byline, source, rights notice."""
+    if "rights" not in fields and rules.is_rights(part.text):
+        fields["rights"] = [Field(part.text, "printed", "rights-notice", part.text, part.line)]
+        paper = rules.newspaper(part.text)
+        if paper and "source" not in fields:
+            fields["source"] = [Field(paper, "printed", "newspaper-in-rights-notice", part.text, part.line)]
+        return "rights", "rights-notice"
+    if len(part.text) > 120:
         return role, rule
     verdicts = clean.dateline(part.text)
     if verdicts:
@@ -168,9 +193,6 @@ def _printed(part: Part, role: str, rule: str, fields: dict[str, list[Field]], n
     if "source" not in fields and rules.source_name(part.text):
         fields["source"] = [Field(rules.source_name(part.text), "printed", "source-line", part.text, part.line)]
         return "source", "source-line"
-    if rules.is_rights(part.text) and "rights" not in fields:
-        fields["rights"] = [Field(part.text, "printed", "rights-notice", part.text, part.line)]
-        return "rights", "rights-notice"
     return role, rule
 
 
@@ -196,7 +218,7 @@ _META: dict[str, tuple[tuple[str, str], ...]] = {
 _SITE = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 
 
-def _fields(root: Any, document: Any) -> dict[str, list[Field]]:
+def _fields(root: Any) -> dict[str, list[Field]]:
     metas: dict[tuple[str, str], tuple[str, int]] = {}
     for element in root.iter("meta"):
         content = _line(element.get("content") or "")
@@ -221,7 +243,7 @@ def _fields(root: Any, document: Any) -> dict[str, list[Field]]:
             made_url = _field("url", _line(element.get("href") or ""), "link canonical", element.sourceline or 0)
             if made_url:
                 fields["url"] = [made_url]
-    _from_page(root, document, fields)
+    _from_page(root, fields)
     return fields
 
 
@@ -234,8 +256,8 @@ def _field(name: str, value: str, rule: str, line: int) -> Field | None:
     return Field(made, "printed", rule, value[:300], line) if made else None
 
 
-def _from_page(root: Any, document: Any, fields: dict[str, list[Field]]) -> None:
-    """What no tag gave: the first h1 or <title>, and what trafilatura worked out."""
+def _from_page(root: Any, fields: dict[str, list[Field]]) -> None:
+    """What no tag gave: the language, and the title from the only h1 or from <title>."""
     language = _line(root.get("lang") or "")
     if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}", language):
         fields["language"] = [Field(language.split("-")[0].lower(), "printed", "html lang", language)]
@@ -247,14 +269,16 @@ def _from_page(root: Any, document: Any, fields: dict[str, list[Field]]) -> None
     titles = [_line(element.text_content()) for element in root.iter("title")]
     if not fields.get("title") and titles and titles[0]:
         fields["title"] = [Field(_SITE.sub("", titles[0]), "printed", "title tag", titles[0])]
-    for name, attribute in (("title", "title"), ("authors", "author"), ("date", "date"), ("source", "sitename")):
+
+
+def _worked_out(root: Any, document: Any, fields: dict[str, list[Field]]) -> None:
+    """What neither tags nor the page's own lines gave: what trafilatura worked out, a date only if the page has it."""
+    for name, attribute in (("authors", "author"), ("date", "date")):
         value = _line(str(getattr(document, attribute, "") or ""))
-        made = _field(name, value, "trafilatura-metadata", 0)
-        if name not in fields and made and not (name == "date" and not _prints(root, value)):
-            people = value.split(";") if name == "authors" else [value]
-            fields[name] = [
-                Field(made.value if name == "date" else part.strip(), "printed", made.rule, value) for part in people
-            ]
+        if name in fields or not value or (name == "date" and not _prints(root, value)):
+            continue
+        people = [part.strip() for part in value.split(";")] if name == "authors" else [value]
+        fields[name] = [made for part in people if (made := _field(name, part, "trafilatura-metadata", 0))]
 
 
 def _prints(root: Any, date: str) -> bool:

@@ -44,6 +44,7 @@ KEYS = {
 _FENCE = re.compile(r"(?:---|\.\.\.)\s*")
 _LONGEST_FRONT = 100_000
 _LONGEST_BODY = 1_000_000  # python-markdown needs a second for this; longer bodies are read as plain paragraphs
+_MOST_OPEN = 300
 
 
 class Markdown:
@@ -171,8 +172,9 @@ def _pieces(body: str, first: int, path: str) -> tuple[list[Piece], Notice | Non
 
     notice = None
     root = None
-    if len(body) > _LONGEST_BODY:
-        notice = Notice(f"{path}:{first}", "is too long for Markdown; it was read as plain text", rule="markdown-long")
+    if len(body) > _LONGEST_BODY or _open_brackets(body) > _MOST_OPEN:
+        what = "is too long, or opens too many brackets, for Markdown; it was read as plain text"
+        notice = Notice(f"{path}:{first}", what, "Split the file, or escape its brackets.", rule="markdown-plain")
     else:
         try:
             root = markup.parse(f"<body>{_rendered(body)}</body>")
@@ -191,6 +193,15 @@ def _pieces(body: str, first: int, path: str) -> tuple[list[Piece], Notice | Non
         rule = "image-description" if part.image else ""
         found.append(Piece(finder.line(part.text), part.text, role, rule, part.level, part.marks))
     return found, notice
+
+
+def _open_brackets(body: str) -> int:
+    """The most brackets open at once: python-markdown's time grows with their square."""
+    depth = most = 0
+    for match in re.finditer(r"[\[\]]", body):
+        depth = depth + 1 if match.group() == "[" else max(0, depth - 1)
+        most = max(most, depth)
+    return most
 
 
 def _rendered(body: str) -> str:

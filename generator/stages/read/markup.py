@@ -178,7 +178,10 @@ def _start(writer: _Writer, element: etree._Element) -> None:
         writer.line = element.sourceline or 0
         _open_block(writer, element)
     elif tag in ("td", "th"):
-        if writer.length:
+        if writer.kinds and writer.kinds[-1][0] != "row":
+            writer.flush()
+            writer.line = element.sourceline or writer.line
+        elif writer.length:
             before = "".join(writer.text).rstrip(" ")
             writer.text = [before, CELL]
             writer.length = len(before) + 1
@@ -206,6 +209,8 @@ def _open_block(writer: _Writer, element: etree._Element) -> None:
     kind = _KINDS.get(tag)
     if kind is None:
         return
+    if tag == "tr" and _is_layout(element):
+        kind = "paragraph"
     level = max(2, _HEADINGS[tag]) if tag in _HEADINGS else writer.depth if tag == "li" else 0
     writer.kinds.append((kind, level))
     if tag == "li" and writer.number and writer.number[-1]:
@@ -214,8 +219,21 @@ def _open_block(writer: _Writer, element: etree._Element) -> None:
         writer.number[-1] += 1
 
 
+def _is_layout(row: etree._Element) -> bool:
+    """Whether a table row only places things on the page: one cell, or a cell with several blocks or a table in it."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2:
+        return True
+    return any(
+        sum(1 for child in cell if child.tag in _BLOCKS) > 1 or cell.find(".//table") is not None for cell in cells
+    )
+
+
 def _break(writer: _Writer) -> None:
-    if writer.length and writer.text[-1] != "\n":
+    """One line break is a mark in the piece; two of them divide paragraphs."""
+    if writer.length and writer.text[-1] == "\n":
+        writer.flush()
+    elif writer.length:
         writer.marks.append(Mark(writer.length, writer.length + 1, "br"))
         writer.text.append("\n")
         writer.length += 1
