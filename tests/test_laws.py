@@ -20,6 +20,7 @@ from generator import pipeline
 from generator.edges import files
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
+from generator.model import Notice, Source
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -91,7 +92,7 @@ def test_the_order_in_which_files_are_found_does_not_matter(
 ) -> None:
     found = files.find_sources
 
-    def shuffled(*arguments: object) -> list[object]:
+    def shuffled(*arguments: object) -> list[Source | Notice]:
         sources = list(found(*arguments))  # type: ignore[arg-type]
         random.Random(7).shuffle(sources)
         return sources
