@@ -13,7 +13,7 @@
 /** Asks the index: which spellings, which lists, which articles. The format stands in generator/stages/index. */
 const SearchIndex = (() => {
   const FORMAT = 1;
-  const SEGMENT = 4096;
+  const { SEGMENT } = SearchLists;
   const BUNDLE = 2;
   const NOTHING = Object.freeze({ docs: new Uint32Array(0), impacts: new Uint8Array(0) });
 
@@ -185,20 +185,34 @@ const SearchIndex = (() => {
     return Promise.all([...segments].map((s) => reading(`c/${s.toString(16)}`, (data) => data, [[], [], [], []])));
   };
 
+  /** A text of a shard as it was: see generator/stages/index/wording.py. @param {string} written @param {string[]} words */
+  const wordsOut = (written, words) =>
+    written
+      .replace(/\u0250\u0250([^])|(\u0250?)([\u0251-\u07ff])/g, (_, own, close, code) =>
+        own ?? (close ? '' : ' ') + words[code.charCodeAt(0) - 0x251],
+      )
+      .slice(1);
+
   /** The articles `docs`, by number. @param {number[]} docs @returns {Promise<Map<number, ArticleRow>>} */
   const articles = async (docs) => {
     const wanted = new Set(docs);
     const bundles = new Set(docs.map((doc) => Math.floor(doc / BUNDLE)));
+    const words = await reading('words', (data) => data.split(' '), []);
     const found = await Promise.all(
       [...bundles].map((bundle) =>
         reading(
           `a/${(bundle >>> 8).toString(16)}/${(bundle & 255).toString(16).padStart(2, '0')}`,
-          (data) => /** @type {ArticleRow[]} */ (data),
+          (/** @type {ArticleRow[]} */ data) => data.filter((row) => wanted.has(row[0])),
           [],
         ),
       ),
     );
-    return new Map(found.flat().filter((row) => wanted.has(row[0])).map((row) => [row[0], row]));
+    /** @param {ArticleRow} row @returns {ArticleRow} */
+    const read = ([number, id, url, title, date, source, section, body]) => {
+      const texts = body.map(([anchor, text]) => /** @type {[string, string]} */ ([anchor, wordsOut(text, words)]));
+      return [number, id, url, title, date, source, section, texts];
+    };
+    return new Map(found.flat().map((row) => [row[0], read(row)]));
   };
 
   /** The folded words of `name`, as entity names are keyed. @param {string} name */

@@ -6,6 +6,7 @@
 
 /** Reads the lists of the index; the format stands in generator/stages/index/__init__.py. */
 const SearchLists = (() => {
+  const SEGMENT = 4096; // article numbers to a segment
   const TWO = 56;
   const THREE = 84;
   const FIVE = 90;
@@ -52,6 +53,36 @@ const SearchLists = (() => {
     return { docs: docs.subarray(0, count), impacts: impacts.subarray(0, count) };
   };
 
+  /** A reader of bits, six to a character. @param {string} text */
+  const bitReader = (text) => {
+    let at = 0; // in bits
+    const bit = () => {
+      const value = CODES[text.charCodeAt(Math.floor(at / 6))];
+      if (value === undefined || value > 63) throw new RangeError(`a list breaks off at ${at}`);
+      return (value >> (5 - (at++ % 6))) & 1;
+    };
+    /** @param {number} count @param {number} value */
+    const more = (count, value) => {
+      for (; count > 0; count--) value = value * 2 + bit();
+      return value;
+    };
+    const gamma = () => {
+      let zeros = 0;
+      while (!bit()) zeros++;
+      return more(zeros, 1);
+    };
+    /** @param {number} low */
+    const rice = (low) => {
+      let high = 0;
+      while (bit()) high++;
+      return more(low, high);
+    };
+    const align = () => {
+      at = Math.ceil(at / 6) * 6;
+    };
+    return { gamma, rice, align };
+  };
+
   /**
    * The positions of a term in the articles `wanted` of its posting list `docs`.
    * @param {string} list @param {ArrayLike<number>} docs @param {(doc: number) => boolean} wanted
@@ -60,12 +91,15 @@ const SearchLists = (() => {
   const positions = (list, docs, wanted) => {
     /** @type {Map<number, number[]>} */
     const found = new Map();
-    const numbers = reader(list);
+    const bits = bitReader(list);
     for (let i = 0; i < docs.length; i++) {
+      if (i && Math.floor(docs[i] / SEGMENT) !== Math.floor(docs[i - 1] / SEGMENT)) bits.align();
+      const count = bits.gamma();
+      const low = Math.max(0, 31 - Math.clz32(Math.floor(512 / count)));
       const held = wanted(docs[i]) ? /** @type {number[]} */ ([]) : null;
       let last = -1;
-      for (let left = numbers.next(); left >= 0; left--) {
-        last += numbers.next() + 1;
+      for (let left = count; left > 0; left--) {
+        last += bits.rice(low) + 1;
         if (held) held.push(last);
       }
       if (held) found.set(docs[i], held);
@@ -86,5 +120,5 @@ const SearchLists = (() => {
       /[a-z0-9]/i.test(c) ? c : c === ' ' ? '-' : `_${/** @type {number} */ (c.codePointAt(0)).toString(16)}_`,
     ).join('');
 
-  return Object.freeze({ postings, positions, hash, fileName });
+  return Object.freeze({ SEGMENT, postings, positions, hash, fileName });
 })();

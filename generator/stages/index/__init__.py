@@ -24,8 +24,9 @@ d/N          pack of posting lists, lines "term TAB list"; term in pack hash(ter
              previous of the first being −1. Impact is the saturated BM25F weight of the term in the article.
 w/HASH       posting lists of common terms (from 1,024 articles on), one shard a hash (hexadecimal): lines as in d.
 p/N          pack of position lists, lines "term TAB list"; term in pack hash(term) mod places. For each article of
-             its posting list: occurrences − 1, then each position − previous − 1. Positions count words; a document
-             number stands at its first word.
+             its posting list: how many in Elias gamma code, then each position − previous − 1 in Rice code with
+             floor(log2(512 ÷ how many)) low bits; six bits to a character of the alphabet. The articles of each
+             segment begin at a new character. Positions count words; a document number stands at its first word.
 q/HASH-S     position lists of common terms for the articles of segment S (number ÷ 4,096).
 f/N          pack of lists of articles by facet, keys "year:2018", "source:…", "section:…", "kind:…", "entity:ID",
              values of source and section as printed; key in pack hash(key) mod lists.
@@ -33,8 +34,10 @@ facets       {source, section, year, kind: [[value, articles]…]}, most frequen
 c/S          columns of segment S: [[number…], [date…], [source…], [section…]], values as indices into facets, −1 none.
 n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url TAB name TAB articles TAB variant".
              A key is the folded words of a name or variant from one of its words on; whole is 1 for the first word.
+words        the syllables of words.txt, parted by spaces, for the texts in a: see wording.py.
 a/HI/LO      articles 2b and 2b+1 (b = HI × 256 + LO): [[number, id, url, title, date, source, section, body]…], body
-             being [anchor, text] for each passage after the title; anchor "" for text that is in no passage.
+             being [anchor, text] for each passage after the title, texts as wording.py writes them; anchor "" for
+             text that is in no passage.
 """
 
 from __future__ import annotations
@@ -47,6 +50,7 @@ from generator.model import EntityEntry, Entry, Output
 from generator.stages.index.codec import IMPACTS, encode
 from generator.stages.index.postings import Postings, weigh
 from generator.stages.index.shards import blocks, hashed, pack_count, packs, script
+from generator.stages.index.wording import Wording, words
 from generator.text import fold, running_terms, spell_numbers
 
 FORMAT = 1
@@ -67,8 +71,10 @@ def index(entries: Iterable[Entry], entities: Iterable[EntityEntry]) -> Iterator
     yield from _text(articles, named, manifest)
     yield from _facets(articles, named, manifest)
     yield from _names(named, manifest)
+    wording = Wording()
     for bundle in _bundles(articles):
-        yield _article_shard(bundle)
+        yield _article_shard(bundle, wording)
+    yield script("words", " ".join(words()))
     yield script("manifest", manifest)
 
 
@@ -103,6 +109,7 @@ def _text(articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict[s
             terms[term].add(number, impact, positions, number // SEGMENT)
         unions.update({_folded(term) for term in weighed})
     for term in sorted(terms):
+        terms[term].close()
         folded[_folded(term)].append(term)
     yield from _lists(terms, manifest)
     directory: list[str] = []
@@ -141,7 +148,7 @@ def _lists(terms: Mapping[str, Postings], manifest: dict[str, object]) -> Iterat
     common = [term for term in sorted(terms) if terms[term].count >= COMMON]
     others = [term for term in sorted(terms) if terms[term].count < COMMON]
     docs = {term: terms[term].docs.decode() for term in others if terms[term].count > INLINE}
-    places = {term: b"".join(terms[term].places.values()).decode() for term in others}
+    places = {term: "".join(list_ for _, list_ in terms[term].places) for term in others}
     for key, prefix, lists in (("postings", "d", docs), ("places", "p", places)):
         manifest[key] = count = pack_count(sum(map(len, lists.values())))
         yield from packs(prefix, lists, count)
@@ -149,8 +156,8 @@ def _lists(terms: Mapping[str, Postings], manifest: dict[str, object]) -> Iterat
     for term in common:
         name = f"{hashed(term):x}"
         shards[f"w/{name}"].append(f"{term}\t{terms[term].docs.decode()}")
-        for segment, list_ in terms[term].places.items():
-            shards[f"q/{name}-{segment:x}"].append(f"{term}\t{list_.decode()}")
+        for segment, list_ in terms[term].places:
+            shards[f"q/{name}-{segment:x}"].append(f"{term}\t{list_}")
     for name in sorted(shards):
         yield script(name, "\n".join(shards[name]))
 
@@ -246,13 +253,13 @@ def _bundles(articles: Numbered) -> Iterator[Numbered]:
         yield bundle
 
 
-def _article_shard(bundle: Numbered) -> Output:
+def _article_shard(bundle: Numbered, wording: Wording) -> Output:
     number = bundle[0][0] // BUNDLE
-    rows = [[n, e.id, e.url, e.title, e.date, e.source, e.section, _body(e)] for n, e in bundle]
+    rows = [[n, e.id, e.url, e.title, e.date, e.source, e.section, _body(e, wording)] for n, e in bundle]
     return script(f"a/{number >> 8:x}/{number & 255:02x}", rows)
 
 
-def _body(entry: Entry) -> list[list[str]]:
+def _body(entry: Entry, wording: Wording) -> list[list[str]]:
     """The text after the title in pieces, passages with their anchors."""
     pieces: list[list[str]] = []
     done = len(entry.title)
@@ -260,9 +267,9 @@ def _body(entry: Entry) -> list[list[str]]:
         if passage.end <= done:
             continue
         if entry.text[done : passage.start].strip():
-            pieces.append(["", entry.text[done : passage.start].strip()])
-        pieces.append([passage.anchor, entry.text[passage.start : passage.end]])
+            pieces.append(["", wording.write(entry.text[done : passage.start].strip())])
+        pieces.append([passage.anchor, wording.write(entry.text[passage.start : passage.end])])
         done = passage.end
     if entry.text[done:].strip():
-        pieces.append(["", entry.text[done:].strip()])
+        pieces.append(["", wording.write(entry.text[done:].strip())])
     return pieces

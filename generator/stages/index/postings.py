@@ -7,10 +7,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from generator.model import Entry
-from generator.stages.index.codec import IMPACTS, encode
+from generator.stages.index.codec import IMPACTS, encode, position_bits, sextets
 from generator.text import running_terms
 
 # BM25F. The pivot is a constant, not the archive's mean length: otherwise one edit would change every impact.
@@ -18,26 +17,41 @@ TITLE, LEAD, BODY, NAME = 4.0, 1.5, 1.0, 1.0
 SATURATION, LENGTH_SHARE, PIVOT = 1.2, 0.5, 600.0
 
 
-@dataclass
-class Postings:
-    """The lists of one term as they grow. `docs` and `places` are encoded; `places` stands by segment of numbers."""
+_FULL = 720  # bits after which they are put into characters; a multiple of six
 
-    count: int = 0
-    last: int = -1
-    docs: bytearray = field(default_factory=bytearray)
-    places: dict[int, bytearray] = field(default_factory=lambda: defaultdict(bytearray))
+
+class Postings:
+    """The lists of one term as they grow, kept as they will be written. `docs` is its posting list, `places` the
+    position lists by segment of article numbers, each beginning at a new character."""
+
+    __slots__ = ("_bits", "_last", "_segment", "_written", "count", "docs", "places")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.docs = bytearray()
+        self.places: list[tuple[int, str]] = []
+        self._last = self._segment = -1
+        self._bits = self._written = ""
 
     def add(self, number: int, impact: int, positions: list[int], segment: int) -> None:
         """Appends article `number`, greater than any before it, in which the term stands at `positions`."""
-        self.docs += encode((number - self.last - 1) * IMPACTS + impact)
-        self.last = number
+        self.docs += encode((number - self._last - 1) * IMPACTS + impact)
+        self._last = number
         self.count += 1
-        places = self.places[segment]
-        places += encode(len(positions) - 1)
-        before = -1
-        for position in positions:
-            places += encode(position - before - 1)
-            before = position
+        if segment != self._segment:
+            self.close()
+            self._segment = segment
+        self._bits += position_bits(positions)
+        if len(self._bits) >= _FULL:
+            whole = len(self._bits) // 6 * 6
+            self._written += sextets(self._bits[:whole])
+            self._bits = self._bits[whole:]
+
+    def close(self) -> None:
+        """Ends the position list of the segment."""
+        if self._bits or self._written:
+            self.places.append((self._segment, self._written + sextets(self._bits)))
+            self._bits = self._written = ""
 
 
 def positions_of(text: str) -> tuple[dict[str, list[int]], int]:
