@@ -39,11 +39,14 @@ def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        extensions=["jinja2.ext.i18n"],
     )
     messages = translations(config.ui_language)
-    environment.install_gettext_translations(messages, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(site=config, language=config.ui_language)
+    environment.globals.update(
+        site=config,
+        language=config.ui_language,
+        _=partial(message, messages.gettext),
+        ngettext=partial(counted, messages.ngettext, config.ui_language),
+    )
     environment.filters.update(
         flow=flow,
         to=to,
@@ -71,6 +74,17 @@ def render(page: Page, environment: Environment) -> Output:
 def to(context: Context, path: str) -> str:
     """`path`, a path inside the site, as seen from the page."""
     return str(context["root"]) + quote(path, safe="/#")
+
+
+def message(gettext: Gettext, id_: str, **values: object) -> str:
+    """A message in the reader's language; with values, which are untrusted, it is markup made safe."""
+    text = gettext(id_)
+    return Markup(escape(text)) % values if values else text
+
+
+def counted(ngettext: Callable[[str, str, int], str], language: str, one: str, many: str, number: int) -> str:
+    """A message about a number, in the plural form that the language wants; `num` in it is the number."""
+    return ngettext(one, many, number) % {"num": format_decimal(number, locale=language)}
 
 
 def label(key: str, group: str, gettext: Gettext) -> str:

@@ -15,10 +15,11 @@ from itertools import chain
 
 from generator.config import Config
 from generator.model import Archive, EntityEntry, Entry, Page, Part, Passage, Reading
-from generator.stages.plan import lists, overview
+from generator.stages.plan import lists, overview, subjects
 from generator.stages.plan.articles import article_parts
 from generator.stages.plan.entities import entity_pages
 from generator.stages.plan.lookup import Lookup, part
+from generator.stages.plan.network import network
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,9 @@ def _pages(lookup: Lookup) -> Iterator[Page]:
         yield page(path, "timeline.html", parts)
     for path, parts in overview.undecided_pages(lookup):
         yield page(path, "undecided.html", parts)
+    for path, parts in subjects.subject_pages(lookup):
+        yield page(path, "subjects.html", parts)
+    yield page("network.html", "network.html", (part("picture", network(lookup)),))
     yield page("about.html", "about.html", overview.about_parts(lookup))
     yield page("search.html", "search.html", ())
     yield from _elsewhere(lookup)

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from generator.model import KINDS, Annotation, Article, Block, Field, Flow, Part, Reading, Resolution
+from generator.stages.plan.cite import citations
 from generator.stages.plan.lookup import Lookup, block_of, clip, part
 from generator.stages.plan.urls import digits
 from generator.stages.plan.views import (
+    NOWHERE,
     Around,
     BlockView,
     Head,
@@ -46,6 +48,7 @@ def article_parts(reading: Reading, around: tuple[str | None, str | None], looku
         part("named", groups),
         part("undecided", undecided),
         _cards(reading, lookup),
+        part("cite", citations(article, lookup)),
         part("related", tuple(_related(article.id, lookup))),
         part("around", Around(*(lookup.teaser(id_) if id_ else None for id_ in around))),
     )
@@ -53,7 +56,16 @@ def article_parts(reading: Reading, around: tuple[str | None, str | None], looku
 
 def _head(article: Article, lookup: Lookup) -> Head:
     kicker = article.record.kicker.value if article.record.kicker else ""
-    return Head(article.title, lookup.paths[article.id], lookup.teaser(article.id).lead, kicker, article.date)
+    source, section = lookup.source(article), lookup.section(article)
+    return Head(
+        title=article.title,
+        path=lookup.paths[article.id],
+        description=lookup.teaser(article.id).lead,
+        kicker=kicker,
+        date=article.date,
+        source=Link(lookup.files["sources"][source], source) if source else NOWHERE,
+        section=Link(lookup.files["sections"][section], section) if section else NOWHERE,
+    )
 
 
 def _record(article: Article, lookup: Lookup) -> Iterator[RecordRow]:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from generator.model import Annotation, Block, Entity, Fact, Flow, Occurrence, Part, Relation
 from generator.stages.plan.lookup import Lookup, block_of, part, year
+from generator.stages.plan.network import neighbourhood
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import (
-    Counted,
+    Company,
     EntityHead,
     FactRow,
     Link,
@@ -35,6 +36,8 @@ PASSAGES = 4  # passages shown of one article
 AROUND = 280  # code points shown before and after a mention in a long paragraph
 RELATIONS = 60
 SURFACES = 40
+SHARED = 3  # shared articles named at an entity that occurs with another
+ALIKE = 12
 BAR_STEPS = 20
 NO_YEAR = "none"
 
@@ -73,6 +76,8 @@ def _about(
         part("offices", offices),
         part("relations", groups),
         part("together", tuple(_together(entity, lookup))),
+        part("picture", neighbourhood(entity, lookup)),
+        part("alike", lookup.open_for.get(entity.id, ())[:ALIKE]),
         part("years", bars(Counter(year(lookup.archive.readings[id_].article.date) for id_, _ in grouped), years)),
     )
 
@@ -106,10 +111,14 @@ def _facts(entity: Entity, lookup: Lookup) -> tuple[Part, Part]:
     return part("facts", rows), part("sources", tuple(told))
 
 
-def _together(entity: Entity, lookup: Lookup) -> Iterator[tuple[str, Counted]]:
+def _together(entity: Entity, lookup: Lookup) -> Iterator[Company]:
+    holders = lookup.holders(entity)
     for id_, count in entity.together:
         other = lookup.archive.entities[id_]
-        yield other.kind, Counted(lookup.paths[id_], other.name, count)
+        theirs = lookup.holder_set(other)
+        shared = islice((a for a in holders if a in theirs), SHARED)
+        links = tuple(lookup.article_link(a) for a in shared)
+        yield Company(other.kind, lookup.paths[id_], other.name, count, links)
 
 
 def bars(counts: Counter[str], paths: dict[str, str]) -> tuple[YearBar, ...]:

@@ -7,12 +7,12 @@ to pages of its parts (a letter, a year), and a part that is still too long is c
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.model import Entity, Part, Reading
+from generator.model import Article, Entity, Part, Reading
 from generator.stages.plan.lookup import Lookup, part, year
-from generator.stages.plan.urls import FOLDERS, digits, slug
+from generator.stages.plan.urls import FOLDERS, slug
 from generator.stages.plan.views import Counted, Item, Link, Section
 from generator.text import sort_key
 
@@ -141,11 +141,11 @@ def section_pages(lookup: Lookup) -> Pages:
     yield from _named_lists("section", "sections", lookup, lookup.section)
 
 
-def _named_lists(what: str, folder: str, lookup: Lookup, name_of: object) -> Pages:
+def _named_lists(what: str, folder: str, lookup: Lookup, name_of: Callable[[Article], str]) -> Pages:
     groups: dict[str, list[Reading]] = {}
     for reading in lookup.archive.readings.values():
-        groups.setdefault(name_of(reading.article), []).append(reading)  # type: ignore[operator]
-    files = named_files(folder, groups)
+        groups.setdefault(name_of(reading.article), []).append(reading)
+    files = lookup.files[folder]
     items = [Item(files[name], name, "", len(readings)) for name, readings in groups.items() if name]
     sections = lettered(items)
     if "" in groups:
@@ -155,13 +155,3 @@ def _named_lists(what: str, folder: str, lookup: Lookup, name_of: object) -> Pag
     yield from paged(folder, f"{folder}/index.html", sections, parts)
     for name, readings in groups.items():
         yield from _dated(what, files[name], files[name].removesuffix(".html") + "/", readings, lookup, name)
-
-
-def named_files(folder: str, names: Iterable[str]) -> dict[str, str]:
-    """A path for each name of a list; where slugs meet, all of them get digits of their digest."""
-    slugs = {name: slug(name, 60) or "none" for name in names}
-    taken = list(slugs.values())
-    return {
-        name: f"{folder}/{made}.html" if taken.count(made) == 1 else f"{folder}/{made}-{digits(name)}.html"
-        for name, made in slugs.items()
-    }

@@ -10,8 +10,8 @@ from hashlib import sha256
 
 from generator.config import Config
 from generator.model import Archive, Article, Entity, Fact, Part
-from generator.stages.plan.urls import digits, paths
-from generator.stages.plan.views import Card, Link, Teaser
+from generator.stages.plan.urls import digits, named_files, paths
+from generator.stages.plan.views import Card, Link, OpenMention, Teaser
 from generator.text import fold
 
 ANCHOR_WORDS = 8  # the words of a paragraph that its permalink depends on
@@ -61,6 +61,7 @@ class Lookup:
         self.config = config
         self.paths = paths(archive)
         self._cards: dict[str, tuple[Card, str]] = {}
+        self._holders: dict[str, frozenset[str]] = {}
         self._teasers: dict[str, Teaser] = {}
         self._anchors: dict[str, tuple[str, ...]] = {}
         self._sources = dict(config.sources)
@@ -92,6 +93,11 @@ class Lookup:
     def holders(self, entity: Entity) -> tuple[str, ...]:
         """The ids of the articles that mention `entity`, in archive order."""
         return tuple(dict.fromkeys(o.article for o in entity.occurrences))
+
+    def holder_set(self, entity: Entity) -> frozenset[str]:
+        if entity.id not in self._holders:
+            self._holders[entity.id] = frozenset(o.article for o in entity.occurrences)
+        return self._holders[entity.id]
 
     def card(self, id_: str) -> tuple[Card, str]:
         """The preview of an entity, and its digest."""
@@ -132,6 +138,32 @@ class Lookup:
     def order(self) -> tuple[str, ...]:
         """The ids of all articles in archive order."""
         return tuple(self.archive.readings)
+
+    @cached_property
+    def open_for(self) -> dict[str, tuple[OpenMention, ...]]:
+        """For each entity the mentions left open that could mean it, each surface of an article once."""
+        found: dict[str, dict[tuple[str, str], OpenMention]] = {}
+        for reading in self.archive.readings.values():
+            article = reading.article
+            starts = [block.start for block in article.blocks]
+            for resolution in reading.resolutions if any(not r.entity for r in reading.resolutions) else ():
+                if resolution.entity is None:
+                    mention = resolution.mention
+                    anchor = self.anchors(article)[block_of(starts, mention.start)]
+                    link = Link(f"{self.paths[article.id]}#{anchor}", article.title)
+                    for id_ in resolution.candidates:
+                        made = OpenMention(mention.surface, link, article.date)
+                        found.setdefault(id_, {}).setdefault((article.id, mention.surface), made)
+        return {id_: tuple(some.values()) for id_, some in found.items()}
+
+    @cached_property
+    def files(self) -> dict[str, dict[str, str]]:
+        """The paths of the lists of one source and of one section, by folder and name."""
+        articles = [r.article for r in self.archive.readings.values()]
+        return {
+            "sources": named_files("sources", dict.fromkeys(map(self.source, articles))),
+            "sections": named_files("sections", dict.fromkeys(map(self.section, articles))),
+        }
 
     @cached_property
     def by_kind(self) -> dict[str, list[Entity]]:

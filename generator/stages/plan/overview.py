@@ -10,7 +10,6 @@ from itertools import chain, islice
 from generator.model import KINDS, Article, Notice, Part
 from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
-from generator.stages.plan.lists import named_files
 from generator.stages.plan.lookup import Lookup, part, year
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import Counted, FeedEntry, Head, KindCount, Link, Moment, Totals, Undecided, YearBar
@@ -70,8 +69,8 @@ def home_parts(lookup: Lookup) -> tuple[Part, ...]:
         part("kinds", kinds(lookup, TOP)),
         part("years", years(lookup)),
         part("newest", tuple((*newest, *undated)[:NEWEST])),
-        part("sources", tuple(named("sources", (lookup.source(r.article) for r in lookup.archive.readings.values())))),
-        part("sections", tuple(named("sections", map(lookup.section, _articles(lookup))))),
+        part("sources", tuple(named("sources", map(lookup.source, _articles(lookup)), lookup))),
+        part("sections", tuple(named("sections", map(lookup.section, _articles(lookup)), lookup))),
     )
 
 
@@ -79,10 +78,10 @@ def _articles(lookup: Lookup) -> Iterator[Article]:
     return (r.article for r in lookup.archive.readings.values())
 
 
-def named(folder: str, names: Iterable[str]) -> list[Counted]:
+def named(folder: str, names: Iterable[str], lookup: Lookup) -> list[Counted]:
     """The lists of a folder with their counts, the longest first; what has no name is left out."""
     counts = Counter(names)
-    files = named_files(folder, counts)
+    files = lookup.files[folder]
     ranked = sorted((name for name in counts if name), key=lambda name: (-counts[name], name))
     return [Counted(files[name], name, counts[name]) for name in ranked[:12]]
 

@@ -11,7 +11,7 @@ keeps.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import TypeVar
@@ -92,3 +92,13 @@ def _settle(folder: str, wanted: Iterable[tuple[str, str, int]]) -> dict[str, st
         for at, (_, id_) in enumerate(group):
             settled[id_] = made if alone and at == 0 else f"{made}-{digits(id_, 12)}"
     return {id_: f"{folder}/{made}.html" for id_, made in settled.items()}
+
+
+def named_files(folder: str, names: Iterable[str]) -> dict[str, str]:
+    """A path for each name of a list; where slugs meet, all of them get digits of their digest."""
+    slugs = {name: slug(name, 60) or "none" for name in names}
+    taken = Counter(slugs.values())
+    return {
+        name: f"{folder}/{made}.html" if taken[made] == 1 else f"{folder}/{made}-{digits(name)}.html"
+        for name, made in slugs.items()
+    }

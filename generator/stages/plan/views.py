@@ -42,6 +42,8 @@ class Head:
     description: str = ""
     kicker: str = ""
     date: str = ""
+    source: Link = NOWHERE
+    section: Link = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,15 @@ class Card:
 
 
 @dataclass(frozen=True)
+class OpenMention:
+    """A mention that was left open and could mean the entity on whose page it stands."""
+
+    surface: str
+    article: Link
+    date: str
+
+
+@dataclass(frozen=True)
 class Teaser:
     """An article in a list. `shared` are the entities that are the reason for showing it."""
 
@@ -176,6 +187,17 @@ class RelationRow:
     date: str
     sentence: Flow
     article: Link
+
+
+@dataclass(frozen=True)
+class Company:
+    """An entity that occurs with another, and the first of the articles that they share."""
+
+    kind: str
+    path: str
+    text: str
+    count: int
+    articles: tuple[Link, ...]
 
 
 @dataclass(frozen=True)

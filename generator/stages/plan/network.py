@@ -1,0 +1,207 @@
+"""Pictures of what occurs with what, laid out here, drawn as SVG by the templates.
+
+1. `neighbourhood`: an entity in the middle, what it occurs with in two columns beside it, nearest kinds together.
+2. `network`: the most connected entities of the archive and the strongest ties between them, placed by forces.
+
+The same numbers stand beside each picture as a list or table. Layout uses only + − × ÷ and square roots, which every
+machine computes alike, and rounds at each step, so a picture is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from generator.model import KINDS, Entity
+from generator.stages.plan.lookup import Lookup, clip
+
+NEIGHBOURS = 14
+NODES = 44
+TIES = 3  # the strongest ties of each node that are drawn
+STEPS = 140
+WIDTH, HEIGHT = 1200, 860
+ROW = 34
+LABEL = 34
+
+
+@dataclass(frozen=True)
+class Dot:
+    """An entity in a picture: where it is, how large, and where its label stands."""
+
+    path: str
+    name: str
+    label: str
+    kind: str
+    x: int
+    y: int
+    r: int
+    count: int
+    side: str = "start"
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A line between two places; `weight` 1 to 4 is its thickness."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+    weight: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table beside the picture."""
+
+    path: str
+    name: str
+    kind: str
+    count: int
+    ties: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    width: int
+    height: int
+    dots: tuple[Dot, ...]
+    ties: tuple[Tie, ...]
+    rows: tuple[Row, ...] = ()
+
+
+def neighbourhood(entity: Entity, lookup: Lookup) -> Picture | None:
+    """`entity` and what it occurs with most; None where that is too little for a picture."""
+    near = [(lookup.archive.entities[id_], count) for id_, count in entity.together[:NEIGHBOURS]]
+    if len(near) < 3:
+        return None
+    near.sort(key=lambda pair: (KINDS.index(pair[0].kind), -pair[1], pair[0].id))
+    half = -(-len(near) // 2)
+    height, width = half * ROW + 30, 760
+    top = max(count for _, count in near)
+    dots = [Dot(lookup.paths[entity.id], entity.name, "", entity.kind, width // 2, height // 2, 9, 0)]
+    ties = []
+    for at, (other, count) in enumerate(near):
+        left = at < half
+        rows = half if left else len(near) - half
+        x = width // 2 - 100 if left else width // 2 + 100
+        y = height // 2 + (2 * (at if left else at - half) - rows + 1) * ROW // 2
+        label, side = clip(other.name, LABEL), "end" if left else "start"
+        dots.append(Dot(lookup.paths[other.id], other.name, label, other.kind, x, y, 6, count, side))
+        ties.append(Tie(width // 2, height // 2, x, y, 1 + 3 * (count - 1) // top))
+    return Picture(width, height, tuple(dots), tuple(ties))
+
+
+def network(lookup: Lookup) -> Picture:
+    """The picture of the whole archive, bounded to what can be read, and its table."""
+    chosen = _chosen(lookup)
+    at = {entity.id: number for number, entity in enumerate(chosen)}
+    pairs = _pairs(chosen, at, lookup)
+    places = _placed(len(chosen), [(a, b) for a, b, _ in pairs])
+    sizes = [len(lookup.holders(entity)) for entity in chosen]
+    top, most = max(sizes, default=1), max((shared for *_, shared in pairs), default=1)
+    dots = tuple(
+        Dot(lookup.paths[e.id], e.name, clip(e.name, 26), e.kind, x, y, 6 + 10 * size // top, size, _side(x))
+        for e, (x, y), size in zip(chosen, places, sizes, strict=True)
+    )
+    ties = tuple(Tie(*places[a], *places[b], 1 + 3 * (shared - 1) // most) for a, b, shared in pairs)
+    return Picture(WIDTH, HEIGHT, dots, ties, tuple(_rows(chosen, pairs, sizes, lookup)))
+
+
+def _side(x: int) -> str:
+    return "end" if x > WIDTH - 240 else "start"
+
+
+def _chosen(lookup: Lookup) -> list[Entity]:
+    """The entities with the most company, those of many articles first."""
+    entities = [e for e in lookup.archive.entities.values() if e.together]
+    entities.sort(key=lambda e: (-len(lookup.holders(e)), -len(e.together), e.id))
+    return entities[:NODES]
+
+
+def _pairs(chosen: Sequence[Entity], at: dict[str, int], lookup: Lookup) -> list[tuple[int, int, int]]:
+    """(a, b, shared articles) for the strongest ties of each node: shared over the root of both sizes (cosine)."""
+    kept: dict[tuple[int, int], int] = {}
+    for number, entity in enumerate(chosen):
+        own = len(lookup.holders(entity))
+        near = [
+            (-shared / sqrt(own * len(lookup.holders(chosen[at[id_]]))), at[id_], shared)
+            for id_, shared in entity.together
+            if id_ in at
+        ]
+        for _, other, shared in sorted(near)[:TIES]:
+            kept[min(number, other), max(number, other)] = shared
+    return [(a, b, shared) for (a, b), shared in sorted(kept.items())]
+
+
+def _placed(count: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places for `count` nodes by forces (Fruchterman and Reingold 1991): all push each other away, ties pull.
+
+    Width counts less than height, since labels lie flat. The start is a grid, so nothing is random.
+    """
+    columns = max(1, round(sqrt(count)))
+    places = [[n % columns + n % 7 / 10, n // columns + n % 5 / 10] for n in range(count)]
+    reach = 1.2
+    for step in range(STEPS):
+        heat = 0.6 * (1 - step / STEPS)
+        moves = [[0.0, 0.0] for _ in range(count)]
+        for a in range(count):
+            for b in range(a + 1, count):
+                _force(places, moves, a, b, reach)
+        for a, b in pairs:
+            _force(places, moves, a, b, reach, pulls=True)
+        for place, (dx, dy) in zip(places, moves, strict=True):
+            length = sqrt(dx * dx + dy * dy) or 1.0
+            place[0] = round(place[0] + dx / length * min(length, heat), 6)
+            place[1] = round(place[1] + dy / length * min(length, heat), 6)
+    return _fitted(places)
+
+
+def _force(
+    places: list[list[float]], moves: list[list[float]], a: int, b: int, reach: float, pulls: bool = False
+) -> None:
+    dx, dy = places[a][0] - places[b][0], places[a][1] - places[b][1]
+    square = dx * dx * 0.35 + dy * dy + 0.0001
+    force = -sqrt(square) / reach if pulls else reach * reach / square
+    moves[a][0] += dx * force
+    moves[a][1] += dy * force
+    moves[b][0] -= dx * force
+    moves[b][1] -= dy * force
+
+
+def _fitted(places: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """`places` stretched to the sheet, and nodes of nearly one height and place moved apart so that labels are free."""
+    if not places:
+        return []
+    xs, ys = [p[0] for p in places], [p[1] for p in places]
+    wide, high = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
+    made = [
+        [30 + int((x - min(xs)) / wide * (WIDTH - 260)), 30 + int((y - min(ys)) / high * (HEIGHT - 60))]
+        for x, y, *_ in places
+    ]
+    order = sorted(range(len(made)), key=lambda n: (made[n][1], made[n][0], n))
+    for number, n in enumerate(order):
+        for before in order[max(0, number - 12) : number]:
+            if abs(made[n][0] - made[before][0]) < 230 and made[n][1] - made[before][1] < 22:
+                made[n][1] = made[before][1] + 22
+    return [(x, min(y, HEIGHT - 12)) for x, y in made]
+
+
+def _rows(
+    chosen: Sequence[Entity], pairs: Sequence[tuple[int, int, int]], sizes: Sequence[int], lookup: Lookup
+) -> list[Row]:
+    near: list[list[tuple[int, str, int]]] = [[] for _ in chosen]
+    for a, b, shared in pairs:
+        near[a].append((-shared, chosen[b].name, b))
+        near[b].append((-shared, chosen[a].name, a))
+    return [
+        Row(
+            lookup.paths[entity.id],
+            entity.name,
+            entity.kind,
+            size,
+            tuple((lookup.paths[chosen[n].id], name, -shared) for shared, name, n in sorted(some)),
+        )
+        for entity, size, some in zip(chosen, sizes, near, strict=True)
+    ]
