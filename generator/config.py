@@ -19,6 +19,7 @@ class Config:
 
     `place` and `newspaper` tell what bare names mean where an article gives no scope of its own (a city newspaper's
     "Thành ủy"); both empty: nothing is assumed. `redirects` maps old site paths to new ones.
+    `columns` says which column of a table (.csv) gives which field of an article.
     """
 
     title: str = "Tư liệu"
@@ -36,9 +37,12 @@ class Config:
     ignore: tuple[str, ...] = ()
     redirects: tuple[tuple[str, str], ...] = ()
     sources: tuple[tuple[str, str], ...] = field(default=())
+    columns: tuple[tuple[str, str], ...] = ()
 
 
-_TABLES = ("redirects", "sources")
+_TABLES = ("redirects", "sources", "columns")
+# The fields of an article that a column of a table can give.
+COLUMNS = ("id", "title", "date", "source", "kicker", "section", "authors", "url", "rights", "language", "text")
 _LISTS = ("ignore",)
 
 
@@ -69,6 +73,10 @@ def _checked(key: str, value: object, where: str) -> object:
     if key in _TABLES:
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
             raise SettingError(where, f"'{key}' must be a table of strings", f'Write [{key}] and lines "from" = "to".')
+        for name in value if key == "columns" else ():
+            if name not in COLUMNS:
+                remedy = f"Fields: {', '.join(COLUMNS)}."
+                raise SettingError(where, f"'{name}' is no field of an article", remedy)
         return tuple(sorted(value.items()))
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):

@@ -59,7 +59,8 @@ class Field:
 class Record:
     """What an article says about itself. None or () means: not printed and not inferred.
 
-    `date` is EDTF (level 0 and 1): 2018-07-16T20:15, 2018-10-15?, 2019.
+    `date` is EDTF (level 0 and 1): 2018-07-16T20:15, 2018-10-15?, 2019. `captured` is when a web archive took the
+    page, in UTC: 2020-01-02T03:04Z.
     """
 
     title: Field
@@ -71,6 +72,7 @@ class Record:
     url: Field | None = None
     rights: Field | None = None
     language: Field | None = None
+    captured: Field | None = None
 
 
 @dataclass(frozen=True)

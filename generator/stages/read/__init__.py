@@ -16,8 +16,10 @@ from generator.stages.read.html import SavedPage
 from generator.stages.read.jsonl import JsonLines
 from generator.stages.read.markdown import Markdown
 from generator.stages.read.scraped import Scraped
+from generator.stages.read.table import Table
+from generator.stages.read.warc import WebArchive
 
-READERS: tuple[Reader, ...] = (Scraped(), Markdown(), SavedPage(), JsonLines())
+READERS: tuple[Reader, ...] = (Scraped(), Markdown(), SavedPage(), JsonLines(), Table(), WebArchive())
 SUFFIXES: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 

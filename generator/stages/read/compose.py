@@ -129,7 +129,7 @@ def _record(title: Field, fields: dict[str, list[Field]], text: str, blocks: Seq
     if not fields.get("language"):
         fields["language"] = [Field(config.language, "curated", "archive-language", "archive.toml: language")]
     single = {name: values[0] for name, values in fields.items() if values and name not in ("title", "authors")}
-    names = ("date", "source", "kicker", "section", "url", "rights", "language")
+    names = ("date", "source", "kicker", "section", "url", "rights", "language", "captured")
     authors = {author.value: author for author in reversed(fields.get("authors", []))}
     return Record(title, authors=tuple(reversed(authors.values())), **{name: single.get(name) for name in names})
 

@@ -93,7 +93,7 @@ def _zeros(data: bytes, path: str, line: int) -> Decoded:
     half = len(data) // 2 or 1
     for codec, part in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
         # Latin letters and spaces, more than a third of any Vietnamese text, have a zero byte in UTF-16.
-        if part.count(0) > half * 0.3 and data.count(0) < len(data) * 0.7:
+        if len(data) >= 16 and part.count(0) > half * 0.3 and data.count(0) < len(data) * 0.7:
             text = data.decode(codec, "replace")
             if text.count("\ufffd") <= len(text) * _FEW:
                 return Decoded(text, _named(codec.upper(), path, line))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from generator.config import Config
@@ -32,37 +32,45 @@ class SavedPage:
 
     def read(self, source: Source, config: Config) -> Iterator[Article | Notice]:
         """The one article of the page."""
-        # Imported here: lxml and trafilatura take longer to import than a small archive takes to read.
-        from generator.stages.read import markup
-
-        text, notice = _decoded(source)
+        name, notice = identity(stem(source.path), "article", f"{source.path}:1")
         if notice:
             yield notice
-        if text is None:
-            return
-        root = markup.parse(text) if text.strip() else None
-        walked = [part for part in markup.parts(root) if part.text.strip()] if root is not None else []
-        where = f"{source.path}:1"
-        if root is None or not walked:
-            yield Notice(where, "has no text", "Remove the file, or save the page again.", rule="empty-file")
-            return
-        main, document = _main_text(text)
-        if not main:
-            what = "no article was found on the page; all of its text was taken"
-            yield Notice(where, what, "Check the page, or save it again in full.", rule="no-main-text")
-        fields = _fields(root)
-        name, notice = identity(stem(source.path), "article", where)
-        if notice:
-            yield notice
-        judged = _judged(walked, main, fields)
-        _worked_out(root, document, fields)
-        yield compose(Draft(source, name, judged, fields), config)
+        yield from page(source, config, name)
 
 
-def _decoded(source: Source) -> tuple[str | None, Notice | None]:
-    """The text of the page; an encoding that the page itself declares is believed where the bytes are no UTF-8."""
+def page(
+    source: Source, config: Config, name: str, known: Mapping[str, list[Field]] | None = None, charset: str = ""
+) -> Iterator[Article | Notice]:
+    """The article of the page in `source.data`, with `name` as its id. `known` is metadata from outside the page;
+    `charset` is the encoding that its server named."""
+    # Imported here: lxml and trafilatura take longer to import than a small archive takes to read.
+    from generator.stages.read import markup
+
+    text, notice = _decoded(source, charset)
+    if notice:
+        yield notice
+    if text is None:
+        return
+    root = markup.parse(text) if text.strip() else None
+    walked = [part for part in markup.parts(root) if part.text.strip()] if root is not None else []
+    where = f"{source.path}:1"
+    if root is None or not walked:
+        yield Notice(where, "has no text", "Remove the file, or save the page again.", rule="empty-file")
+        return
+    main, document = _main_text(text)
+    if not main:
+        what = "no article was found on the page; all of its text was taken"
+        yield Notice(where, what, "Check the page, or save it again in full.", rule="no-main-text")
+    fields = {**_fields(root), **(known or {})}
+    judged = _judged(walked, main, fields)
+    _worked_out(root, document, fields)
+    yield compose(Draft(source, name, judged, fields), config)
+
+
+def _decoded(source: Source, charset: str) -> tuple[str | None, Notice | None]:
+    """The text of the page; the encoding that its server or the page declares is believed where it is no UTF-8."""
     found = _CHARSET.search(source.data, 0, 4096)
-    declared = found[1].decode("ascii").lower() if found else ""
+    declared = charset.lower() or (found[1].decode("ascii").lower() if found else "")
     if declared not in ("", "utf-8", "utf8", "utf-16"):
         try:
             source.data.decode("utf-8")
@@ -74,14 +82,18 @@ def _decoded(source: Source) -> tuple[str | None, Notice | None]:
     return decode(source.data, source.path, source.line)
 
 
+_DATES = {"original_date": True, "min_date": "1900-01-01", "max_date": "2100-12-31"}
+
+
 def _main_text(text: str) -> tuple[list[str], Any]:
     """(the article's lines, the metadata) as trafilatura sees them."""
     import trafilatura
 
     try:
-        body = trafilatura.extract(text, include_comments=False, include_tables=True, output_format="txt", fast=False)
-        document = trafilatura.extract_metadata(text)
-    except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):
+        body = trafilatura.extract(text, include_comments=False, include_tables=True, output_format="txt")
+        # A date after today may be printed; what "today" is must not change what is read.
+        document = trafilatura.extract_metadata(text, date_config={**_DATES, "extensive_search": True})
+    except Exception:  # it raises what its many parsers raise; the page is then taken whole, with a Notice
         return [], None
     return [line for line in (_plain(line) for line in printable(body or "").split("\n")) if line], document
 

@@ -1,28 +1,18 @@
 """*.jsonl: an article a line → one article; the source is one line of the file.
 
 1. The line is parsed; a fault is named with its line and column.
-2. Its fields become metadata, with the key as evidence.
-3. `text`, which was often scraped too, goes through the line rules of `clean`, with the title known.
-
-Numbers of lines inside the article count the lines of the `text` field.
+2. Its fields become an article by `exported`.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from generator.config import Config
-from generator.model import Article, Field, Mark, Notice, Source
-from generator.stages.read import clean, dates
-from generator.stages.read.compose import Draft, Piece, compose, identity, stem
-from generator.stages.read.decode import decode, printable
-from generator.stages.read.scraped import captured, pieces
-
-_NAMES = ("title", "source", "kicker", "section", "url", "rights", "language")
-# Emphasis that search services leave in titles. Anything else in angle brackets is text.
-_EMPHASIS = re.compile(r"</?(?:b|i|em|strong|u|mark|span)>", re.IGNORECASE)
+from generator.model import Article, Notice, Source
+from generator.stages.read.decode import decode
+from generator.stages.read.exported import article
 
 
 class JsonLines:
@@ -49,7 +39,7 @@ class JsonLines:
         if isinstance(record, Notice):
             yield record
             return
-        yield from _article(record, source, where, config)
+        yield from article(record, source, "jsonl-field", config)
 
 
 def _parsed(text: str, where: str) -> dict[str, object] | Notice:
@@ -63,108 +53,3 @@ def _parsed(text: str, where: str) -> dict[str, object] | Notice:
     if not isinstance(value, dict):
         return Notice(where, "is not a JSON object", remedy, "error", "json-shape")
     return value
-
-
-def _article(record: dict[str, object], source: Source, where: str, config: Config) -> Iterator[Article | Notice]:
-    body = record.get("text")
-    if not isinstance(body, str) or not body.strip():
-        what = "has no text" if body is None or body == "" else "has a `text` that is blank or no string"
-        yield Notice(where, what, 'Give the article as "text": "…".', "error", "text-missing")
-        return
-    fields, notices = _fields(record, where)
-    yield from notices
-    identifier = record.get("id")
-    given = str(identifier) if isinstance(identifier, str | int) and not isinstance(identifier, bool) else ""
-    name, notice = identity(printable(given), f"{stem(source.path)}-{source.line}", where)
-    if notice:
-        yield notice
-    title = fields["title"][0].value if "title" in fields else ""
-    lines, links = _unlinked(captured(printable(body)), title, fields)
-    page = clean.clean(lines, title, {key: tuple(values) for key, values in fields.items()})
-    draft = Draft(source, name, [*_with_links(pieces(page), links)], {**page.found, **fields})
-    yield compose(draft, config)
-
-
-def _fields(record: dict[str, object], where: str) -> tuple[dict[str, list[Field]], list[Notice]]:
-    """The metadata fields of a line, and what is wrong with them. Unknown keys are no fault: exports have many."""
-    fields: dict[str, list[Field]] = {}
-    notices: list[Notice] = []
-    for name in _NAMES:
-        value = record.get(name)
-        if isinstance(value, str) and (text := _line(value)):
-            evidence = "" if text == value else value[:300]
-            fields[name] = [Field(text, "printed", "jsonl-field", evidence or f"{name}: {text}"[:300])]
-        elif value not in (None, "") and not isinstance(value, str):
-            notices.append(
-                Notice(where, f"`{name}` is no string; it was left out", "Write it in quotes.", rule="jsonl-field")
-            )
-    authors = record.get("authors") or record.get("author") or []
-    listed = authors if isinstance(authors, list) else [authors]
-    people = [_line(author) for author in listed if isinstance(author, str)]
-    if any(people):
-        fields["authors"] = [Field(name, "printed", "jsonl-field", f"authors: {name}") for name in people if name]
-    date = record.get("date")
-    if date not in (None, ""):
-        printed = _line(str(date))
-        value = dates.edtf(printed)
-        if value:
-            fields["date"] = [Field(value, "printed", "jsonl-field", printed)]
-        else:
-            remedy = "Write dates as 2018-07-16 or 2018-07-16T20:15."
-            notices.append(Notice(where, f"the date {printed[:60]!r} was not understood", remedy, rule="date-unknown"))
-    return fields, notices
-
-
-def _line(value: str) -> str:
-    """A field's value in one line, without the emphasis that search services add."""
-    plain = _EMPHASIS.sub("", value) if "<" in value else value
-    return " ".join(printable(plain).split())
-
-
-# ── links and images that a Markdown-writing scraper left in the text ────────────────────────────────────────
-
-_LINK = re.compile(r"(?P<image>!?)\[(?P<label>[^\]]{0,500})\]\((?P<href>[^()\s]{0,1500})\)")
-
-
-def _unlinked(
-    lines: list[clean.Captured], title: str, fields: dict[str, list[Field]]
-) -> tuple[list[clean.Captured], dict[int, tuple[str, str, str]]]:
-    """`lines` with those that are one link or image reduced to their label; and by number (rule, whole line, href).
-
-    The label of an image that says what the title says is dropped, and so is a title printed as a link; the link is
-    then the article's address.
-    """
-    plain: list[clean.Captured] = []
-    links: dict[int, tuple[str, str, str]] = {}
-    for line in lines:
-        match = _LINK.fullmatch(line.text) if line.text[0] in "![" and len(line.text) < 2200 else None
-        if match is None:
-            plain.append(line)
-            continue
-        label, image = _line(match["label"]), bool(match["image"])
-        same = not label or label == title
-        plain.append(clean.Captured(line.number, label or line.text))
-        rule = "image" if image else "link"
-        links[line.number] = (f"{rule}-of-title" if same else rule, line.text, match["href"])
-        if same and not image and "url" not in fields and re.match(r"https?://", match["href"]):
-            fields["url"] = [Field(match["href"], "printed", "title-as-link", line.text[:300], line.number)]
-    return plain, links
-
-
-def _with_links(judged: list[Piece], links: dict[int, tuple[str, str, str]]) -> Iterator[Piece]:
-    for piece in judged:
-        if piece.number not in links:
-            yield piece
-            continue
-        rule, whole, href = links[piece.number]
-        if rule.endswith("-of-title"):
-            yield Piece(piece.number, whole, "duplicate" if rule.startswith("link") else "removed", rule)
-        elif piece.role not in clean.KEPT:
-            yield piece._replace(text=whole)
-        elif rule == "image":
-            # The picture itself stays outside: an archive reads offline. Its description is the caption.
-            yield Piece(piece.number, whole, "removed", "image-address")
-            yield piece._replace(role="caption", rule="image-description")
-        else:
-            safe = href if re.match(r"https?://", href) else ""
-            yield piece._replace(marks=(Mark(0, len(piece.text), "a", safe),) if safe else ())
