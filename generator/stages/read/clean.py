@@ -91,7 +91,7 @@ def clean(lines: Sequence[Captured], title: str = "", given: Mapping[str, object
 # ── 1, 2: furniture ──────────────────────────────────────────────────────────────────────────────────────────
 
 _END = re.compile(r"[.!?…:;][\s\"”’»)\]]{0,4}$|[”\"][\s)]{0,2}$")
-_STOP = re.compile(r"[.…][\s\"”’»)\]]{0,4}$|[”\"][\s)]{0,2}[.]?$|[:;]$")
+_STOP = re.compile(r"[.…][\s\"”’»)\]]{0,4}$|[!?][\"”’»]{1,2}$|[:;]$")
 
 
 def _ends(text: str) -> bool:
@@ -224,7 +224,7 @@ def _title_line(page: Page, candidates: list[int], dated: list[int]) -> int | No
     texts = [line.text for line in page.lines]
     worded = [index for index in candidates if not rules.names(texts[index]) and texts[index][-1] not in ".:;"]
     for index in worded:
-        if len(texts[index]) >= 20 and texts[index] in texts[page.first :] and page.first < len(texts):
+        if len(texts[index]) >= 20 and texts[index] in texts[page.last + 1 :]:
             return index
     if dated:
         above = [index for index in worded if index < dated[0] and len(texts[index].split()) >= 3]
