@@ -9,7 +9,7 @@ machine computes alike, and rounds at each step, so a picture is the same everyw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -18,9 +18,12 @@ from generator.stages.plan.lookup import Lookup, clip
 
 NEIGHBOURS = 14
 NODES = 44
-TIES = 3  # the strongest ties of each node that are drawn
-STEPS = 140
-WIDTH, HEIGHT = 1200, 860
+CLOSEST, FREQUENT = 2, 2  # ties of each node that are drawn
+STEPS = 120
+GRAVITY, PULL = 0.12, 0.35
+WIDTH, HEIGHT = 1200, 900
+ACROSS, DOWN = 230, 24  # the room of a node with its label
+SETTLE = 80
 ROW = 34
 LABEL = 34
 
@@ -110,7 +113,7 @@ def network(lookup: Lookup) -> Picture:
 
 
 def _side(x: int) -> str:
-    return "end" if x > WIDTH - 240 else "start"
+    return "end" if x > WIDTH - 40 else "start"
 
 
 def _chosen(lookup: Lookup) -> list[Entity]:
@@ -121,71 +124,69 @@ def _chosen(lookup: Lookup) -> list[Entity]:
 
 
 def _pairs(chosen: Sequence[Entity], at: dict[str, int], lookup: Lookup) -> list[tuple[int, int, int]]:
-    """(a, b, shared articles) for the strongest ties of each node: shared over the root of both sizes (cosine)."""
+    """(a, b, shared articles) for the ties of each node that tell most: the closest, by shared articles over the root
+    of both sizes (cosine), and the most frequent."""
     kept: dict[tuple[int, int], int] = {}
     for number, entity in enumerate(chosen):
         own = len(lookup.holders(entity))
-        near = [
-            (-shared / sqrt(own * len(lookup.holders(chosen[at[id_]]))), at[id_], shared)
-            for id_, shared in entity.together
-            if id_ in at
-        ]
-        for _, other, shared in sorted(near)[:TIES]:
+        near = [(at[id_], shared) for id_, shared in entity.together if id_ in at]
+        closest = sorted(near, key=lambda n: (-n[1] / sqrt(own * len(lookup.holders(chosen[n[0]]))), n[0]))
+        for other, shared in (*closest[:CLOSEST], *near[:FREQUENT]):
             kept[min(number, other), max(number, other)] = shared
     return [(a, b, shared) for (a, b), shared in sorted(kept.items())]
 
 
 def _placed(count: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Places for `count` nodes by forces (Fruchterman and Reingold 1991): all push each other away, ties pull.
-
-    Width counts less than height, since labels lie flat. The start is a grid, so nothing is random.
-    """
+    """Places for `count` nodes by forces (Fruchterman and Reingold 1991): all push each other away, ties pull, and
+    everything falls a little towards the middle, so that what is not tied stays in sight. The start is a grid."""
     columns = max(1, round(sqrt(count)))
-    places = [[n % columns + n % 7 / 10, n // columns + n % 5 / 10] for n in range(count)]
-    reach = 1.2
+    places = [[n % columns - columns / 2 + n % 7 / 10, n // columns - columns / 2 + n % 5 / 10] for n in range(count)]
     for step in range(STEPS):
-        heat = 0.6 * (1 - step / STEPS)
-        moves = [[0.0, 0.0] for _ in range(count)]
+        heat = 0.5 * (1 - step / STEPS)
+        moves = [[-GRAVITY * x, -GRAVITY * y] for x, y in places]
         for a in range(count):
             for b in range(a + 1, count):
-                _force(places, moves, a, b, reach)
+                _force(places, moves, a, b, lambda square: 1 / square)
         for a, b in pairs:
-            _force(places, moves, a, b, reach, pulls=True)
+            _force(places, moves, a, b, lambda square: -PULL * sqrt(square))
         for place, (dx, dy) in zip(places, moves, strict=True):
             length = sqrt(dx * dx + dy * dy) or 1.0
             place[0] = round(place[0] + dx / length * min(length, heat), 6)
             place[1] = round(place[1] + dy / length * min(length, heat), 6)
-    return _fitted(places)
+    return _apart(places)
 
 
 def _force(
-    places: list[list[float]], moves: list[list[float]], a: int, b: int, reach: float, pulls: bool = False
+    places: list[list[float]], moves: list[list[float]], a: int, b: int, strength: Callable[[float], float]
 ) -> None:
     dx, dy = places[a][0] - places[b][0], places[a][1] - places[b][1]
-    square = dx * dx * 0.35 + dy * dy + 0.0001
-    force = -sqrt(square) / reach if pulls else reach * reach / square
+    force = strength(dx * dx + dy * dy + 0.01)
     moves[a][0] += dx * force
     moves[a][1] += dy * force
     moves[b][0] -= dx * force
     moves[b][1] -= dy * force
 
 
-def _fitted(places: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """`places` stretched to the sheet, and nodes of nearly one height and place moved apart so that labels are free."""
+def _apart(places: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """`places` stretched to the sheet, then moved up and down until no label lies on another."""
     if not places:
         return []
     xs, ys = [p[0] for p in places], [p[1] for p in places]
     wide, high = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
     made = [
-        [30 + int((x - min(xs)) / wide * (WIDTH - 260)), 30 + int((y - min(ys)) / high * (HEIGHT - 60))]
-        for x, y, *_ in places
+        [30 + int((x - min(xs)) / wide * (WIDTH - ACROSS - 40)), 24 + int((y - min(ys)) / high * (HEIGHT - 48))]
+        for x, y in places
     ]
-    order = sorted(range(len(made)), key=lambda n: (made[n][1], made[n][0], n))
-    for number, n in enumerate(order):
-        for before in order[max(0, number - 12) : number]:
-            if abs(made[n][0] - made[before][0]) < 230 and made[n][1] - made[before][1] < 22:
-                made[n][1] = made[before][1] + 22
-    return [(x, min(y, HEIGHT - 12)) for x, y in made]
+    for _ in range(SETTLE):
+        for a in range(len(made)):
+            for b in range(a + 1, len(made)):
+                gap = made[b][1] - made[a][1]
+                if abs(made[a][0] - made[b][0]) < ACROSS and abs(gap) < DOWN:
+                    push = (DOWN - abs(gap) + 1) // 2
+                    up, low = (a, b) if gap >= 0 else (b, a)
+                    made[up][1] = max(16, made[up][1] - push)
+                    made[low][1] = min(HEIGHT - 16, made[low][1] + push)
+    return [(x, y) for x, y in made]
 
 
 def _rows(

@@ -64,12 +64,13 @@ def _parts(path: str, jumps: object, groups: object, numbers: object) -> tuple[P
 
 
 def _entries(lookup: Lookup) -> Iterator[tuple[tuple[object, str], str, Entity | tuple[str, Entity]]]:
-    """(key, name, entity), and (key, name, (name, entity)) for other names that are not nearly the same."""
+    """(key, name, entity), and (key, name, (name, entity)) for its other names that the articles print."""
     for entity in lookup.archive.entities.values():
         yield (sort_key(entity.name), entity.id), entity.name, entity
         seen = {fold(entity.name)}
+        printed = {fold(surface) for surface, _ in entity.surfaces}
         for name in entity.authority.variants:
-            if fold(name) not in seen:
+            if fold(name) in printed - seen:
                 seen.add(fold(name))
                 yield (sort_key(name), entity.id), name, (name, entity)
 
