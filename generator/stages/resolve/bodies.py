@@ -77,7 +77,8 @@ def resolve_bodies(
     resolutions = {
         m: _resolution(m, d, context, ground) for m, d in bodies if m.rule not in ("defined", "short-name", "parent")
     }
-    resolutions = {m: _parent(m, r, resolutions) for m, r in resolutions.items()}
+    longer = {head: _longer(head, resolutions) for head in sorted({d.head for _, d in bodies} & set(_PARENTLESS))}
+    resolutions = {m: _parent(m, r, longer) for m, r in resolutions.items()}
     by_surface: dict[str, str] = {}
     for mention, resolution in resolutions.items():
         if resolution.entity:
@@ -189,16 +190,21 @@ def _fits(type_: str, wanted: frozenset[str]) -> bool:
     return type_ in wanted
 
 
-def _parent(mention: Mention, resolution: Resolution, all_: dict[Mention, Resolution]) -> Resolution:
-    """A head that needs a parent takes that of the one body in the article which begins with it."""
+def _longer(head: str, all_: dict[Mention, Resolution]) -> dict[str, Mention]:
+    """The entities of the article whose heads begin with `head` and go on, each with a mention of it."""
+    return {
+        r.entity: m
+        for m, r in all_.items()
+        if r.entity and isinstance(m.detail, BodyName) and m.detail.head.startswith(head + " ")
+    }
+
+
+def _parent(mention: Mention, resolution: Resolution, begun: dict[str, dict[str, Mention]]) -> Resolution:
+    """A head that needs a parent takes that of the one body in the article which begins with it (`_longer`)."""
     detail = mention.detail
     if not isinstance(detail, BodyName) or detail.head not in _PARENTLESS or _printed_place(detail.scope):
         return resolution
-    longer = {
-        r.entity: m
-        for m, r in all_.items()
-        if r.entity and isinstance(m.detail, BodyName) and m.detail.head.startswith(detail.head + " ")
-    }
+    longer = begun[detail.head]
     if len(longer) == 1:
         entity, other = next(iter(longer.items()))
         return Resolution(mention, entity, f"gọi tắt “{other.surface}”", (entity,))
