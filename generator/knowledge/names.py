@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -54,7 +55,9 @@ class NameKnowledge:
     """The tables as recognisers and resolvers use them; all keys are in `text.lower` form.
 
     `units` maps a name to the units that bear it; `surnames` a surname to its group (common, minority); `titles` a
-    word before names to its kind (honorific, title, rank, office); `offices` an office to its dictionary form.
+    word before names to its kind (honorific, title, rank, office); `offices` an office to its dictionary form;
+    `words` are compounds that names of bodies are made of, `compounds` common words of two syllables, `syllables` those
+    that names of people are made of.
     """
 
     automaton: AhoCorasick
@@ -66,6 +69,8 @@ class NameKnowledge:
     titles: Mapping[str, str]
     offices: Mapping[str, str]
     words: frozenset[str]
+    compounds: frozenset[str]
+    syllables: frozenset[str]
     records: Mapping[str, Authority]
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     topics: AhoCorasick | None = None
@@ -93,7 +98,7 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
     curated = [record for record in authorities if record.kind not in ("document", "event")]
     people, topics = _lay_over(terms, curated)
     return NameKnowledge(
-        automaton=AhoCorasick(list(terms), matchkind=MatchKind.LeftmostLongest),
+        automaton=AhoCorasick(list(terms), matchkind=MatchKind.Standard),
         terms=tuple(terms.values()),
         by_name=terms,
         units={name: tuple(found) for name, found in units.items()},
@@ -102,9 +107,11 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
         titles={lower(row["name"]): row["kind"] for row in _table("titles")},
         offices={lower(row["name"]): row["name"] for row in _table("titles") if row["kind"] == "office"},
         words=frozenset(lower(row["words"]) for row in _table("body_words")),
+        compounds=_compounds(),
+        syllables=frozenset(s for row in _table("name_syllables") for s in _split(row["syllables"])),
         records={**_shipped_records(), **{record.id: record for record in curated}},
         people={name: tuple(ids) for name, ids in people.items()},
-        topics=AhoCorasick(list(topics), matchkind=MatchKind.LeftmostLongest) if topics else None,
+        topics=AhoCorasick(list(topics), matchkind=MatchKind.Standard) if topics else None,
         topic_terms=tuple(topics.values()),
     )
 
@@ -134,6 +141,18 @@ def _table(name: str) -> Iterator[dict[str, str]]:
 
 def _split(cell: str) -> list[str]:
     return [piece.strip() for piece in cell.split("|") if piece.strip()]
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    """Words of two syllables: common ones, and the neighbours in offices and in the names of bodies."""
+    found = {pair for row in _table("compounds") for pair in _split(row["compounds"])}
+    longer = [row["name"] for row in _table("titles") if row["kind"] == "office"]
+    longer += [row["words"] for row in _table("body_words")] + [row["name"] for row in _table("bodies")]
+    for phrase in longer:
+        words = lower(phrase).replace(",", "").split(" ")
+        found.update(f"{one} {two}" for one, two in pairwise(words))
+    return frozenset(found)
 
 
 @cache

@@ -57,43 +57,46 @@ _OFFICE_BEFORE = re.compile(
 
 @dataclass(frozen=True)
 class Chain:
-    """A body's name as it stands: `heads` in dictionary form, `last` the hit that ended it."""
+    """A body's name as it stands: `heads` in dictionary form with their classes, `last` the hit that ended it, `own` the
+    name of its own that a company or school ends with."""
 
     start: int
     end: int
     heads: tuple[str, ...]
     kinds: tuple[str, ...]
     last: Hit
-    proper: str = ""
+    own: str = ""
 
 
 def find_bodies(view: View, places: Sequence[Mention], names: NameKnowledge) -> list[Mention]:
     """The organisation mentions of an article, in text order, without overlaps."""
     place_at = {place.start: place for place in places}
     found: list[Mention] = []
+    own: dict[int, str] = {}
     end = 0
     for hit in view.hits:
-        if hit.start >= end and (mention := _mention(view, hit, place_at, names)):
+        if hit.start >= end and (named := _mention(view, hit, place_at, names)):
+            mention, own[mention.start] = named
             found.append(mention)
             end = mention.end
     taken = bytearray(len(view.text))
     kept = []
-    for mention in (*find_media(view), *found, *find_shortened(view, found)):
+    for mention in (*find_media(view), *found, *find_shortened(view, found, own, places, names)):
         if taken.find(1, mention.start, mention.end) < 0:
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
             kept.append(mention)
     return sorted(kept, key=lambda m: m.start)
 
 
-def _mention(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> Mention | None:
+def _mention(
+    view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge
+) -> tuple[Mention, str] | None:
+    """The body that begins with `hit`, and its own name."""
     kind = hit.term.kind
     if kind in CHAINED:
         return _body(view, hit, place_at, names)
-    if kind == "party":
-        return _party(view, hit)
-    if kind == "centre":
-        return _centre(view, hit)
-    return None
+    other = _party(view, hit) if kind == "party" else _centre(view, hit) if kind == "centre" else None
+    return (other, "") if other else None
 
 
 def _make(view: View, start: int, end: int, rule: str, detail: BodyName) -> Mention:
@@ -103,55 +106,71 @@ def _make(view: View, start: int, end: int, rule: str, detail: BodyName) -> Ment
 # ── chains ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _body(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> Mention | None:
+def _body(
+    view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge
+) -> tuple[Mention, str] | None:
+    if _inside_word(view, hit, names):
+        return None
     chain = _chain(view, hit, place_at, names)
     if chain is None:
         return None
     end, scope = _scope(view, chain, place_at)
-    surface = view.text[chain.start : end]
-    if not _stands(view, chain, scope, end) or not _capitals(surface, hit):
+    if not _stands(view, chain, scope, end) or not _capitals(view.text[chain.start : end], hit):
         return None
     form = hit.term.form if len(chain.heads) == 1 else "full"
-    if chain.kinds[-1] == "national" and len(chain.kinds) == 1:
-        rule = "national"
-    else:
-        rule = "open" if "open" in chain.kinds[:1] else "chain"
-    if hit.term.kind == "organisation":
-        rule = "authority-name"
-    head = " ".join(chain.heads)
-    return _make(view, chain.start, end, rule, BodyName(form, head, scope))
+    return _make(view, chain.start, end, _rule(chain), BodyName(form, " ".join(chain.heads), scope)), chain.own
+
+
+def _rule(chain: Chain) -> str:
+    """Which names are whole by themselves (national, open, nested), and which need a place (chain)."""
+    first, last = chain.kinds[0], chain.kinds[-1]
+    if first == "organisation":
+        return "authority-name"
+    if first == "open":
+        return "open"
+    if last in ("national", "open", "organisation"):
+        return "national" if len(chain.kinds) == 1 else "nested"
+    return "chain"
+
+
+def _inside_word(view: View, hit: Hit, names: NameKnowledge) -> bool:
+    """Whether an open head is the second syllable of another word ("quảng trường", "phục vụ") or of a name ("Xuân
+    Trường", "Cúp Liên đoàn Anh")."""
+    if hit.term.kind != "open":
+        return False
+    before = view.word_before(hit.start)
+    if not before:
+        return False
+    if f"{before} {view.low[hit.start:hit.end].split(' ')[0]}" in names.compounds:
+        return True
+    printed = view.text[hit.start - 1 - len(before) : hit.start - 1]
+    capital = printed[0].isupper() and not printed.isupper() and not view.opens_sentence(hit.start - 1 - len(before))
+    return before in ("cúp", "giải") or (capital and before not in names.titles and " " not in hit.term.name)
 
 
 def _chain(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> Chain | None:
     heads, kinds = [hit.term.name], [hit.term.kind]
-    end, last = hit.end, hit
-    proper = ""
+    end, last, own = hit.end, hit, ""
     if hit.term.kind == "open":
-        run = name_run(
-            view,
-            end,
-            hit,
-            place_at,
-            names,
-            stop_at_person=bool(_OFFICE_BEFORE.search(view.low, max(0, hit.start - 12), hit.start)),
-        )
+        office = _OFFICE_BEFORE.search(view.low, max(0, hit.start - 12), hit.start) is not None
+        run = name_run(view, end, hit, place_at, names, stop_at_person=office)
         if run is None:
             return None
-        end, proper = run
-        heads[0] = f"{heads[0]} {proper}"
+        end, own = run.end, run.own
+        heads[0] = f"{heads[0]} {run.name}"
     while following := _next(view, end, last, heads[-1]):
-        last, end = following, following.end
-        heads.append(last.term.name)
-        kinds.append(last.term.kind)
-        if last.term.kind == "open":
-            run = name_run(view, end, last, place_at, names, stop_at_person=True)
+        if following.term.kind == "open":
+            run = name_run(view, following.end, following, place_at, names, stop_at_person=True)
             if run is None:
-                heads.pop(), kinds.pop()
-                end = last.start - 1
                 break
-            end, proper = run
-            heads[-1] = f"{heads[-1]} {proper}"
-    return Chain(hit.start, end, tuple(heads), tuple(kinds), last, proper)
+            end, own = run.end, run.own
+            heads.append(f"{following.term.name} {run.name}")
+        else:
+            end = following.end
+            heads.append(following.term.name)
+        last = following
+        kinds.append(last.term.kind)
+    return Chain(hit.start, end, tuple(heads), tuple(kinds), last, own)
 
 
 def _next(view: View, end: int, last: Hit, head: str) -> Hit | None:
@@ -203,7 +222,7 @@ def _scope(view: View, chain: Chain, place_at: Mapping[int, Mention]) -> tuple[i
 def _stands(view: View, chain: Chain, scope: str | None, end: int) -> bool:
     """Whether the chain names one body."""
     first, last = chain.kinds[0], chain.kinds[-1]
-    if first in ("national", "organisation") or chain.proper:
+    if first in ("national", "organisation") or "open" in chain.kinds:
         return True
     if last == "national":
         return first != "organ" or not _DEPUTY.search(view.low, max(0, chain.start - 12), chain.start)

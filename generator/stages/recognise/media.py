@@ -40,8 +40,8 @@ def find_media(view: View) -> Iterator[Mention]:
 
 def _rule(view: View, hit: Hit) -> str | None:
     surface = view.text[hit.start : hit.end]
-    if not any(map(str.isupper, surface)) and "." not in surface:
-        return None
+    if "." in surface and (view.text[hit.start - 1 : hit.start] in ("/", "@") or view.text[hit.end : hit.end + 1] == "/"):
+        return None  # part of an address
     if hit.term.form == "code" and not surface.isupper():
         return None
     if _is_dateline(view, hit):

@@ -1,93 +1,129 @@
 """How far the name of a company, school or office goes behind its head.
 
-Such names mix capitals and small letters: "Công ty TNHH Du lịch sinh thái Hòn Rùa". The run takes, word by word,
+Such names mix capitals and small letters: "Công ty TNHH Du lịch sinh thái Hòn Rùa". The run takes, step by step,
 
-1. compounds that such names are made of (body_words.csv), in any case once the run has begun;
-2. capitalised words, codes and numbers;
+1. compounds: words that such names are made of (body_words.csv). With a small letter only behind the head or another
+   compound, so that "Tập đoàn Hoa Sen phát triển …" ends with Sen;
+2. own words: capitalised words, codes, and numbers behind them;
 3. "và", "&", "-" between two of these, after a compound only: "Đầu tư và Phát triển", not "Công ty A và Công ty B";
 4. a place, which ends it.
 
 It stops at another body's head, and at a person's name where an office stands before the head ("Chủ tịch Tập đoàn
-Vingroup Phạm Nhật Vượng").
+Vingroup Phạm Nhật Vượng"). Compounds that are verbs as well are taken off its end ("Trung tâm Dự báo | tổ chức").
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention
 from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, word_set
+from generator.stages.recognise.syllables import is_foreign
 
-_TOKEN = re.compile(r"[^\W_][\w&.+’'-]*(?<![.’'-])")
-_JOINT = re.compile(r" (?:và|&|-) | ?- ?|-")
-_QUOTED = re.compile(r' ?"([^"\n]{2,40})"')
-# Heads so common as plain words that a capital alone proves nothing: a compound must follow ("Vụ Pháp chế").
-PLAIN = word_set("Vụ|Phòng|Khoa|Hội|Hội đồng|Cục|Chi cục|Trung tâm|Quỹ")
+_OWN = re.compile(r"[^\W_][\w&.+'-]*(?<![.'-])")
+_JOINT = re.compile(r" (?:và|&|-) | ?- ?|, ")
 _WORD = re.compile(r"[^\W\d_]+")
 _FULL_NAME = re.compile(rf"([{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]*){{1,3}}(?! ?[{UPPER}])")
+# Heads so common as plain words that a capital alone proves nothing: a compound must follow ("Vụ Pháp chế").
+_PLAIN = word_set("Vụ|Phòng|Khoa|Hội|Hội đồng|Cục|Chi cục|Trung tâm|Quỹ|Báo|Trường|Đài|Ban Chỉ đạo|Ban Quản lý")
+_VERBS = word_set(
+    "tổ chức|hợp tác|đầu tư|phát triển|quản lý|nghiên cứu|hỗ trợ|giám sát|kiểm tra|tuyên truyền|kiểm soát|bảo vệ|thi đua|xây dựng"
+    "|đào tạo|kinh doanh|khai thác|sản xuất|giám định|điều tra|phục vụ|khen thưởng|thanh tra|đổi mới|sáng tạo|bồi thường|thiết kế"
+    "|kiểm toán|tư vấn|điều hành|phòng chống|thi hành án|ứng dụng|cho thuê|mua bán|xuất khẩu|thường xuyên|đặc biệt|cán bộ|bồi dưỡng"
+)
+_ENDS = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
 _LONGEST = 14
+
+
+class Step(NamedTuple):
+    """A word or compound of the run: its end, and whether it is one of the name's own words, a place or a compound."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Run(NamedTuple):
+    """A name behind a head: its end, the name with compounds capitalised, and its own words if they end it."""
+
+    end: int
+    name: str
+    own: str
 
 
 def name_run(
     view: View, start: int, head: Hit, place_at: Mapping[int, Mention], names: NameKnowledge, stop_at_person: bool
-) -> tuple[int, str] | None:
-    """Where the name that begins behind the head at `start` ends, and the name; None where none begins."""
-    end, proper, compound, count = start, False, False, 0
-    while count < _LONGEST:
-        at = _next_word(view, end, compound, count)
-        if at is None:
+) -> Run | None:
+    """The name that begins behind the head at `start`; None where none begins."""
+    steps: list[Step] = []
+    while len(steps) < _LONGEST:
+        step = _step(view, steps[-1].end if steps else start, steps, place_at, names)
+        if step is None or (stop_at_person and _is_person(view, step, steps, names)):
             break
-        place = place_at.get(at)
-        if place and at > start:
-            end, proper = place.end, True
+        steps.append(step)
+        if step.kind == "place":
             break
-        if at in view.at and view.at[at].term.kind not in ("place", "media", "centre", "party", "topic") and count:
-            break
-        if stop_at_person and proper and _person_follows(view, at, names):
-            break
-        step = _compound(view, at, names)
-        if step and (count or view.text[at].isupper() or view.text[head.start].isupper()):
-            end, compound = step, True
-            proper = proper or view.text[at].isupper()
-        else:
-            token = _TOKEN.match(view.text, at)
-            if not token or not (token.group()[0].isupper() or (token.group()[0].isdigit() and proper)):
-                break
-            end, proper, compound = token.end(), True, False
-        count += 1
-    if not count or not (proper or _head_is_capital(view, head)):
+    while steps and view.text[steps[-1].start].islower() and view.low[steps[-1].start : steps[-1].end] in _VERBS:
+        steps.pop()
+    if not steps or not _names(view, head, steps):
         return None
-    if head.term.name in PLAIN and not _compound(view, start + 1, names):
-        return None
-    return end, view.text[start:end].strip()
+    own = [step for step in steps if step.kind == "own"]
+    tail = view.text[own[0].start : own[-1].end] if own and steps[-1].kind == "own" and _unbroken(steps) else ""
+    return Run(steps[-1].end, _spelled(view, start, steps), tail)
 
 
-def _next_word(view: View, end: int, compound: bool, count: int) -> int | None:
+def _step(
+    view: View, end: int, steps: list[Step], place_at: Mapping[int, Mention], names: NameKnowledge
+) -> Step | None:
+    at = _next_word(view, end, steps, names)
+    if at is None:
+        return None
+    hit = view.at.get(at)
+    if steps and hit and hit.term.kind in _ENDS and not _compound(view, at, names):
+        return None
+    if place := place_at.get(at):
+        return Step(at, place.end, "place")
+    compound = _compound(view, at, names)
+    if compound and (view.text[at].isupper() or not steps or steps[-1].kind == "compound"):
+        return Step(at, compound, "compound")
+    token = _OWN.match(view.text, at)
+    if token and (token.group()[0].isupper() or (token.group()[0].isdigit() and steps)):
+        return Step(at, token.end(), "own")
+    return None
+
+
+def _next_word(view: View, end: int, steps: list[Step], names: NameKnowledge) -> int | None:
     """Where the next word of the run begins, over a space or, inside a name, a joint."""
-    joint = _JOINT.match(view.text, end) if count else None
-    if joint and joint.end() < len(view.text):
-        after = view.text[joint.end()]
-        if (
-            (compound and after.isupper())
-            or (joint.group() == "-" and after.isupper())
-            or (joint.group() == " - " and after.isupper())
-        ):
-            return joint.end() if joint.group() != " và " or joint.end() not in view.at else None
-        return None
-    return end + 1 if view.text[end : end + 1] == " " else None
+    joint = _JOINT.match(view.text, end) if steps else None
+    if joint is None:
+        return end + 1 if view.text[end : end + 1] == " " else None
+    after = view.text[joint.end() : joint.end() + 1]
+    compound = steps[-1].kind == "compound"
+    if joint.group() == ", ":
+        following = _compound(view, joint.end(), names) if compound and after.isupper() else None
+        return joint.end() if following and view.text[following : following + 4] == " và " else None
+    if joint.group() in (" và ", " & "):
+        following = _compound(view, joint.end(), names) if compound else None
+        return joint.end() if following or (compound and joint.group() == " & " and after.isupper()) else None
+    return joint.end() if after.isupper() else None
 
 
 def _compound(view: View, at: int, names: NameKnowledge) -> int | None:
-    """The end of the longest compound of organisation names that begins at `at`."""
+    """The end of the longest compound that begins at `at`: of those that bodies are named with or, behind a capital, any
+    word of two syllables."""
     end, best = at, None
-    for _ in range(4):
+    for count in range(4):
         token = _WORD.match(view.low, end)
         if not token:
             break
         end = token.end()
-        if view.low[at:end] in names.words:
+        known = view.low[at:end] in names.words
+        if not known and count == 1 and view.text[at].isupper() and view.text[token.start()].islower():
+            known = view.low[at:end] in names.compounds
+        if known:
             best = end
         if view.low[end : end + 1] != " ":
             break
@@ -95,11 +131,41 @@ def _compound(view: View, at: int, names: NameKnowledge) -> int | None:
     return best
 
 
-def _person_follows(view: View, at: int, names: NameKnowledge) -> bool:
-    """Whether a surname and one to three more capitalised words, and nothing else, stand at `at`."""
-    match = _FULL_NAME.match(view.text, at)
-    return match is not None and match[1].lower() in names.surnames and not match[1].isupper()
+def _is_person(view: View, step: Step, steps: list[Step], names: NameKnowledge) -> bool:
+    """Whether a surname and one to three more capitalised words, and nothing else, follow an own name."""
+    if step.kind != "own" or not any(one.kind in ("own", "place") for one in steps):
+        return False
+    match = _FULL_NAME.match(view.text, step.start)
+    return match is not None and match[1].lower() in names.surnames
 
 
-def _head_is_capital(view: View, head: Hit) -> bool:
-    return view.text[head.start].isupper() and not view.opens_sentence(head.start)
+def _names(view: View, head: Hit, steps: list[Step]) -> bool:
+    """Whether the steps are a name, and not the words of a sentence."""
+    first = steps[0]
+    capital = view.text[head.start].isupper()
+    if head.term.level == "capital" and not capital:
+        return False
+    if not any(step.kind != "compound" or view.text[step.start].isupper() for step in steps):
+        return capital and head.term.name not in _PLAIN and not view.opens_sentence(head.start)
+    if head.term.name not in _PLAIN:
+        return True
+    if first.kind == "compound":
+        return view.text[first.start].isupper() or capital
+    own = [view.text[step.start : step.end] for step in steps if step.kind == "own"]
+    return head.term.name in ("Trường", "Báo") and (len(own) > 1 or any(map(is_foreign, own)))
+
+
+def _unbroken(steps: list[Step]) -> bool:
+    """Whether the own words stand side by side at the end."""
+    kinds = [step.kind for step in steps]
+    return "own" not in kinds or all(kind == "own" for kind in kinds[kinds.index("own") :])
+
+
+def _spelled(view: View, start: int, steps: list[Step]) -> str:
+    """The name as it stands, each compound with a capital: so two spellings of one name are one."""
+    pieces, end = [], start
+    for step in steps:
+        word = view.text[step.start : step.end]
+        pieces.append(view.text[end : step.start] + (word[0].upper() + word[1:] if step.kind == "compound" else word))
+        end = step.end
+    return "".join(pieces).strip()

@@ -1,12 +1,13 @@
 """One pass over an article for every fixed name that the knowledge holds.
 
 1. The text is brought into the form in which names are matched, its length unchanged.
-2. The automaton gives the leftmost longest names; those that begin or end inside a word are dropped.
+2. The automaton gives all names in it. Those that begin or end inside a word, or are not written as names, are dropped;
+   of the rest the leftmost longest stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -69,16 +70,47 @@ class View:
 
 
 def scan(article: Article, names: NameKnowledge) -> View:
-    """The view of `article` with every fixed name in it, in text order."""
+    """The view of `article` with every fixed name in it, in text order, without overlaps."""
     text, low = canonical(article.text), lower(article.text)
-    return View(article, text, low, whole_words(low, names.automaton, names.terms))
+    found = [hit for hit in whole_words(low, names.automaton, names.terms) if _is_written(text[hit.start : hit.end], hit.term)]
+    return View(article, text, low, leftmost_longest(found))
 
 
-def whole_words(low: str, automaton: AhoCorasick, terms: Sequence[Term]) -> tuple[Hit, ...]:
-    """The leftmost longest names in `low` that begin and end at the edge of a word."""
+def whole_words(low: str, automaton: AhoCorasick, terms: Sequence[Term]) -> list[Hit]:
+    """The names in `low` that begin and end at the edge of a word, overlaps included, by end."""
     last = len(low)
-    return tuple(
+    return [
         Hit(start, end, terms[index])
-        for index, start, end in automaton.find_matches_as_indexes(low)
+        for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True)
         if not (start and low[start - 1].isalnum()) and not (end < last and low[end].isalnum())
-    )
+    ]
+
+
+def leftmost_longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Of overlapping hits the one that begins first, then the longest."""
+    kept = []
+    end = 0
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if hit.start >= end:
+            kept.append(hit)
+            end = hit.end
+    return tuple(kept)
+
+
+_NEEDS_CAPITAL = frozenset(("national", "committee", "party", "centre", "media", "place"))
+
+
+def _is_written(surface: str, term: Term) -> bool:
+    """Whether a name is written as one. Heads of bodies may begin with a small letter ("trường THPT …"); whole names of
+    bodies have a capital somewhere, those of places and newspapers at every word that the dictionary form has one."""
+    if term.kind not in _NEEDS_CAPITAL:
+        return True
+    if surface == surface.lower():
+        return term.kind == "media" and "." in surface
+    if term.form != "full":
+        return surface[0].isupper()
+    if term.kind in ("place", "media"):
+        words = surface.split(" ")
+        wanted = min(sum(word[:1].isupper() for word in term.name.split(" ")), len(words))
+        return sum(word[:1].isupper() or word[:1].isdigit() for word in words) >= wanted
+    return True

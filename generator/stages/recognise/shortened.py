@@ -9,91 +9,80 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from generator.knowledge.names import NameKnowledge
 from generator.model import BodyName, Mention
-from generator.stages.recognise.scan import UPPER, View
+from generator.stages.recognise.scan import UPPER, View, word_set
 from generator.stages.recognise.syllables import is_foreign
 
 _ABBREVIATION = re.compile(
     rf" ?\((?:gọi tắt là |viết tắt là |tên viết tắt |sau đây gọi là |gọi là )?[\"“]?(?P<name>[{UPPER}][\w&.-]{{1,14}})[\"”]?\)"
 )
-_HEADS = re.compile(
-    r"(?<![\w.])(?P<head>Sở|Ban|Cục|Viện|Bộ|Công ty|Tập đoàn|Tổng công ty|Bệnh viện|Hội|Trường)(?= [^\W\d_A-ZĐ])(?! [A-ZĐÀ-Ỹ])"
-)
+_PARENTS = ("Tổng công ty", "Công ty", "Tập đoàn", "Bệnh viện", "Sở", "Ban", "Cục", "Viện")
+_NO_PARENTS = ("Ban Thường vụ", "Ban Chấp hành", "Ban cán sự đảng", "Viện Kiểm sát")
+_HEADS = re.compile(r"(?<![\w.])(?P<head>Tổng công ty|Công ty|Tập đoàn|Bệnh viện|Sở|Ban|Cục|Viện)(?= (?P<after>[^\W\d_]+)|[,.;)])")
+_PLURAL = word_set("các|nhiều|những|mỗi|từng|ủy viên|một|hai|ba")
+_OTHERS = word_set("quản|tổ|chỉ|thường|chấp|kiểm|giám|điều|nghiên|liên|biên|bầu|soạn|đại|tư|khoa|công|thông|cổ|tnhh|cp|mẹ|con|hàng|này|đa|trung")
 
 
-def find_shortened(view: View, bodies: Sequence[Mention]) -> Iterator[Mention]:
-    """The short names of `bodies` in the article, in no particular order."""
+def find_shortened(
+    view: View, bodies: Sequence[Mention], own: Mapping[int, str], places: Sequence[Mention], names: NameKnowledge
+) -> Iterator[Mention]:
+    """The short names of `bodies` in the article, in no particular order; `own` is the own name of a body by start."""
+    taken = {place.start for place in places}
     short: dict[str, tuple[str, Mention]] = {}
     for body in bodies:
         match = _ABBREVIATION.match(view.text, body.end)
-        if match and body.rule not in ("dateline", "source") and _fits(match["name"], body.surface):
+        if match and match.start("name") not in taken and _fits(match["name"], body):
             short.setdefault(match["name"], ("defined", body))
-        tail = _own_name(body)
-        if tail:
-            short.setdefault(tail, ("short-name", body))
+        name = own.get(body.start, "")
+        if len(name) >= 3 and any(map(is_foreign, name.split(" "))) and not name.isdigit():
+            short.setdefault(name, ("short-name", body))
     if short:
         choices = "|".join(map(re.escape, sorted(short, key=lambda name: (-len(name), name))))
-        for match in re.finditer(rf"(?<![\w.&-])(?:{choices})(?![\w&])", view.text):
-            rule, body = short[match.group()]
-            yield _make(view, *match.span(), rule, body)
-    yield from _bare(view, bodies)
+        for match in re.finditer(rf"(?<![\w.&/-])(?:{choices})(?![\w&])", view.text):
+            yield _make(view, *match.span(), *short[match.group()])
+    yield from _bare(view, bodies, names)
 
 
 def _make(view: View, start: int, end: int, rule: str, body: Mention) -> Mention:
     return Mention(start, end, view.surface(start, end), "organisation", rule, BodyName("short", body.surface))
 
 
-def _fits(abbreviation: str, surface: str) -> bool:
-    """Whether letters in brackets can stand for the name: half its letters begin words of it, or it stands in it."""
+def _fits(abbreviation: str, body: Mention) -> bool:
+    """Whether letters in brackets can stand for the name: half of them begin words of it, or it is that of a company or
+    institute, whose abbreviation is often English."""
     if not abbreviation.isupper():
-        return is_foreign(abbreviation) or abbreviation in surface
-    initials = {word[0] for word in re.findall(r"\w+", surface.upper())}
+        return is_foreign(abbreviation) or abbreviation in body.surface
+    initials = {word[0] for word in re.findall(r"\w+", body.surface.upper())}
     letters = [letter for letter in abbreviation if letter.isalpha()]
-    return len(letters) >= 2 and (
-        abbreviation.isascii() or sum(letter in initials for letter in letters) * 2 >= len(letters)
-    )
+    if len(letters) < 2:
+        return False
+    if body.rule == "open" and abbreviation.isascii():
+        return True
+    return sum(letter in initials for letter in letters) * 2 > len(letters)
 
 
-def _own_name(body: Mention) -> str | None:
-    """The last word of an open name if it is no Vietnamese syllable: the name under which the body is known."""
-    if body.rule != "open":
-        return None
-    word = body.surface.rsplit(" ", 1)[-1]
-    if len(word) < 3 or not word[0].isupper() or word.lower() in ("covid", "covid-19", "online"):
-        return None
-    return word if is_foreign(word) and not word.isdigit() else None
-
-
-def _bare(view: View, bodies: Sequence[Mention]) -> Iterator[Mention]:
+def _bare(view: View, bodies: Sequence[Mention], names: NameKnowledge) -> Iterator[Mention]:
+    """Bare heads behind the one body that they can mean; not where they begin another word ("Viện trưởng")."""
     heads: dict[str, set[str]] = {}
     first: dict[str, Mention] = {}
     for body in bodies:
-        if body.rule in ("chain", "open"):
-            detail = body.detail
-            assert isinstance(detail, BodyName)
-            for head in (
-                "Công ty",
-                "Tập đoàn",
-                "Tổng công ty",
-                "Bệnh viện",
-                "Sở",
-                "Ban",
-                "Cục",
-                "Viện",
-                "Hội",
-                "Trường",
-            ):
-                if detail.head.startswith(head + " "):
-                    heads.setdefault(head, set()).add(detail.head)
-                    first.setdefault(head, body)
-                    break
+        detail = body.detail
+        if body.rule not in ("chain", "open") or not isinstance(detail, BodyName):
+            continue
+        head = next((head for head in _PARENTS if detail.head.startswith(head + " ")), None)
+        if head and not detail.head.startswith(_NO_PARENTS):
+            heads.setdefault(head, set()).add(detail.head)
+            first.setdefault(head, body)
     for match in _HEADS.finditer(view.text):
         head = match["head"]
-        if (
-            len(heads.get(head, ())) == 1
-            and first[head].start < match.start()
-            and view.word_before(match.start()) not in ("các", "nhiều", "những")
-        ):
-            yield _make(view, *match.span(), "parent", first[head])
+        if len(heads.get(head, ())) != 1 or first[head].start > match.start():
+            continue
+        before, after = view.word_before(match.start()), (match["after"] or "").lower()
+        if f"{head.split(' ')[-1].lower()} {after}" in names.compounds or before in _PLURAL or after in _OTHERS:
+            continue
+        capital = view.text[match.start() - 2 - len(before) : match.start()].strip()[:1].isupper() if before else False
+        if not capital:
+            yield _make(view, *match.span("head"), "parent", first[head])
