@@ -170,7 +170,7 @@ def _mention(article: Article, span: Span, decision: Decision, here: Resolution 
         "event": EventName("curated", name),
         "topic": TopicName("curated", name),
     }
-    own = KINDS[KINDS.index(kind)]  # type: ignore[arg-type]
+    own = KINDS[KINDS.index(kind)]
     return Mention(span.start, span.end, surface, own, "review", details[own])
 
 
