@@ -138,11 +138,11 @@ const SearchIndex = (() => {
   };
 
   /** @param {Manifest} about @param {Spelling} spelling @returns {Promise<Postings>} */
-  const postings = (about, { term, where }) => {
-    if (where.startsWith('=')) return Promise.resolve(SearchLists.postings(where.slice(1)));
+  const postings = (about, { term, count, where }) => {
+    if (where.startsWith('=')) return Promise.resolve(SearchLists.postings(where.slice(1), count, about.slots));
     const hash = SearchLists.hash(term);
     const name = where === '!' ? `w/${hash.toString(16)}` : `d/${(hash & (about.postings - 1)).toString(16)}`;
-    return reading(name, (data) => SearchLists.postings(lineOf(data, term)), NOTHING);
+    return reading(name, (data) => SearchLists.postings(lineOf(data, term), count, about.slots), NOTHING);
   };
 
   /**
@@ -172,7 +172,12 @@ const SearchIndex = (() => {
   /** The articles with facet `key`, as "year:2018". @param {Manifest} about @param {string} key @returns {Promise<Uint32Array>} */
   const facet = async (about, key) => {
     const name = `f/${(SearchLists.hash(key) & (about.lists - 1)).toString(16)}`;
-    return (await reading(name, (data) => SearchLists.postings(lineOf(data, key)), NOTHING)).docs;
+    /** @param {string} data */
+    const read = (data) => {
+      const [count, list] = lineOf(data, key).split(',');
+      return list === undefined ? NOTHING : SearchLists.postings(list, +count, about.slots);
+    };
+    return (await reading(name, read, NOTHING)).docs;
   };
 
   /** @returns {Promise<Record<'source' | 'section' | 'year' | 'kind', [string, number][]>>} */

@@ -7,80 +7,66 @@
 /** Reads the lists of the index; the format stands in generator/stages/index/__init__.py. */
 const SearchLists = (() => {
   const SEGMENT = 4096; // article numbers to a segment
-  const TWO = 56;
-  const THREE = 84;
-  const FIVE = 90;
+  const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_';
   const CODES = new Uint8Array(128).fill(255);
-  let base = 0;
-  for (let code = 33; code < 127; code++) if (!'"\\,'.includes(String.fromCharCode(code))) CODES[code] = base++;
-  const BASE = base;
-  const TWO_MAX = TWO + (THREE - TWO) * BASE;
-  const THREE_MAX = TWO_MAX + (FIVE - THREE) * BASE * BASE;
+  Array.from(ALPHABET).forEach((char, value) => (CODES[char.charCodeAt(0)] = value));
 
-  /** A reader of the numbers in `text`. Throws on what is no number. @param {string} text */
+  /** A reader of bits, six to a character. Throws where the text breaks off. @param {string} text */
   const reader = (text) => {
     let at = 0;
-    const digit = () => {
-      const value = at < text.length ? CODES[text.charCodeAt(at++)] : 255;
-      if (value === undefined || value === 255) throw new RangeError(`a list breaks off at ${at}`);
-      return value;
+    let left = 0; // bits of `value` not yet read
+    let value = 0;
+    const fill = () => {
+      value = CODES[text.charCodeAt(at++)];
+      if (!(value < 64)) throw new RangeError(`a list breaks off at ${at}`);
+      left = 6;
     };
-    const next = () => {
-      const lead = digit();
-      if (lead < TWO) return lead;
-      if (lead < THREE) return TWO + (lead - TWO) * BASE + digit();
-      if (lead < FIVE) return TWO_MAX + ((lead - THREE) * BASE + digit()) * BASE + digit();
-      let value = lead - FIVE;
-      for (let i = 0; i < 4; i++) value = value * BASE + digit();
-      return THREE_MAX + value;
-    };
-    return { next, more: () => at < text.length };
-  };
-
-  /** @param {string} list @returns {Postings} */
-  const postings = (list) => {
-    const docs = new Uint32Array(list.length);
-    const impacts = new Uint8Array(list.length);
-    const numbers = reader(list);
-    let count = 0;
-    let last = -1;
-    while (numbers.more()) {
-      const value = numbers.next();
-      last += Math.floor(value / 8) + 1;
-      docs[count] = last;
-      impacts[count++] = value & 7;
-    }
-    return { docs: docs.subarray(0, count), impacts: impacts.subarray(0, count) };
-  };
-
-  /** A reader of bits, six to a character. @param {string} text */
-  const bitReader = (text) => {
-    let at = 0; // in bits
     const bit = () => {
-      const value = CODES[text.charCodeAt(Math.floor(at / 6))];
-      if (value === undefined || value > 63) throw new RangeError(`a list breaks off at ${at}`);
-      return (value >> (5 - (at++ % 6))) & 1;
+      if (!left) fill();
+      return (value >> --left) & 1;
     };
-    /** @param {number} count @param {number} value */
-    const more = (count, value) => {
-      for (; count > 0; count--) value = value * 2 + bit();
-      return value;
+    /** @param {number} count @param {number} [head] */
+    const bits = (count, head = 0) => {
+      while (count > 0) {
+        if (!left) fill();
+        const taken = Math.min(count, left);
+        left -= taken;
+        count -= taken;
+        head = (head << taken) | ((value >> left) & ((1 << taken) - 1));
+      }
+      return head;
     };
     const gamma = () => {
       let zeros = 0;
       while (!bit()) zeros++;
-      return more(zeros, 1);
+      return bits(zeros, 1);
     };
     /** @param {number} low */
     const rice = (low) => {
       let high = 0;
       while (bit()) high++;
-      return more(low, high);
+      return bits(low, high);
     };
     const align = () => {
-      at = Math.ceil(at / 6) * 6;
+      left = 0;
     };
-    return { gamma, rice, align };
+    return { bits, gamma, rice, align };
+  };
+
+  /** @param {number} value */
+  const log2 = (value) => Math.max(0, 31 - Math.clz32(value));
+
+  /** @param {string} list @param {number} count how many articles it has @param {number} slots @returns {Postings} */
+  const postings = (list, count, slots) => {
+    const docs = new Uint32Array(count);
+    const impacts = new Uint8Array(count);
+    const numbers = reader(list);
+    const low = log2(Math.floor((slots * 11) / (count * 16)));
+    for (let i = 0, last = -1; i < count; i++) {
+      docs[i] = last += numbers.rice(low) + 1;
+      impacts[i] = numbers.bits(3);
+    }
+    return { docs, impacts };
   };
 
   /**
@@ -91,15 +77,14 @@ const SearchLists = (() => {
   const positions = (list, docs, wanted) => {
     /** @type {Map<number, number[]>} */
     const found = new Map();
-    const bits = bitReader(list);
+    const numbers = reader(list);
     for (let i = 0; i < docs.length; i++) {
-      if (i && Math.floor(docs[i] / SEGMENT) !== Math.floor(docs[i - 1] / SEGMENT)) bits.align();
-      const count = bits.gamma();
-      const low = Math.max(0, 31 - Math.clz32(Math.floor(512 / count)));
+      if (i && Math.floor(docs[i] / SEGMENT) !== Math.floor(docs[i - 1] / SEGMENT)) numbers.align();
+      const count = numbers.gamma();
+      const low = log2(Math.floor(512 / count));
       const held = wanted(docs[i]) ? /** @type {number[]} */ ([]) : null;
-      let last = -1;
-      for (let left = count; left > 0; left--) {
-        last += bits.rice(low) + 1;
+      for (let left = count, last = -1; left > 0; left--) {
+        last += numbers.rice(low) + 1;
         if (held) held.push(last);
       }
       if (held) found.set(docs[i], held);

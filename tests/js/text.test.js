@@ -55,12 +55,19 @@ test('three words with capitals could be a name', () => {
 });
 
 test('a posting list is read as it was meant', () => {
-  for (const [pairs, list] of vectors.lists) {
-    const { docs, impacts } = SearchLists.postings(list);
+  for (const [pairs, slots, list] of vectors.lists) {
+    const { docs, impacts } = SearchLists.postings(list, pairs.length, slots);
     assert.deepEqual([...docs].map((doc, i) => [doc, impacts[i]]), pairs);
   }
 });
 
+test('a position list is read as it was meant', () => {
+  for (const [places, list] of vectors.positions) {
+    const found = SearchLists.positions(list, places.map(([doc]) => doc), () => true);
+    assert.deepEqual([...found].map(([doc, held]) => [doc, [...held]]), places);
+  }
+});
+
 test('a list that breaks off is an error and no shorter list', () => {
-  assert.throws(() => SearchLists.postings('}'));
+  assert.throws(() => SearchLists.postings('0', 9, 16));
 });

@@ -8,7 +8,8 @@
 Format 1 (static/js/search-shards.js and its neighbours read it)
 ─────────────────────────────────────────────────────────────────
 Every file is `search/NAME.js` and calls `Archive.shard("NAME", DATA)`. A reader who searches loads `manifest`, then
-only what the query asks for. Numbers are written as in codec.py; `hash` is 32-bit FNV-1a over UTF-16 code units.
+only what the query asks for. Lists are bits, six to a character (codec.py); `hash` is 32-bit FNV-1a over UTF-16
+code units.
 
 Article numbers. There are `slots` of them, the smallest power of two ≥ 1.25 × articles. An article takes the first
 free slot from `sha256(id) mod slots` on, articles being placed in the order of their ids. So an edit changes no
@@ -20,16 +21,17 @@ l/l-START    lexicon block: lines "folded TAB count TAB spelling,count[,where] T
              list is in its pack; "!" it has a shard of its own; "=LIST" it is here (at most 6 articles).
              A block holds the folded forms from its name up to the next name in the manifest (UTF-16 order).
 d/N          pack of posting lists, lines "term TAB list"; term in pack hash(term) mod postings.
-             A list is, for each article in the order of numbers, 8 × (number − previous − 1) + impact (0–7), the
-             previous of the first being −1. Impact is the saturated BM25F weight of the term in the article.
+             A list has, for each article in the order of numbers, number − previous − 1 in Rice code (the previous
+             of the first being −1) and three bits of impact: the saturated BM25F weight of the term in the article.
+             The Rice parameter is floor(log2(11 × slots ÷ (16 × articles in the list))), at least 0.
 w/HASH       posting lists of common terms (from 1,024 articles on), one shard a hash (hexadecimal): lines as in d.
 p/N          pack of position lists, lines "term TAB list"; term in pack hash(term) mod places. For each article of
              its posting list: how many in Elias gamma code, then each position − previous − 1 in Rice code with
-             floor(log2(512 ÷ how many)) low bits; six bits to a character of the alphabet. The articles of each
-             segment begin at a new character. Positions count words; a document number stands at its first word.
+             parameter floor(log2(512 ÷ how many)). The articles of each segment begin at a new character. Positions
+             count words; a document number stands at its first word.
 q/HASH-S     position lists of common terms for the articles of segment S (number ÷ 4,096).
 f/N          pack of lists of articles by facet, keys "year:2018", "source:…", "section:…", "kind:…", "entity:ID",
-             values of source and section as printed; key in pack hash(key) mod lists.
+             values of source and section as printed; key in pack hash(key) mod lists. Lines "key TAB count,list".
 facets       {source, section, year, kind: [[value, articles]…]}, most frequent first; years in order.
 c/S          columns of segment S: [[number…], [date…], [source…], [section…]], values as indices into facets, −1 none.
 n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url TAB name TAB articles TAB variant".
@@ -43,12 +45,13 @@ a/HI/LO      articles 2b and 2b+1 (b = HI × 256 + LO): [[number, id, url, title
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from generator.model import EntityEntry, Entry, Output
-from generator.stages.index.codec import IMPACTS, encode
-from generator.stages.index.postings import Postings, weigh
+from generator.stages.index.codec import IMPACTS, posting_list
+from generator.stages.index.postings import SEGMENT, Gathering
 from generator.stages.index.shards import blocks, hashed, pack_count, packs, script
 from generator.stages.index.wording import Wording, words
 from generator.text import fold, running_terms, spell_numbers
@@ -56,7 +59,6 @@ from generator.text import fold, running_terms, spell_numbers
 FORMAT = 1
 COMMON = 1_024  # articles from which on a term's lists have shards of their own
 INLINE = 6  # articles up to which a posting list stands in the lexicon
-SEGMENT = 4_096
 BUNDLE = 2
 NAME_KEYS = 6
 
@@ -67,7 +69,7 @@ def index(entries: Iterable[Entry], entities: Iterable[EntityEntry]) -> Iterator
     """The files of the search index, paths relative to the site. The same values give the same bytes in any order."""
     slots, articles = _numbered(entries)
     named = {entity.id: entity for entity in sorted(entities, key=lambda entity: entity.id)}
-    manifest: dict[str, object] = {"format": FORMAT, "articles": len(articles), "slots": slots}
+    manifest: dict[str, Any] = {"format": FORMAT, "articles": len(articles), "slots": slots}
     yield from _text(articles, named, manifest)
     yield from _facets(articles, named, manifest)
     yield from _names(named, manifest)
@@ -96,26 +98,22 @@ def _numbered(entries: Iterable[Entry]) -> tuple[int, Numbered]:
 # ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _text(articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict[str, object]) -> Iterator[Output]:
+def _text(articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterator[Output]:
     """Lexicon, posting lists and position lists."""
-    terms: defaultdict[str, Postings] = defaultdict(Postings)
+    gathering = Gathering()
     name_terms = {id_: frozenset(running_terms(entity.name)[0]) for id_, entity in named.items()}
-    folded: defaultdict[str, list[str]] = defaultdict(list)
-    unions: Counter[str] = Counter()
     for number, entry in articles:
         names = frozenset().union(*(name_terms[id_] for id_ in entry.entities if id_ in name_terms))
-        weighed = weigh(entry, names)
-        for term, (impact, positions) in weighed.items():
-            terms[term].add(number, impact, positions, number // SEGMENT)
-        unions.update({_folded(term) for term in weighed})
-    for term in sorted(terms):
-        terms[term].close()
-        folded[_folded(term)].append(term)
-    yield from _lists(terms, manifest)
-    directory: list[str] = []
-    lines = [(form, _lexicon_line(form, unions[form], folded[form], terms)) for form in sorted(folded)]
-    yield from blocks("l", lines, directory)
-    manifest["lexicon"] = directory
+        gathering.add(number, entry, names)
+    gathering.close()
+    postings = gathering.postings
+    yield from _lists(gathering, manifest)
+    spellings: defaultdict[str, list[str]] = defaultdict(list)
+    for term in sorted(postings):
+        spellings[_FOLDED[term]].append(term)
+    lines = [(form, _lexicon_line(form, found, postings, manifest["slots"])) for form, found in spellings.items()]
+    manifest["lexicon"] = []
+    yield from blocks("l", lines, manifest["lexicon"])
 
 
 class _Folded(dict[str, str]):
@@ -129,49 +127,53 @@ class _Folded(dict[str, str]):
 _FOLDED = _Folded()
 
 
-def _folded(term: str) -> str:
-    return _FOLDED[term]
-
-
-def _lexicon_line(form: str, union: int, spellings: list[str], terms: Mapping[str, Postings]) -> str:
-    cells = [form, str(union) if len(spellings) > 1 else ""]
-    for spelling in spellings:
-        postings = terms[spelling]
-        where = ",!" if postings.count >= COMMON else ""
-        if postings.count <= INLINE:
-            where = ",=" + postings.docs.decode()
-        cells.append(f"{spelling},{postings.count}{where}")
+def _lexicon_line(form: str, spellings: list[str], postings: Mapping[str, Sequence[int]], slots: int) -> str:
+    lists = [postings[spelling] for spelling in spellings]
+    union = str(len({posting >> 3 for list_ in lists for posting in list_})) if len(lists) > 1 else ""
+    cells = [form, union]
+    for spelling, list_ in zip(spellings, lists, strict=True):
+        where = ",!" if len(list_) >= COMMON else ""
+        if len(list_) <= INLINE:
+            where = ",=" + posting_list(list_, slots)
+        cells.append(f"{spelling},{len(list_)}{where}")
     return "\t".join(cells)
 
 
-def _lists(terms: Mapping[str, Postings], manifest: dict[str, object]) -> Iterator[Output]:
-    common = [term for term in sorted(terms) if terms[term].count >= COMMON]
-    others = [term for term in sorted(terms) if terms[term].count < COMMON]
-    docs = {term: terms[term].docs.decode() for term in others if terms[term].count > INLINE}
-    places = {term: "".join(list_ for _, list_ in terms[term].places) for term in others}
-    for key, prefix, lists in (("postings", "d", docs), ("places", "p", places)):
-        manifest[key] = count = pack_count(sum(map(len, lists.values())))
-        yield from packs(prefix, lists, count)
+def _lists(gathering: Gathering, manifest: dict[str, Any]) -> Iterator[Output]:
+    """Position lists and posting lists: those of common terms in shards of their own, the others in packs."""
     shards: defaultdict[str, list[str]] = defaultdict(list)
-    for term in common:
-        name = f"{hashed(term):x}"
-        shards[f"w/{name}"].append(f"{term}\t{terms[term].docs.decode()}")
-        for segment, list_ in terms[term].places:
+    docs: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for term in sorted(gathering.postings):
+        postings, lists, name = gathering.postings[term], gathering.places[term].lists, f"{hashed(term):x}"
+        if len(postings) < COMMON:
+            places[term] = "".join(list_ for _, list_ in lists)
+            if len(postings) > INLINE:
+                docs[term] = posting_list(postings, manifest["slots"])
+            continue
+        shards[f"w/{name}"].append(f"{term}\t{posting_list(postings, manifest['slots'])}")
+        for segment, list_ in lists:
             shards[f"q/{name}-{segment:x}"].append(f"{term}\t{list_}")
-    for name in sorted(shards):
-        yield script(name, "\n".join(shards[name]))
+    for key, prefix, lines in (("postings", "d", docs), ("places", "p", places)):
+        manifest[key] = count = pack_count(sum(map(len, lines.values())))
+        yield from packs(prefix, lines, count)
+    for shard in sorted(shards):
+        yield script(shard, "\n".join(shards[shard]))
 
 
 # ── facets ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _facets(articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict[str, object]) -> Iterator[Output]:
+def _facets(articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterator[Output]:
     """Lists of articles by facet value, the values with their counts, and the columns."""
     lists: defaultdict[str, list[int]] = defaultdict(list)
     for number, entry in articles:
         for key in _facet_keys(entry, named):
             lists[key].append(number)
-    coded = {key: _list(numbers) for key, numbers in lists.items()}
+    coded = {
+        key: f"{len(numbers)},{posting_list([number * IMPACTS for number in numbers], manifest['slots'])}"
+        for key, numbers in lists.items()
+    }
     manifest["lists"] = count = pack_count(sum(map(len, coded.values())))
     yield from packs("f", coded, count)
     values: dict[str, list[tuple[str, int]]] = {"source": [], "section": [], "year": [], "kind": []}
@@ -205,15 +207,6 @@ def _facet_keys(entry: Entry, named: Mapping[str, EntityEntry]) -> list[str]:
     return keys
 
 
-def _list(numbers: Iterable[int]) -> str:
-    coded = bytearray()
-    last = -1
-    for number in numbers:
-        coded += encode((number - last - 1) * IMPACTS)
-        last = number
-    return coded.decode()
-
-
 # ── names ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -222,7 +215,7 @@ def name_key(name: str) -> str:
     return fold(" ".join(running_terms(spell_numbers(name))[0]))
 
 
-def _names(named: Mapping[str, EntityEntry], manifest: dict[str, object]) -> Iterator[Output]:
+def _names(named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterator[Output]:
     rows: set[tuple[str, str]] = set()
     for entity in named.values():
         for variant in dict.fromkeys((entity.name, *entity.variants)):

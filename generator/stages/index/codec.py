@@ -1,53 +1,36 @@
-"""Whole numbers as printable characters: what the shards' lists are written in.
+"""The lists of the index, written in bits, six bits to a printable character.
 
-1. The alphabet is 91 characters that need no escape in a script string and are not used as separators.
-2. A value below 56 takes one character, below 2,604 two, below 52,290 three, any other five.
-3. A posting list is the gaps between article numbers, each with the impact of the term there in its low 3 bits.
-4. Positions are written in bits, six to a character: there are many, and a character each would double them.
+1. The characters need no escape in a script string and are none of the separators (TAB, comma, "=", "!").
+2. Small numbers take few bits: counts in Elias gamma code, gaps in Rice code, whose parameter follows from what the
+   reader knows already, so that it is not written.
+3. A posting list is a gap and three bits of impact for each article.
+4. A position list is a count and as many gaps for each article.
+
+Bits as strings of "0" and "1" look wasteful and are the fastest way in plain Python: one table look-up a number, one
+join a list.
 """
 
 from __future__ import annotations
 
-ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\,')
-BASE = len(ALPHABET)
-TWO, THREE, FIVE = 56, 84, 90  # the leading digits from which a number has two, three and five characters
-_TWO_MAX = TWO + (THREE - TWO) * BASE
-_THREE_MAX = _TWO_MAX + (FIVE - THREE) * BASE * BASE
+from collections.abc import Sequence
 
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 IMPACTS = 8
+_TYPICAL = 512  # words over which the occurrences of a term in an article are taken to spread
+_READY = 4_096  # gaps whose bits are kept ready for every parameter in use
+
+_SEXTETS = {format(value, "06b"): char for value, char in enumerate(ALPHABET)}
+_IMPACT_BITS = [format(value, "03b") for value in range(IMPACTS)]
 
 
-def _encode(value: int) -> bytes:
-    if value < TWO:
-        return ALPHABET[value].encode()
-    if value < _TWO_MAX:
-        lead, digits, count = TWO, value - TWO, 2
-    elif value < _THREE_MAX:
-        lead, digits, count = THREE, value - _TWO_MAX, 3
-    else:
-        lead, digits, count = FIVE, value - _THREE_MAX, 5
-    written = ""
-    for _ in range(count - 1):
-        digits, digit = divmod(digits, BASE)
-        written = ALPHABET[digit] + written
-    return (ALPHABET[lead + digits] + written).encode()
-
-
-_TABLE = [_encode(value) for value in range(_TWO_MAX)]
-
-
-def encode(value: int) -> bytes:
-    """`value` (0 ≤ value < 68 million) as characters of the alphabet."""
-    return _TABLE[value] if value < _TWO_MAX else _encode(value)
-
-
-SEXTETS = "".join(ALPHABET[value] for value in range(64))
-_TYPICAL = 512  # words between the occurrences of a term that stands once in an article
-_GAPS = 4_096  # gaps whose bits are kept ready
+def sextets(bits: str) -> str:
+    """`bits` as characters, six to each, filled up with 0."""
+    bits += "0" * (-len(bits) % 6)
+    return "".join([_SEXTETS[bits[at : at + 6]] for at in range(0, len(bits), 6)])
 
 
 def _gamma(value: int) -> str:
-    """`value` ≥ 1 in Elias gamma."""
+    """`value` ≥ 1 in Elias gamma code."""
     return "0" * (value.bit_length() - 1) + format(value, "b")
 
 
@@ -56,32 +39,50 @@ def _rice(value: int, low: int) -> str:
     return "1" * (value >> low) + "0" + (format(value & ((1 << low) - 1), f"0{low}b") if low else "")
 
 
-def low_bits(count: int) -> int:
+class _Rice(dict[int, str]):
+    """Gap → its bits, for one parameter, filled as gaps are met."""
+
+    def __init__(self, low: int) -> None:
+        super().__init__()
+        self.low = low
+
+    def __missing__(self, gap: int) -> str:
+        bits = _rice(gap, self.low)
+        if gap < _READY:
+            self[gap] = bits
+        return bits
+
+
+_RICE = [_Rice(low) for low in range(32)]
+
+
+def posting_parameter(slots: int, count: int) -> int:
+    """The Rice parameter of a list of `count` articles out of `slots`: near the optimum, log2(0.69 × mean gap)."""
+    return max(0, (slots * 11 // (count * 16)).bit_length() - 1)
+
+
+def posting_list(postings: Sequence[int], slots: int) -> str:
+    """`postings`, ascending, each number × 8 + impact, as characters."""
+    rice = _RICE[posting_parameter(slots, len(postings))]
+    numbers = [posting >> 3 for posting in postings]
+    gaps = map(int.__sub__, numbers, [-1, *numbers])
+    return sextets("".join([rice[gap - 1] + _IMPACT_BITS[p & 7] for gap, p in zip(gaps, postings, strict=True)]))
+
+
+def position_parameter(count: int) -> int:
     """The Rice parameter for the gaps of a term that stands `count` times in an article."""
     return max(0, (_TYPICAL // count).bit_length() - 1)
 
 
-_HEADS = [""] + [_gamma(count) for count in range(1, 256)]
-_LOW = [0] + [low_bits(count) for count in range(1, 256)]
-_RICE = [[_rice(gap, low) for gap in range(_GAPS)] if low > 3 else [] for low in range(low_bits(1) + 1)]
+_HEADS = ["", *(_gamma(count) for count in range(1, 256))]
+_PLACES = [_RICE[0], *(_RICE[position_parameter(count)] for count in range(1, 256))]
+ONCE = ["1" + _rice(position, position_parameter(1)) for position in range(_READY)]  # bits of a single position
 
 
-def position_bits(positions: list[int]) -> str:
-    """The bits of the positions of a term in one article: how many in Elias gamma, then the gaps in Rice code."""
+def position_bits(positions: Sequence[int]) -> str:
+    """The bits of the positions of a term in one article."""
     count = len(positions)
-    if count == 1 and positions[0] < _GAPS:
-        return "1" + _RICE[-1][positions[0]]
-    low = _LOW[count] if count < 256 else low_bits(count)
-    ready = _RICE[low]
+    rice = _PLACES[count] if count < 256 else _RICE[position_parameter(count)]
     head = _HEADS[count] if count < 256 else _gamma(count)
-    gaps = [next_ - before - 1 for before, next_ in zip([-1, *positions], positions)]  # noqa: B905
-    return head + "".join([ready[gap] if gap < len(ready) else _rice(gap, low) for gap in gaps])
-
-
-def sextets(bits: str) -> str:
-    """`bits` as characters, six to each, filled up with 0."""
-    bits += "0" * (-len(bits) % 6)
-    return "".join([_SEXTET[bits[at : at + 6]] for at in range(0, len(bits), 6)])
-
-
-_SEXTET = {format(value, "06b"): char for value, char in enumerate(SEXTETS)}
+    gaps = map(int.__sub__, positions, [-1, *positions])
+    return head + "".join([rice[gap - 1] for gap in gaps])

@@ -1,84 +1,122 @@
-"""Terms → posting lists and position lists, gathered article by article in the order of their numbers.
+"""Terms → postings and positions, gathered article by article in the order of their numbers.
 
-1. `weigh` cuts an article into terms and weighs each by the field it stands in (BM25F).
-2. `Postings.add` appends the article to the lists of its terms; lists are kept as they will be written.
+1. An article is cut into terms; each has its positions.
+2. Each term is weighed by the fields it stands in (BM25F), and the weight is cut to one of eight impacts.
+3. The article is appended to the postings of its terms; positions are put into bits at once, and into characters
+   every few articles, so that what is kept is little more than what will be written.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
+from collections.abc import Iterable
 
 from generator.model import Entry
-from generator.stages.index.codec import IMPACTS, encode, position_bits, sextets
+from generator.stages.index.codec import IMPACTS, ONCE, position_bits, sextets
 from generator.text import running_terms
+
+SEGMENT = 4_096  # article numbers to a segment: position lists of common terms are cut there
 
 # BM25F. The pivot is a constant, not the archive's mean length: otherwise one edit would change every impact.
 TITLE, LEAD, BODY, NAME = 4.0, 1.5, 1.0, 1.0
 SATURATION, LENGTH_SHARE, PIVOT = 1.2, 0.5, 600.0
 
+_FLUSH = 256  # articles after which pending bits are put into characters
+_COUNTS = 64  # occurrences for which an article's impacts are computed ahead
 
-_FULL = 720  # bits after which they are put into characters; a multiple of six
 
+class Places:
+    """The position lists of one term by segment, each beginning at a new character."""
 
-class Postings:
-    """The lists of one term as they grow, kept as they will be written. `docs` is its posting list, `places` the
-    position lists by segment of article numbers, each beginning at a new character."""
-
-    __slots__ = ("_bits", "_last", "_segment", "_written", "count", "docs", "places")
+    __slots__ = ("bits", "lists", "written")
 
     def __init__(self) -> None:
-        self.count = 0
-        self.docs = bytearray()
-        self.places: list[tuple[int, str]] = []
-        self._last = self._segment = -1
-        self._bits = self._written = ""
+        self.lists: list[tuple[int, str]] = []
+        self.bits = self.written = ""
 
-    def add(self, number: int, impact: int, positions: list[int], segment: int) -> None:
-        """Appends article `number`, greater than any before it, in which the term stands at `positions`."""
-        self.docs += encode((number - self._last - 1) * IMPACTS + impact)
-        self._last = number
-        self.count += 1
-        if segment != self._segment:
+    def take(self, pending: Iterable[str]) -> None:
+        """Puts bits into characters, as far as they fill them."""
+        bits = self.bits + "".join(pending)
+        whole = len(bits) // 6 * 6
+        self.written += sextets(bits[:whole])
+        self.bits = bits[whole:]
+
+    def close(self, segment: int) -> None:
+        """Ends the list of `segment`."""
+        if self.bits or self.written:
+            self.lists.append((segment, self.written + sextets(self.bits)))
+            self.bits = self.written = ""
+
+
+class Gathering:
+    """The lists of all terms as they grow: `postings` (number × 8 + impact), `places`."""
+
+    def __init__(self) -> None:
+        self.postings: defaultdict[str, array[int]] = defaultdict(_numbers)
+        self.places: defaultdict[str, Places] = defaultdict(Places)
+        self._pending: defaultdict[str, list[str]] = defaultdict(list)
+        self._segment = 0
+        self._since = 0
+
+    def add(self, number: int, entry: Entry, names: Iterable[str]) -> None:
+        """Appends article `number`, greater than any before it. `names`: the terms of the names of its entities."""
+        if number // SEGMENT != self._segment:
             self.close()
-            self._segment = segment
-        self._bits += position_bits(positions)
-        if len(self._bits) >= _FULL:
-            whole = len(self._bits) // 6 * 6
-            self._written += sextets(self._bits[:whole])
-            self._bits = self._bits[whole:]
+            self._segment = number // SEGMENT
+        words, found = running_terms(entry.text)
+        at: defaultdict[str, list[int]] = defaultdict(list)
+        for index, word in enumerate(words):
+            at[word].append(index)
+        for index, whole in found:
+            at[whole].append(index)
+        extra = _extra(entry, words, found, names)
+        slack = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * len(words) / PIVOT)
+        impacts = [int(IMPACTS * count / (count + slack)) for count in range(_COUNTS)]
+        postings, pending, base = self.postings, self._pending, number * IMPACTS
+        for term, positions in at.items():
+            count = len(positions)
+            if term in extra or count >= _COUNTS:
+                weight = count * BODY + extra.get(term, 0.0)
+                impact = int(IMPACTS * weight / (weight + slack))
+            else:
+                impact = impacts[count]
+            postings[term].append(base + impact)
+            once = count == 1 and positions[0] < len(ONCE)
+            pending[term].append(ONCE[positions[0]] if once else position_bits(positions))
+        self._since += 1
+        if self._since == _FLUSH:
+            self._flush()
+
+    def _flush(self) -> None:
+        for term, bits in self._pending.items():
+            self.places[term].take(bits)
+        self._pending.clear()
+        self._since = 0
 
     def close(self) -> None:
-        """Ends the position list of the segment."""
-        if self._bits or self._written:
-            self.places.append((self._segment, self._written + sextets(self._bits)))
-            self._bits = self._written = ""
+        """Ends the segment."""
+        self._flush()
+        for places in self.places.values():
+            places.close(self._segment)
 
 
-def positions_of(text: str) -> tuple[dict[str, list[int]], int]:
-    """Term → the indices of the words at which it stands, and how many words there are. A document number stands
-    where its first word stands."""
-    words, numbers = running_terms(text)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for index, word in enumerate(words):
-        places[word].append(index)
-    for index, number in numbers:
-        places[number].append(index)
-    return places, len(words)
+def _numbers() -> array[int]:
+    return array("I")
 
 
-def weigh(entry: Entry, names: frozenset[str]) -> dict[str, tuple[int, list[int]]]:
-    """Term → (impact, positions) for one article; `names` are the terms of the names of its entities."""
-    places, length = positions_of(entry.text)
+def _extra(entry: Entry, words: list[str], numbers: list[tuple[int, str]], names: Iterable[str]) -> dict[str, float]:
+    """Term → what it weighs above its occurrences: for standing in the title or lead, or in an entity's name."""
     title = len(running_terms(entry.title)[0])
-    lead = len(running_terms(entry.text[: entry.lead_end])[0])
-    slack = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / PIVOT)
-    weighed: dict[str, tuple[int, list[int]]] = {}
-    for term, positions in places.items():
-        weight = len(positions) * BODY + (NAME if term in names else 0.0)
-        first = positions[0]
-        if first < title:
-            weight += TITLE - LEAD
-        if first < lead:
-            weight += (LEAD - BODY) * sum(1 for position in positions if position < lead)
-        weighed[term] = int(IMPACTS * weight / (weight + slack)), positions
-    return weighed
+    lead = max(title, len(running_terms(entry.text[: entry.lead_end])[0]))
+    extra: defaultdict[str, float] = defaultdict(float)
+    for word in words[title:lead]:
+        extra[word] += LEAD - BODY
+    for index, number in numbers:
+        if index < lead:
+            extra[number] += TITLE - BODY if index < title else LEAD - BODY
+    for word in dict.fromkeys(words[:title]):
+        extra[word] += TITLE - BODY
+    for word in names:
+        extra[word] += NAME
+    return extra
