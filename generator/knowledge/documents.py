@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from generator.model import Authority, Fact, Origin
 from generator.text import lower
@@ -207,13 +208,24 @@ def _identity(document: KnownDocument) -> tuple[str, ...]:
     return (number_key(document.number), document.symbol, document.term or str(document.year or ""), document.place)
 
 
-def _index(documents: Iterable[KnownDocument], keys):  # type: ignore[no-untyped-def]
-    table = defaultdict(list)
+Key = TypeVar("Key", bound=Hashable)
+
+
+def _index(
+    documents: Iterable[KnownDocument], keys: Callable[[KnownDocument], Iterable[Key]]
+) -> dict[Key, tuple[KnownDocument, ...]]:
+    table: dict[Key, list[KnownDocument]] = defaultdict(list)
     for document in documents:
         for key in keys(document):
             if document not in table[key]:
                 table[key].append(document)
     return {key: tuple(found) for key, found in table.items()}
+
+
+@cache
+def document_words(role: str) -> tuple[tuple[str, str], ...]:
+    """The words of document_words.csv that play `role`, each with what it means there; package data, read once."""
+    return tuple((row["word"], row["means"]) for row in _rows("document_words.csv") if row["role"] == role)
 
 
 @cache
@@ -269,14 +281,20 @@ def _from_authority(record: Authority) -> KnownDocument:
     facts = {fact.name: fact.value for fact in record.facts}
     year = facts.get("year") or facts.get("date", "")[:4]
     plenum = facts.get("plenum", "")
-    known = KnownDocument(record.id, record.name, nicknames=record.variants, source=record.source, origin="curated")
-    return replace(
-        known,
-        **{
-            key: facts[key]
-            for key in ("word", "number", "symbol", "date", "issuer", "place", "term", "title")
-            if key in facts
-        },
+    return KnownDocument(
+        id=record.id,
+        name=record.name,
+        word=facts.get("word", ""),
+        number=facts.get("number", ""),
+        symbol=facts.get("symbol", ""),
         year=int(year) if year.isdigit() else None,
+        date=facts.get("date", ""),
+        issuer=facts.get("issuer", ""),
+        place=facts.get("place", ""),
+        term=facts.get("term", ""),
         plenum=int(plenum) if plenum.isdigit() else None,
+        title=facts.get("title", ""),
+        nicknames=record.variants,
+        source=record.source,
+        origin="curated",
     )

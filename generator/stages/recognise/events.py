@@ -13,38 +13,36 @@ from collections.abc import Iterator
 
 from generator.knowledge import Knowledge
 from generator.model import Article, EventName, Mention
-from generator.stages.recognise.documents.names import CENTRE, ORDINAL, ordinal, roman
+from generator.stages.recognise.documents.names import CENTRE, ORDINAL, TERM, closed, ordinal, roman
 from generator.stages.recognise.documents.titles import title_end
+from generator.stages.recognise.documents.words import CAPITAL, END
 from generator.text import canonical, lower
 
-_TERM = r"(?:,? ?\(?(?:khóa|nhiệm kỳ) (?P<term>[ivx]{1,6}|\d{1,2})(?![^\W_])\)?)"
-_CAP = "A-ZĐĂÂÊÔƠƯÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ"
+_UNIT = r"(?: tỉnh| thành phố| huyện| quận| thị xã| khối)?"
+_OF = rf"Đảng bộ{_UNIT}(?: ?T[Pp]\.?)?(?: ?[{CAPITAL}][^\W_]*){{0,4}}"
 _PLENUMS = (
-    re.compile(rf"(?<![^\W_])hội nghị (?:lần )?(?:thứ )?(?P<ordinal>{ORDINAL}),? (?:của )?{CENTRE}{_TERM}?"),
-    re.compile(rf"(?<![^\W_])hội nghị {CENTRE} ?(?:lần )?(?:thứ )?(?P<ordinal>{ORDINAL}){_TERM}?"),
+    re.compile(rf"(?<![^\W_])hội nghị (?:lần )?(?:thứ )?(?P<ordinal>{ORDINAL}),? (?:của )?{CENTRE}{TERM}?"),
+    re.compile(rf"(?<![^\W_])hội nghị {CENTRE} ?(?:lần )?(?:thứ )?(?P<ordinal>{ORDINAL}){TERM}?"),
 )
 _LOCAL_PLENUM = re.compile(
-    rf"(?<![^\W_])[Hh]ội nghị (?:lần )?thứ (?P<ordinal>\d{{1,2}}),? (?:của )?"
-    rf"(?P<body>(?:Ban Chấp hành|BCH) Đảng bộ(?: tỉnh| thành phố| huyện| quận| thị xã| khối)?(?: ?T[Pp]\.?)?(?: ?[{_CAP}][^\W_]*){{0,4}})"
-    r",? (?:lần thứ |\(?[Kk]hóa )(?P<term>[IVX]{1,6}|\d{1,2})(?![^\W_])\)?"
+    rf"(?<![^\W_])[Hh]ội nghị (?:lần )?thứ (?P<ordinal>\d{{1,2}}),? (?:của )?(?P<body>(?:Ban Chấp hành|BCH) {_OF})"
+    rf",? (?:lần thứ |\(?[Kk]hóa )(?P<term>[IVX]{{1,6}}|\d{{1,2}}){END}\)?"
 )
-_CONGRESSES = (
-    re.compile(
-        r"(?<![^\W_])đại hội (?:đại biểu )?(?:toàn quốc )?(?:đảng )?(?:toàn quốc )?(?:lần )?(?:thứ )?(?P<term>[ivx]{1,6})(?![^\W_])"
-        r"(?: của đảng(?: cộng sản việt nam)?(?![^\W_]| bộ| ủy))?"
-    ),
+_CONGRESS = re.compile(
+    r"(?<![^\W_])đại hội (?:đại biểu )?(?:toàn quốc )?(?:đảng )?(?:toàn quốc )?(?:lần )?(?:thứ )?"
+    rf"(?P<term>[ivx]{{1,6}}){END}(?: của đảng(?: cộng sản việt nam)?{END}(?! bộ| ủy))?"
 )
 _LOCAL_CONGRESS = re.compile(
-    rf"(?<![^\W_])[Đđ]ại hội (?:đại biểu )?(?P<body>Đảng bộ(?: tỉnh| thành phố| huyện| quận| thị xã| khối)?(?: ?T[Pp]\.?)?(?: ?[{_CAP}][^\W_]*){{0,4}})"
-    r",? (?:\(?[Kk]hóa |lần (?:thứ )?)(?P<term>[IVX]{1,6}|\d{1,2})(?![^\W_])"
+    rf"(?<![^\W_])[Đđ]ại hội (?:đại biểu )?(?P<body>{_OF}),? (?:\(?[Kk]hóa |lần (?:thứ )?)"
+    rf"(?P<term>[IVX]{{1,6}}|\d{{1,2}}){END}"
 )
 _CONFERENCE = re.compile(
-    r"(?<![^\W_])Hội nghị(?= (?:tổng kết|sơ kết|giao ban|cán bộ|trực tuyến|toàn quốc|triển khai|văn hóa|công chức|ngoại giao)(?![^\W_]))"
+    r"(?<![^\W_])Hội nghị(?= (?:tổng kết|sơ kết|giao ban|cán bộ|trực tuyến|toàn quốc|triển khai|văn hóa|công chức"
+    rf"|ngoại giao){END})"
 )
 _NAMED_BY = re.compile(r"toàn (?:quốc|ngành)(?![^\W_])|năm (?:19|20)\d\d$")
 _YEAR = re.compile(r" năm (?:19|20)\d\d(?!\d)")
 _HELD = re.compile(r"(?: được)?(?: tổ chức| diễn ra)?(?: vào)? ngày (\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?")
-_END = re.compile(r" (?:diễn ra|tổ chức vào|khai mạc|bế mạc)(?![^\W_])")
 
 
 def find_events(article: Article, knowledge: Knowledge) -> list[Mention]:
@@ -65,30 +63,29 @@ def _found(text: str, low: str) -> Iterator[tuple[int, int, str, EventName]]:
         for match in pattern.finditer(low):
             number = ordinal(match["ordinal"])
             term = roman(match["term"]) if match["term"] else None
-            end = match.end() - (low[match.end() - 1] == ")" and "(" not in match.group())
+            end = closed(low, match.start(), match.end())
             yield match.start(), end, "plenum", EventName("full", text[match.start() : end], "plenum", number, term)
     for match in _LOCAL_PLENUM.finditer(text):
-        name = EventName(
-            "full", match.group(), "plenum", int(match["ordinal"]), roman(match["term"].lower()), match["body"]
-        )
+        name = EventName("full", match.group(), "plenum", int(match["ordinal"]), roman(match["term"]), match["body"])
         yield match.start(), match.end(), "plenum", name
     for match in _LOCAL_CONGRESS.finditer(text):
-        name = EventName("full", match.group(), "congress", None, roman(match["term"].lower()), match["body"])
+        name = EventName("full", match.group(), "congress", None, roman(match["term"]), match["body"])
         yield match.start(), match.end(), "congress", name
-    for pattern in _CONGRESSES:
-        for match in pattern.finditer(low):
-            printed = text[match.start() : match.end()]
-            if match["term"].upper() in printed:
-                name = EventName("full", printed, "congress", None, roman(match["term"]))
-                yield match.start(), match.end(), "congress", name
+    for match in _CONGRESS.finditer(low):
+        printed = text[match.start() : match.end()]
+        if match["term"].upper() in printed:
+            yield (
+                match.start(),
+                match.end(),
+                "congress",
+                EventName("full", printed, "congress", None, roman(match["term"])),
+            )
     yield from _conferences(text, low)
 
 
 def _conferences(text: str, low: str) -> Iterator[tuple[int, int, str, EventName]]:
     for match in _CONFERENCE.finditer(text):
         end = title_end(text, low, match.end())
-        stop = _END.search(low, match.end(), end + 12)
-        end = min(end, stop.start()) if stop else end
         year = _YEAR.match(low, end)
         end = year.end() if year else end
         printed = text[match.start() : end]

@@ -78,7 +78,8 @@ def _congress(article: Article, mention: Mention, event: EventName, scope: Scope
         held = next(term.start for term in knowledge.documents.terms if term.name == event.term)
         if held < article.date[: len(held)]:
             after = terms[terms.index(event.term) + 1]
-            why = f"bài đăng ngày {_day(article.date)} còn nói “{before.split()[-2]} {before.split()[-1]}”, mà đại hội này họp xong {_day(held)}"
+            said = " ".join(before.split()[-2:])
+            why = f"bài đăng ngày {_day(article.date)} còn nói “{said}”, mà đại hội này họp xong {_day(held)}"
             return "", why, (name, f"Đại hội {after} của Đảng")
     return name, f"Đại hội {event.term} in trong bài", ()
 

@@ -14,23 +14,28 @@ _SMALL = "a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ"
 CODE = rf"(?:{_CENTRE}|[A-ZĐƯÂÔƠ](?:[A-ZĐƯÂÔƠ&\d]|[a-z](?![{_SMALL}]))*(?:\.Ư)?)(?![^\W_])"
 TYPES = r"(?:NQLT|NQ|QĐNS|QĐi|QyĐ|QĐ|QC|QyĐi|CTr|CT|TC|TB|HD|KH|PA|ĐA|DA|BC|BB|TTr|TTLT|TT|CĐ|KL|CV|NĐ|PL|VBHN|L)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_END = r"(?![^\W_])"
+_MORE = rf"(?:[-/]{CODE})*"
 _NUMBER = r"(?P<number>\d{1,5}[a-zA-ZđĐ]?)(?![^\W_])"
 
+YEARED = "number/year"
+PLAIN = "number"
 _FORMS = (
     # 46/2016/NĐ-CP, 80/2015/QH13, 06/2022-QH15, 70/2018/QH 14, 46/2016/ NĐ - CP
-    re.compile(
-        rf"{_NUMBER} ?[/-] ?{_YEAR} ?[/-] ?(?P<symbol>{TYPES} ?[-/] ?{CODE}(?:[-/]{CODE})*|{CODE}(?:[-/]{CODE})*)"
+    (
+        "number/year/symbol",
+        re.compile(rf"{_NUMBER} ?[/-] ?{_YEAR} ?[/-] ?(?P<symbol>{TYPES} ?[-/] ?{CODE}{_MORE}|{CODE}{_MORE})"),
     ),
     # 26-NQ/TW, 18/NQ-TW, 79 NQ/TW, 26- NQ/TW, 40 - CT/TW, 116 / NĐ - CP, 1669/NQ-UBTVQH15
-    re.compile(rf"{_NUMBER}(?: ?[-/] ?| )(?P<symbol>{TYPES} ?[-/] ?{CODE}(?:[-/]{CODE})*)"),
-    # 215/UBND-NC, 1517/QĐNS-TW
-    re.compile(rf"{_NUMBER}[-/](?P<symbol>{CODE}(?:[-/]{CODE})+)"),
+    ("number-type-issuer", re.compile(rf"{_NUMBER}(?: ?[-/] ?| )(?P<symbol>{TYPES} ?[-/] ?{CODE}{_MORE})")),
+    # 215/UBND-NC, 301/BGDĐT - GDMN
+    ("number/issuer", re.compile(rf"{_NUMBER}[-/](?P<symbol>{CODE}(?: - [A-ZĐ]{{2,8}}{_END}|[-/]{CODE}){_MORE})")),
     # 18-NQ, 116/NĐ, 123/UBND
-    re.compile(rf"{_NUMBER}[-/](?P<symbol>{CODE})"),
+    ("number/code", re.compile(rf"{_NUMBER}[-/](?P<symbol>{CODE})")),
     # 2235/2017
-    re.compile(rf"{_NUMBER} ?/ ?{_YEAR}(?!\d|[/-]\d)"),
+    (YEARED, re.compile(rf"{_NUMBER} ?/ ?{_YEAR}(?!\d|[/-]\d)")),
     # 46
-    re.compile(rf"{_NUMBER}(?![./,]\d|[-/] ?\d|%| ?- ?\d)"),
+    (PLAIN, re.compile(rf"{_NUMBER}(?![./,]\d|[-/] ?\d|%| ?- ?\d)")),
 )
 
 
@@ -42,29 +47,29 @@ class Number:
     number: str
     year: int | None
     symbol: str
-    form: int
+    shape: str
+
+    @property
+    def looks_like_year(self) -> bool:
+        return self.number.isdigit() and 1900 <= int(self.number) <= 2100
 
 
 def read_number(text: str, at: int, bare: bool = False) -> Number | None:
-    """The longest document number that begins at `at` in canonical `text`; `bare`: only with year or type and issuer."""
-    for form, pattern in enumerate(_FORMS[:3] if bare else _FORMS):
+    """The longest document number at `at` in canonical `text`; `bare`: only with year or type, and issuer."""
+    for shape, pattern in _FORMS[:3] if bare else _FORMS:
         match = pattern.match(text, at)
         if not match:
             continue
         groups = match.groupdict()
         symbol = canonical_symbol(groups.get("symbol") or "")
-        if bare and not _known_type(symbol):
+        if bare and not _BARE_SYMBOL.match(symbol):
             return None
         year = groups.get("year")
-        return Number(match.end(), groups["number"], int(year) if year else None, symbol, form)
+        return Number(match.end(), groups["number"], int(year) if year else None, symbol, shape)
     return None
 
 
-def _known_type(symbol: str) -> bool:
-    head = re.split("[-/]", symbol)[0]
-    return bool(re.fullmatch(TYPES, head) or re.fullmatch(r"(?:UBTV)?QH\d+", symbol))
-
-
+_BARE_SYMBOL = re.compile(rf"{TYPES}[-/]|(?:UBTV)?QH\d")
 _PARTY = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|QU|BCĐ|ĐU\w*)?(?:TW|TU)|ĐU\w*|HU|QU|ThU|UBKT\w*")
 
 
@@ -74,7 +79,7 @@ def canonical_symbol(printed: str) -> str:
     TU (a city or province committee) stays TU: it is another issuer.
     """
     symbol = re.sub(r"\s", "", printed)
-    symbol = re.sub(r"T\.?Ư(?![^\W_])|T\.W", "TW", symbol).replace("QĐNS", "QĐ")
+    symbol = re.sub(r"T\.?Ư(?![^\W_])|T\.W", "TW", symbol)
     parts = re.split("[-/]", symbol)
     if len(parts) == 1:
         return symbol

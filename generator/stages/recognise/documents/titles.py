@@ -8,30 +8,26 @@ from __future__ import annotations
 
 import re
 
+from generator.knowledge.documents import document_words
 from generator.stages.recognise.documents.names import Named
+from generator.stages.recognise.documents.words import CAPITAL, END, either
 
-TITLED = frozenset("đề án|quy chế|qui chế|chương trình|kế hoạch|chiến lược|quy hoạch|chương trình hành động".split("|"))
-QUOTED = frozenset(
-    "đề án|quy chế|qui chế|kế hoạch|chiến lược|nghị quyết|quy định|chỉ thị|hướng dẫn|nghị định|thông tư".split("|")
+TITLED = frozenset(
+    ("đề án", "quy chế", "qui chế", "chương trình", "chương trình hành động", "kế hoạch", "chiến lược", "quy hoạch")
 )
+QUOTED = frozenset((*TITLED, "nghị quyết", "quy định", "chỉ thị", "hướng dẫn")) - {"chương trình"}
 DRAFT = re.compile(r"dự thảo $")
-# How a title begins: what documents do.
-_OPENING = re.compile(
-    r" (?:về )?(?:thí điểm|tập trung|xây dựng|phát triển|nâng cao|đổi mới|hỗ trợ|tăng cường|đào tạo|bồi dưỡng|sắp xếp|tổ chức"
-    r"|thành lập|quản lý|đầu tư|cải cách|tinh giản|chuyển đổi|bảo vệ|phòng|tiếp nhận|bổ nhiệm|tuyển dụng|quy hoạch|hoàn thiện"
-    r"|kiện toàn|cơ cấu|tái cơ cấu|điều chỉnh|hiện đại|khuyến khích|thu hút|đẩy mạnh|ứng dụng|bảo tồn|phát huy|giảm|mở rộng"
-    r"|kiểm soát|làm việc|hoạt động|chi tiêu|tuyển sinh|thi|đánh giá|dân chủ|phối hợp|quốc gia|tổng thể)(?![^\W_])"
-)
+_FIRST = re.compile(rf" (?:về )?(?:{either([w for w, _ in document_words('title-first')])}){END}")
+_STOP = re.compile(rf"(?:{either([w for w, _ in document_words('title-stop')])}){END}")
+_OFFICE = re.compile(rf"(?:{either([w for w, _ in document_words('no-title-after')])}) $")
 _WORD = re.compile(r"(?P<gap> |, |; | \([A-ZĐ]{2,6}\) | ?- ?)(?P<word>[^\W_]+)")
-_STOP = frozenset(
-    "của theo do được đã sẽ tại trình để nhằm trên với đối nhất này đó gắn cho thì là mà khi nếu bằng đang cần phải nêu gồm "
-    "vào ngay như qua trong năm thuộc còn cũng những ngày".split()
-)
 _YEARS = re.compile(
-    r",? (?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ) (?:19|20)\d\d ?- ?(?:19|20)\d\d|,? đến năm (?:19|20)\d\d(?:,? tầm nhìn (?:đến )?(?:năm )?20\d\d)?"
+    r",? (?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ) (?:19|20)\d\d ?- ?(?:19|20)\d\d"
+    r"|,? (?:từ nay )?đến năm (?:19|20)\d\d(?:,? (?:và )?(?:tầm nhìn|định hướng) (?:đến )?(?:năm )?20\d\d)?"
 )
 # Between a title and the years it holds for: "… của TP.HCM giai đoạn 2020 - 2030".
 _OWNER = re.compile(r" của [^,;:()\n]{2,60}?(?= giai đoạn (?:19|20)\d\d)")
+_PERSON = re.compile(rf" [{CAPITAL}][^\W_]+ [{CAPITAL}][^\W_]+{END}")
 _LONGEST = 45
 
 
@@ -47,22 +43,16 @@ def read_quoted(text: str, start: int, at: int, word: str) -> Named | None:
 
 def read_title(text: str, low: str, start: int, at: int, word: str) -> Named | None:
     """A type word followed by its title without quotation marks."""
-    if word not in TITLED:
-        return None
-    opening = _OPENING.match(low, at)
-    if not opening:
+    if word not in TITLED or not _FIRST.match(low, at) or _OFFICE.search(low, max(0, start - 12), start):
         return None
     end = title_end(text, low, at, through_semicolons=word in ("quy chế", "qui chế"))
+    if len(text[at:end].split()) < (3 if word == "quy chế" else 4):
+        return None
     years = _YEARS.match(low, end)
-    if years:
-        end = years.end()
-    owned = _OWNER.match(low, end)
-    if not text[start].isupper() and not years and not owned:
+    end = years.end() if years else end
+    if not text[start].isupper() and not years and not _OWNER.match(low, end):
         return None
-    subject = text[at:end].strip()
-    if len(subject.split()) < (4 if word != "quy chế" else 3):
-        return None
-    return Named(end, "titled", {"subject": subject})
+    return Named(end, "titled", {"subject": text[at:end].strip()})
 
 
 def title_end(text: str, low: str, at: int, through_semicolons: bool = False) -> int:
@@ -70,9 +60,11 @@ def title_end(text: str, low: str, at: int, through_semicolons: bool = False) ->
     end = at
     for _ in range(_LONGEST):
         match = _WORD.match(text, end)
-        if not match or match["gap"] == "; " and not (through_semicolons and match["word"][0].islower()):
+        if not match or (match["gap"] == "; " and not (through_semicolons and match["word"][0].islower())):
             break
-        if low[match.start("word") : match.end("word")] in _STOP or _YEARS.match(low, end):
+        if _STOP.match(low, match.start("word")) or _YEARS.match(low, end):
+            break
+        if match["gap"] == " " and end > at and _PERSON.match(text, end) and text[at + 1].islower():
             break
         end = match.end()
     return end

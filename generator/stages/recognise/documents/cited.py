@@ -1,0 +1,139 @@
+"""What an opening word opens: one citation, a list of them, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.knowledge.documents import LAW_WORDS
+from generator.model import Citation
+from generator.stages.recognise.documents.laws import read_law
+from generator.stages.recognise.documents.names import Named, more_terms, read_congress, read_plenum
+from generator.stages.recognise.documents.numbers import PLAIN, YEARED, Number, read_number
+from generator.stages.recognise.documents.titles import read_draft, read_quoted, read_title
+from generator.stages.recognise.documents.view import Found, View
+from generator.stages.recognise.documents.words import COMMON, COUNTED, END, LONG_ONLY, Opening
+
+_SO = re.compile(r",? ?số ?:? ?")
+_LAW_NUMBER = re.compile(r"(?:,? | \()(?:luật )?số ?:? ?")
+
+
+def read_citations(view: View, opening: Opening) -> Iterator[Found]:
+    """The citations that `opening` opens, in text order."""
+    number = _number(view, opening)
+    if number:
+        form = "short" if number.shape in (PLAIN, YEARED) else "full"
+        yield from _listed(view, Found(opening.start, number.end, form, _citation(opening.word, number, form)))
+        return
+    named = _named(view, opening)
+    if not named:
+        return
+    start = opening.start - len("dự thảo ") if named.form == "draft" else opening.start
+    citation = Citation(named.form, opening.word, **named.fields)
+    end = named.end
+    if opening.word in LAW_WORDS:
+        number = _law_number(view, end)
+        if number:
+            citation = replace(citation, number=number.number, year=number.year, symbol=number.symbol)
+            end = end if view.text.startswith(" (", end) else number.end
+    yield Found(start, end, named.form, citation)
+    more = more_terms(view.low, end) if named.form == "plenum" and citation.term else None
+    while more:
+        yield Found(more[0], more[1], "list", replace(citation, term=more[2]))
+        more = more_terms(view.low, more[1])
+
+
+def _citation(word: str, number: Number, form: str) -> Citation:
+    return Citation(form, word, number.number, number.year, number.symbol or None)
+
+
+def _number(view: View, opening: Opening) -> Number | None:
+    """The number that follows an opening word, if it is one and the word can bear it."""
+    so = _SO.match(view.low, opening.end)
+    at = so.end() if so else opening.end + view.text.startswith(" ", opening.end)
+    number = read_number(view.text, at)
+    if number is None or number.shape not in (PLAIN, YEARED):
+        return number
+    if opening.printed in LONG_ONLY:
+        return None
+    if so:
+        return number
+    if number.shape == PLAIN and (number.looks_like_year or COUNTED.match(view.low, number.end)):
+        return None
+    if opening.printed in COMMON and number.shape == PLAIN and not view.text[opening.start].isupper():
+        return number if view.low.startswith((" của", " ngày"), number.end) else None
+    return number
+
+
+def _law_number(view: View, end: int) -> Number | None:
+    """The number that follows a law's name: part of the name, or (in brackets) a citation beside it."""
+    so = _LAW_NUMBER.match(view.low, end)
+    number = read_number(view.text, so.end()) if so else None
+    return number if number and number.year and number.symbol else None
+
+
+def _named(view: View, opening: Opening) -> Named | None:
+    """The name that follows an opening word, by the shapes that the word can have."""
+    text, low, (start, at, printed, word) = view.text, view.low, opening
+    if word in LAW_WORDS:
+        return read_law(text, low, start, at, view.knowledge)
+    if word in ("Nghị quyết", "Kết luận"):
+        named = read_plenum(low, at) or read_congress(text, low, at)
+        if named:
+            return named
+    return (
+        read_quoted(text, start, at, printed)
+        or read_draft(text, low, start, at)
+        or _proper_name(low, at, word)
+        or read_title(text, low, start, at, printed)
+    )
+
+
+_CHARTER = re.compile(rf" đảng(?: cộng sản việt nam)?{END}")
+_FORBIDDEN = re.compile(
+    r" (?:của (?:đảng|trung ương|ban chấp hành trung ương|bộ chính trị) )?(?:về )?(?:19 )?(?:những )?"
+    rf"điều (?:mà )?(?:cán bộ, )?đảng viên không được làm{END}"
+)
+
+
+def _proper_name(low: str, at: int, word: str) -> Named | None:
+    """Names that everybody uses for one document, in whatever case."""
+    if word == "Điều lệ" and (match := _CHARTER.match(low, at)):
+        return Named(match.end(), "named", {"subject": "Điều lệ Đảng"})
+    if word == "Quy định" and (match := _FORBIDDEN.match(low, at)):
+        return Named(match.end(), "titled", {"subject": "những điều đảng viên không được làm"})
+    return None
+
+
+_NEXT = re.compile(r"(?:, ?(?:và )?|; ?| và | hoặc | hay )(?:số )?(?=\d)")
+_PLURAL = re.compile(r"(?:các|hai|ba|bốn|những|loạt) $")
+_AFTER = re.compile(
+    r"[,.;:)\n]| (?:của|về|và|đã|được|để|thì|là|có|với|trong|theo|nêu|ban hành|ngày|quy định|hướng dẫn|sửa đổi|cho"
+    rf"|do|tại|khi|này|nói|mới|không|cũng|sẽ){END}|\Z"
+)
+
+
+def _listed(view: View, first: Found) -> Iterator[Found]:
+    """`first` and the numbers that follow it in a list; a symbol printed once, at the end, holds for all."""
+    members = [first]
+    plural = bool(_PLURAL.search(view.low, max(0, first.start - 6), first.start))
+    while step := _NEXT.match(view.text, members[-1].end):
+        number = read_number(view.text, step.end())
+        if not number or (number.shape == PLAIN and not _is_member(view, number, plural)):
+            break
+        form = "full" if number.symbol else "list"
+        members.append(Found(step.end(), number.end, "list", _citation(first.citation.word or "", number, form)))
+    symbol, year = members[-1].citation.symbol, members[-1].citation.year
+    for member in members:
+        cited = member.citation
+        if not cited.symbol and symbol:
+            cited = replace(cited, symbol=symbol, year=cited.year or (None if "/" in symbol else year))
+        yield replace(member, citation=cited)
+
+
+def _is_member(view: View, number: Number, plural: bool) -> bool:
+    """Whether a plain number goes on with the list and counts nothing."""
+    if number.looks_like_year or COUNTED.match(view.low, number.end):
+        return False
+    return plural or bool(_AFTER.match(view.low, number.end))

@@ -1,0 +1,129 @@
+"""Laws, codes, ordinances and the constitution, cited by name.
+
+1. The longest name that knowledge/laws.csv holds, whatever its case and commas.
+2. Else a name that begins with a capital, up to a word that no name goes on with.
+3. Then what belongs to the name: that it is the amended one, its year.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from generator.knowledge.documents import DocumentKnowledge, document_words
+from generator.stages.recognise.documents.names import Named
+from generator.stages.recognise.documents.titles import title_end
+from generator.stages.recognise.documents.words import CAPITAL, END, either
+
+_STEP = re.compile(r"(?:, ?và |, ?| - |-| và | )?([^\W_]+)")
+_YEAR = re.compile(
+    r"(?: sửa đổi(?:, bổ sung)?| \(sửa đổi(?:, bổ sung)?\))?"
+    r"(?:,? (?:ban hành )?năm (?P<a>(?:19|20)\d\d)| (?P<b>(?:19|20)\d\d)| \((?:năm )?(?P<c>(?:19|20)\d\d)\))"
+    r"(?![/\d]|[-.]\d)"
+)
+_AMENDED = re.compile(rf" (?:\(sửa đổi(?:, bổ sung)?[^()\n]{{0,30}}\)|sửa đổi(?:, bổ sung)?{END})(?! một số điều| năm)")
+_AMENDING = re.compile(
+    r" sửa đổi,? (?:và )?bổ sung (?:một số điều(?: của)?|(?:các )?điều [\d, ]{1,20})(?: của)?(?: các| [\d]+)? ?"
+    r"(?=(?:bộ )?luật|pháp lệnh|hiến pháp)"
+)
+_LAW = re.compile("bộ luật|luật|pháp lệnh|hiến pháp")
+_ABOUT = re.compile(r" (?:về|có liên quan)")
+_STOP = re.compile(rf"(?:{either([w for w, _ in document_words('law-stop')])}){END}")
+_NOT_LAW = re.compile(rf"(?:{either([w for w, _ in document_words('no-law-after')])}) ?$")
+_FIRST = re.compile(rf" ([{CAPITAL}][^\W_]*)")
+_NEXT = re.compile(r"(?:, | )([^\W_]+)")
+_ABROAD = re.compile(
+    r" (?:của )?(?:nước )?(hàn quốc|mỹ|hoa kỳ|trung quốc|nhật bản|nga|anh|pháp|đức|lào|campuchia|thái lan|singapore|úc"
+    rf"|canada|ý|ấn độ|indonesia|malaysia|philippines|triều tiên|ukraine|israel|thổ nhĩ kỳ|eu){END}"
+)
+_LONGEST = 8
+
+
+@lru_cache(maxsize=4)
+def _trie(names: frozenset[tuple[str, ...]]) -> dict[str, Any]:
+    root: dict[str, Any] = {}
+    for name in sorted(names):
+        node = root
+        for word in name:
+            node = node.setdefault(word, {})
+        node[""] = True
+    return root
+
+
+def read_law(text: str, low: str, start: int, at: int, knowledge: DocumentKnowledge) -> Named | None:
+    """The law whose type word runs from `start` to `at`."""
+    if _NOT_LAW.search(low, max(0, start - 12), start):
+        return None
+    amending = _amending(text, low, start, at, knowledge)
+    if amending:
+        return amending
+    end = _known(low, start, at, knowledge)
+    if end is None and text[start].isupper():
+        end = _capitalised(text, low, at)
+    if end is None:
+        return None
+    name = text[start:end]
+    capital = text[start].isupper() or text[at : at + 2].strip()[:1].isupper()
+    year, end = _year(low, end)
+    amended = None if year else _AMENDED.match(low, end)
+    abroad = _ABROAD.match(low, end)
+    if abroad:
+        name = f"{name} {text[abroad.start(1) : abroad.end(1)]}"
+        end = end if " của " in abroad.group() else abroad.end()
+    if amended:
+        name, end = f"{name} (sửa đổi)", amended.end()
+    return Named(end, "named", {"subject": name, "year": year}) if capital or year else None
+
+
+def _amending(text: str, low: str, start: int, at: int, knowledge: DocumentKnowledge) -> Named | None:
+    """A law that amends others: "Luật sửa đổi, bổ sung một số điều của Luật Bảo hiểm y tế"."""
+    match = _AMENDING.match(low, at)
+    law = _LAW.match(low, match.end()) if match else None
+    if not match or not law:
+        return None
+    named = read_law(text, low, match.end(), law.end(), knowledge)
+    if named:
+        return Named(named.end, "named", {"subject": text[start : named.end], "year": named.fields.get("year")})
+    about = _ABOUT.match(low, law.end())
+    end = title_end(text, low, about.end()) if about else law.end()
+    year, whole = _year(low, end)
+    return Named(whole, "named", {"subject": text[start:end], "year": year}) if about else None
+
+
+def _known(low: str, start: int, at: int, knowledge: DocumentKnowledge) -> int | None:
+    """The end of the longest known name, walking its syllables; commas and "và" may be there or not."""
+    node = _trie(frozenset(knowledge.laws))
+    for word in low[start:at].split():
+        node = node.get(word, {})
+    best = at if "" in node else None
+    end = at
+    while node:
+        step = _STEP.match(low, end)
+        if not step or step[1] not in node:
+            break
+        node, end = node[step[1]], step.end()
+        if "" in node:
+            best = end
+    return best
+
+
+def _capitalised(text: str, low: str, at: int) -> int | None:
+    """A law that no list knows: a capital, then small syllables up to a word that no name goes on with."""
+    first = _FIRST.match(text, at)
+    if not first:
+        return None
+    end, syllables = first.end(), 1
+    if first[1].isupper() and len(first[1]) > 1:
+        return end if len(first[1]) <= 8 and not text[:at].rstrip()[-2:].isupper() else None
+    while syllables < _LONGEST:
+        match = _NEXT.match(text, end)
+        if not match or not match[1][0].islower() or _STOP.match(low, match.start(1)):
+            break
+        end, syllables = match.end(), syllables + 1
+    return end if syllables >= 2 else None
+
+
+def _year(low: str, end: int) -> tuple[int | None, int]:
+    match = _YEAR.match(low, end)
+    return (int(match["a"] or match["b"] or match["c"]), match.end()) if match else (None, end)

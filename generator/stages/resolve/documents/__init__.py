@@ -1,0 +1,139 @@
+"""Which document a citation means.
+
+Identity is the issuer (with its place), the word, the number, and the year or the term in which numbers run; the keys
+are drawn in `generator.knowledge.documents.document_id`. Of several candidates none is taken.
+
+1. Each citation with number and symbol is read to a key of its own: what is printed beside it, then what files know
+   (subject, date), then the article's date. A document never postdates the article that cites it.
+2. Laws by name and edition; plenums, congresses and titles by what names them.
+3. Short forms take the one full citation of the article that they can mean, then what files know.
+4. What is still open but is cited again and again in one article is one entity of that article alone: that much the
+   article shows. The rest stays open, with its candidates.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.knowledge import Knowledge
+from generator.knowledge.documents import KnownDocument, name_key, number_key, printed_name
+from generator.model import Article, Authority, Citation, Mention, Resolution
+from generator.stages.resolve.documents.case import (
+    Answer,
+    Case,
+    Cited,
+    about,
+    can_mean,
+    facts,
+    mentioned_near,
+    of_file,
+    shortened,
+)
+from generator.stages.resolve.documents.names import by_congress, by_law, by_plenum, by_title, expansions
+from generator.stages.resolve.documents.numbers import PARTY_ISSUER, by_number
+from generator.stages.resolve.scope import Scope
+from generator.text import lower
+
+_RULES = (by_number, by_law, by_plenum, by_congress, by_title)
+_OPEN = Answer(None)
+
+
+def resolve_documents(
+    article: Article, mentions: Sequence[Mention], scope: Scope, knowledge: Knowledge
+) -> tuple[list[Resolution], list[Authority]]:
+    """A resolution for each document mention, and the records of the documents that they mean."""
+    cited = tuple(Cited(m, m.detail) for m in mentions if m.kind == "document" and isinstance(m.detail, Citation))
+    case = Case(article, scope, knowledge, cited, expansions(article.text) if cited else {})
+    answers = [_ruled(case, one) for one in cited]
+    answers = [_shortened(case, answers, index) for index in range(len(cited))]
+    answers = _tied(case, answers)
+    resolutions = [
+        Resolution(one.mention, a.entity, a.evidence, a.candidates) for one, a in zip(cited, answers, strict=True)
+    ]
+    records = {a.record.id: a.record for a in answers if a.record and a.entity}
+    return resolutions, list(records.values())
+
+
+def _ruled(case: Case, one: Cited) -> Answer:
+    """What the citation says by itself: the first rule that knows its shape."""
+    for rule in _RULES:
+        answer = rule(case, one)
+        if answer is not None:
+            return answer
+    return _OPEN
+
+
+def _shortened(case: Case, answers: Sequence[Answer], index: int) -> Answer:
+    """A short form takes the one full citation that it can mean, then the one document that files know."""
+    one, before = case.cited[index], answers[index]
+    if before.entity or not one.at.number:
+        return before
+    full = [(c, a) for c, a in zip(case.cited, answers, strict=True) if a.entity and c.at.number and c is not one]
+    fitting = {a.entity: a for c, a in full if _short_for(one.at, c.at)}
+    if len(fitting) == 1:
+        only = next(iter(fitting.values()))
+        return replace(only, evidence="gọi tắt của văn bản nói đầy đủ trong bài", candidates=())
+    if fitting:
+        return Answer(None, "có thể là nhiều văn bản nói trong bài", tuple(sorted(e for e in fitting if e)))
+    return before if one.at.symbol else _known_short(case, one) or before
+
+
+def _known_short(case: Case, one: Cited) -> Answer | None:
+    """A number with a word only: the document whose title stands beside it, or that is commonly called so."""
+    number, cited = number_key(one.at.number or ""), one.at
+    known = [d for d in case.knowledge.documents.documents if number_key(d.number) == number and d.word == cited.word]
+    known = [d for d in known if can_mean(case, cited, d) and _can_issue(cited, d)]
+    known = [d for d in known if not cited.year or d.year == cited.year]
+    same = about(cited.subject, known) or mentioned_near(case, one, known)
+    if same:
+        return of_file(same, f"trích yếu hoặc tên của {same.name} nằm cạnh “{shortened(one.mention.surface)}”", known)
+    called = case.knowledge.documents.by_name.get(name_key(f"{cited.word} {cited.number}"), ())
+    called = tuple(d for d in called if d in known)
+    if len(called) == 1 and (case.date or called[0].origin == "curated"):
+        return of_file(called[0], f"tên thường gọi của {called[0].name}", known)
+    return Answer(None, "chưa rõ văn bản nào", tuple(d.id for d in known)) if known else None
+
+
+def _short_for(short: Citation, full: Citation) -> bool:
+    """Whether nothing that the short form prints contradicts the full one."""
+    return (
+        number_key(short.number or "") == number_key(full.number or "")
+        and (not short.word or not full.word or short.word == full.word)
+        and (not short.symbol or short.symbol == full.symbol)
+        and (not short.year or not full.year or short.year == full.year)
+        and (not short.term or not full.term or short.term == full.term)
+        and (not short.date or not full.date or short.date == full.date)
+        and (
+            not short.issuer
+            or not full.symbol
+            or bool(PARTY_ISSUER.search(lower(short.issuer))) == ("/TW" in full.symbol)
+        )
+    )
+
+
+def _can_issue(cited: Citation, known: KnownDocument) -> bool:
+    return not cited.issuer or bool(PARTY_ISSUER.search(lower(cited.issuer))) == known.symbol.endswith("/TW")
+
+
+def _tied(case: Case, answers: Sequence[Answer]) -> list[Answer]:
+    """Open citations that the article prints alike more than once are one entity of this article."""
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, (one, answer) in enumerate(zip(case.cited, answers, strict=True)):
+        if one.at.number and not answer.entity:
+            year = str(one.at.year or (one.at.date or "")[:4])
+            alike[one.at.word or "", number_key(one.at.number), one.at.symbol or "", year].append(index)
+    tied = list(answers)
+    for indexes in alike.values():
+        if len(indexes) < 2:
+            continue
+        first = case.cited[indexes[0]].at
+        name = printed_name(first.word or "", first.number or "", first.symbol or "", first.year)
+        id_ = f"document:{name} ({case.article.id})"
+        record = Authority(id_, "document", name, (), facts(case, first), "rule", case.article.id)
+        for index in indexes:
+            open_ = answers[index]
+            why = f"cùng một văn bản trong bài này; {open_.evidence or 'chưa rõ văn bản nào'}"
+            tied[index] = Answer(id_, why, open_.candidates, record)
+    return tied

@@ -1,0 +1,170 @@
+"""What the rules for documents share: the article as a case, the citations in it, and the answers to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generator.knowledge import Knowledge
+from generator.knowledge.documents import KnownDocument, document_id, name_key, printed_name
+from generator.model import Article, Authority, Citation, Fact, Mention
+from generator.stages.resolve.scope import Scope
+from generator.text import lower
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A document mention and its citation, narrowed for the rules."""
+
+    mention: Mention
+    at: Citation
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a rule says: an entity with its record, or candidates only. `evidence` is part of a Vietnamese sentence."""
+
+    entity: str | None
+    evidence: str = ""
+    candidates: tuple[str, ...] = ()
+    record: Authority | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One article with all that decides in it; `expansions` are the abbreviations that it defines."""
+
+    article: Article
+    scope: Scope
+    knowledge: Knowledge
+    cited: tuple[Cited, ...]
+    expansions: Mapping[str, str]
+
+    @property
+    def date(self) -> str:
+        """The article's date as far as it is known: "2018-07-16", "2018-07", "2018" or ""."""
+        return re.split("[T?~%]", self.article.date)[0]
+
+
+# ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def of_file(known: KnownDocument, evidence: str, among: Sequence[KnownDocument] = ()) -> Answer:
+    """A document that a file knows; `among` are those it was chosen from."""
+    candidates = tuple(d.id for d in among) if len(among) > 1 else ()
+    return Answer(known.id, evidence, candidates, known.authority() if known.origin != "curated" else None)
+
+
+def numbered(case: Case, cited: Citation, evidence: str, scope: str = "", place: str = "") -> Answer:
+    """A document that no file knows, made from what its number and `scope` say."""
+    number, symbol, word = cited.number or "", cited.symbol or "", cited.word or ""
+    id_ = document_id(number, symbol, cited.year if "/" not in symbol else None, scope, word=word)
+    extra = (Fact("place", place, case.article.id),) if place else ()
+    return made(case, id_, printed_name(word, number, symbol, cited.year), cited, evidence, extra)
+
+
+def made(case: Case, id_: str, name: str, cited: Citation, evidence: str, extra: tuple[Fact, ...] = ()) -> Answer:
+    """An entity with a record made by rule: its facts are what the citation prints."""
+    return Answer(
+        id_, evidence, (), Authority(id_, "document", name, (), (*facts(case, cited), *extra), "rule", case.article.id)
+    )
+
+
+def facts(case: Case, cited: Citation) -> tuple[Fact, ...]:
+    """What a citation says of its document, the article being the source."""
+    pairs = (
+        ("word", cited.word),
+        ("number", cited.number),
+        ("symbol", cited.symbol),
+        ("year", str(cited.year) if cited.year else None),
+        ("date", cited.date),
+        ("issuer", cited.issuer),
+        ("term", cited.term),
+        ("plenum", str(cited.plenum) if cited.plenum else None),
+        ("title", cited.subject),
+    )
+    return tuple(Fact(name, value, case.article.id) for name, value in pairs if value)
+
+
+# ── what decides ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def can_mean(case: Case, cited: Citation, known: KnownDocument) -> bool:
+    """Whether word and dates allow it: no document is younger than the article that cites it."""
+    if {cited.word, known.word} == {"Quy định", "Quyết định"}:
+        return False
+    if cited.word and known.word and cited.word != known.word and "QĐ" not in known.symbol:
+        return False
+    return not (case.date and known.date and known.date[: len(case.date)] > case.date)
+
+
+def about(subject: str | None, known: Sequence[KnownDocument]) -> KnownDocument | None:
+    """The one known document whose title the printed subject repeats (much of the shorter of the two)."""
+    words = _pairs(subject or "")
+    if len(words) < 2:
+        return None
+    scores = sorted(
+        ((_overlap(words, _pairs(d.title)), d.id, d) for d in known if d.title), reverse=True, key=lambda s: s[:2]
+    )
+    if not scores or scores[0][0] < 0.4 or (len(scores) > 1 and scores[0][0] - scores[1][0] < 0.2):
+        return None
+    return scores[0][2]
+
+
+def _overlap(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:
+    return len(one & other) / max(3, min(len(one), len(other)))
+
+
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(name_key(text)))
+
+
+def mentioned_near(case: Case, one: Cited, known: Sequence[KnownDocument]) -> KnownDocument | None:
+    """The one known document most of whose title stands in the paragraph of the mention."""
+    titled = [d for d in known if len(name_key(d.title)) >= 4]
+    if not titled:
+        return None
+    text, start, end = case.article.text, one.mention.start, one.mention.end
+    line = text.find("\n", end)
+    start = max(text.rfind("\n", 0, start) + 1, start - 600)
+    around = _pairs(text[start : min(line if line >= 0 else len(text), end + 600)])
+    near = [d for d in titled if len(_pairs(d.title) & around) >= 0.6 * len(_pairs(d.title))]
+    return near[0] if len(near) == 1 else None
+
+
+def place_of(case: Case, one: Cited) -> tuple[str, str]:
+    """The place of a local issuer, and what tells it: the issuer printed, the body beside it, the article's scope."""
+    text, end = case.article.text, one.mention.end
+    issuer = one.at.issuer
+    if issuer and (place := _place_in(case, issuer)):
+        return place, f"“{issuer}” in kèm"
+    for span in sorted(s for s in case.scope.bodies if end <= s[0] <= end + 60)[:1]:
+        place = _place_in(case, case.scope.bodies[span])
+        if place and not re.search(r"[.;\n]", text[end : span[0]]):
+            return place, f"“{text[span[0] : span[1]]}” đứng sau"
+    if case.scope.place:
+        return case.scope.place.removeprefix("place:"), f"nơi bài nói tới: {case.scope.evidence}".rstrip(": ")
+    return "", ""
+
+
+def _place_in(case: Case, printed: str) -> str:
+    """The province that a printed body, or a body's id, names."""
+    names = case.knowledge.names
+    for index, _, _ in names.automaton.find_matches_as_indexes(lower(printed)):
+        term = names.terms[index]
+        if term.kind == "place" and term.id:
+            return term.id.removeprefix("place:")
+    return ""
+
+
+def day(date: str | None) -> str:
+    """ "2017-12-19" → "19-12-2017"."""
+    return "-".join(reversed((date or "").split("-")))
+
+
+def shortened(text: str | None) -> str:
+    """`text` cut to what an explanation can hold."""
+    text = text or ""
+    return text if len(text) <= 60 else text[:59].rstrip() + "…"
