@@ -308,3 +308,47 @@ def test_no_bytes_make_reading_fail(suffix: str, data: bytes) -> None:
         if isinstance(page, Article):
             page.text.encode()
             assert all(page.text[mark.start : mark.end] for mark in page.marks)
+
+
+LINES = st.sampled_from((
+    "", "  ", "Đừng bỏ lỡ", "Đọc thêm", "|", "Minh An", "MINH AN - Lê Thử", "04/03/2019 09:05 | Lượt xem : 12",
+    "Nguồn: benthu.example", "Vườn hoa bên sông. Ảnh: MINH AN", "Một tiêu đề ngắn của bài báo", "• Một", "• Hai",
+    "Theo TTXVN", "Thời sự",
+    "(BTN) - " + "Thành phố mở rộng vườn hoa bên bờ sông. " * 3, "Người dân rất vui mừng. " * 9, "Kicker của bài:",
+    "© 2019 Báo Bến Thử", "04/03/2019", "Lượt truy cập : 1.234", "![Ảnh](a.jpg)", "[Liên kết](https://a.example/b)",
+))  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=30))
+def test_every_captured_line_is_in_the_text_or_beside_it(lines: list[str]) -> None:
+    found = [x for x in read(Source("a.txt", "\n".join(lines).encode()), Config()) if isinstance(x, Article)]
+    told = {block.line for page in found for block in page.blocks} | {
+        line.number for page in found for line in page.removed
+    }
+
+    assert {number for number, line in enumerate(lines, 1) if line.strip()} <= told | {0}
+    for page in found:
+        for line in page.removed:
+            assert line.text in lines[line.number - 1]
+            assert line.rule
+        for block in page.blocks[1:]:
+            assert page.text[block.start : block.end] == lines[block.line - 1].strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "is_notice"),
+    [
+        ("(*) Không sao chép dưới mọi hình thức khi chưa được phép.", True),
+        ("® Ghi rõ nguồn khi phát hành lại thông tin từ trang này", True),
+        ("Copyright 2020 Báo Bến Thử", True),
+        ("(*) Tên nhân vật đã được thay đổi.", False),
+        ("Chủ đầu tư không được chuyển nhượng khi chưa có sự đồng ý bằng văn bản của tỉnh.", False),
+    ],
+)
+def test_a_rights_notice_is_told_from_a_sentence_on_rights(line: str, is_notice: bool) -> None:
+    prose = "Thành phố mở rộng vườn hoa bên bờ sông trong năm tới. " * 5
+    page = one("a.txt", f"Vườn hoa bên sông được mở rộng\n\n{prose}\n\n{line}\n".encode())
+
+    assert (page.record.rights is not None) == is_notice
+    assert (line in page.text) != is_notice

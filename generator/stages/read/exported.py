@@ -14,9 +14,11 @@ from collections.abc import Iterator, Mapping
 
 from generator.config import Config
 from generator.model import Article, Field, Mark, Notice, Source
-from generator.stages.read import clean, dates
+from generator.stages.read import dates
+from generator.stages.read.clean import clean
 from generator.stages.read.compose import Draft, Piece, compose, identity, stem
 from generator.stages.read.decode import printable
+from generator.stages.read.page import KEPT, Captured
 from generator.stages.read.scraped import captured, pieces
 
 NAMES = ("title", "source", "kicker", "section", "url", "rights", "language")
@@ -47,7 +49,7 @@ def article(record: Mapping[str, object], source: Source, rule: str, config: Con
         yield notice
     title = fields["title"][0].value if "title" in fields else ""
     lines, links = _unlinked(captured(printable(body)), title, fields)
-    page = clean.clean(lines, title, {key: tuple(values) for key, values in fields.items()})
+    page = clean(lines, title, {key: tuple(values) for key, values in fields.items()})
     draft = Draft(source, name, [*_with_links(pieces(page), links)], {**page.found, **fields})
     yield compose(draft, config)
 
@@ -92,14 +94,14 @@ _LINK = re.compile(r"(?P<image>!?)\[(?P<label>[^\]]{0,500})\]\((?P<href>[^()\s]{
 
 
 def _unlinked(
-    lines: list[clean.Captured], title: str, fields: dict[str, list[Field]]
-) -> tuple[list[clean.Captured], dict[int, tuple[str, str, str]]]:
+    lines: list[Captured], title: str, fields: dict[str, list[Field]]
+) -> tuple[list[Captured], dict[int, tuple[str, str, str]]]:
     """`lines` with those that are one link or image reduced to their label; and by number (rule, whole line, href).
 
     The label of an image that says what the title says is dropped, and so is a title printed as a link; the link is
     then the article's address.
     """
-    plain: list[clean.Captured] = []
+    plain: list[Captured] = []
     links: dict[int, tuple[str, str, str]] = {}
     for line in lines:
         match = _LINK.fullmatch(line.text) if line.text[0] in "![" and len(line.text) < 2200 else None
@@ -108,7 +110,7 @@ def _unlinked(
             continue
         label, image = _line(match["label"]), bool(match["image"])
         same = not label or label == title
-        plain.append(clean.Captured(line.number, label or line.text))
+        plain.append(Captured(line.number, label or line.text))
         rule = "image" if image else "link"
         links[line.number] = (f"{rule}-of-title" if same else rule, line.text, match["href"])
         if same and not image and "url" not in fields and re.match(r"https?://", match["href"]):
@@ -124,7 +126,7 @@ def _with_links(judged: list[Piece], links: dict[int, tuple[str, str, str]]) -> 
         rule, whole, href = links[piece.number]
         if rule.endswith("-of-title"):
             yield Piece(piece.number, whole, "duplicate" if rule.startswith("link") else "removed", rule)
-        elif piece.role not in clean.KEPT:
+        elif piece.role not in KEPT:
             yield piece._replace(text=whole)
         elif rule == "image":
             # The picture itself stays outside: an archive reads offline. Its description is the caption.

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator.config import Config
 from generator.model import Article, Field, Notice, Source
-from generator.stages.read import clean, dates, rules
+from generator.stages.read import dates, rules
 from generator.stages.read.compose import Draft, Piece, compose, identity, stem
 from generator.stages.read.decode import decode, printable
+from generator.stages.read.head import dateline
+from generator.stages.read.page import KEPT, is_prose
 
 if TYPE_CHECKING:
     from generator.stages.read.markup import Part
@@ -131,19 +133,19 @@ def _judged(walked: list[Part], main: list[str], fields: dict[str, list[Field]])
         role, rule = _role(part, belongs, title is not None and index < title)
         if index == title:
             role, rule = "title", "title-on-page"
-        elif role in clean.KEPT and part.text in said and (len(part.text) >= _SURE or role == "caption"):
+        elif role in KEPT and part.text in said and (len(part.text) >= _SURE or role == "caption"):
             role, rule = "duplicate", "line-doubled"
         elif not rule.startswith("in-") and first <= index <= last + 3 and not _between(index, prose):
             role, rule = _printed(part, role, rule, fields)
         if role == "paragraph" and not lead:
             role, lead = "lead", True
         said.add(part.text)
-        judged.append(Piece(part.line, part.text, role, rule, part.level, part.marks if role in clean.KEPT else ()))
+        judged.append(Piece(part.line, part.text, role, rule, part.level, part.marks if role in KEPT else ()))
     return judged
 
 
 def _is_prose(text: str) -> bool:
-    return clean.is_prose(text) and not (len(text) < 250 and rules.is_rights(text))
+    return is_prose(text) and not (len(text) < 250 and rules.is_rights(text))
 
 
 def _between(index: int, prose: list[int]) -> bool:
@@ -170,7 +172,7 @@ def _role(part: Part, belongs: bool, above: bool) -> tuple[str, str]:
         return "removed", "outside-main-text"
     if part.kind == "paragraph" and rules.is_caption(part.text):
         return "caption", "caption-with-credit"
-    if part.kind == "heading" and clean.is_prose(part.text):
+    if part.kind == "heading" and is_prose(part.text):
         return "paragraph", ""  # a summary set as a heading
     row = rules.furniture(part.text) if part.kind in ("paragraph", "item") else None
     if row and not row.edge:
@@ -188,7 +190,7 @@ def _printed(part: Part, role: str, rule: str, fields: dict[str, list[Field]]) -
         return "rights", "rights-notice"
     if len(part.text) > 120:
         return role, rule
-    verdicts = clean.dateline(part.text)
+    verdicts = dateline(part.text)
     if verdicts:
         for verdict in verdicts:
             values = rules.names(verdict.text) or (verdict.text,)

@@ -196,9 +196,12 @@ def newspaper(line: str) -> str:
     return match.group() if match else ""
 
 
+# Anchored: an article on law has sentences with "đồng ý bằng văn bản" and "bản quyền" in them.
 _RIGHTS = re.compile(
-    r"không (?:được )?(?:sao chép|sao lưu|phát hành lại)|cấm sao chép|giữ bản quyền|bản quyền (?:thuộc|©)|"
-    r"(?:ghi rõ|dẫn) nguồn .{0,40}khi|đồng ý bằng văn bản|all rights reserved|©|\bcopyright\b"
+    r"(?:©|copyright\b|all rights reserved|bản quyền (?:thuộc|©|\d{4}))"
+    r"|[(*)®\s-]{0,6}(?:(?:mọi|nghiêm|vui lòng|đề nghị|xin|khi|toàn bộ|nội dung)\s.{0,60}?)?"
+    r"(?:không (?:được )?(?:sao chép|sao lưu|đăng lại|phát hành lại)|(?:cấm|hành vi) sao chép|giữ bản quyền"
+    r"|(?:ghi rõ|dẫn) nguồn|phát hành lại thông tin)"
 )
 
 
@@ -208,6 +211,6 @@ def is_rights(line: str) -> bool:
         return False
     low = line.lower()
     # Cheap tests first: most lines of prose have none of these words.
-    if not ("sao " in low or "quyền" in low or "nguồn" in low or "văn bản" in low or "right" in low or "©" in low):
+    if not ("sao " in low or "quyền" in low or "nguồn" in low or "lại" in low or "right" in low or "©" in low):
         return False
-    return _RIGHTS.search(low) is not None
+    return _RIGHTS.match(low) is not None

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from generator.config import Config
 from generator.model import Article, Notice, Source
-from generator.stages.read import clean
+from generator.stages.read.clean import clean
 from generator.stages.read.compose import Draft, Piece, compose, identity, stem
 from generator.stages.read.decode import decode, printable
+from generator.stages.read.page import Captured, Page
 
 
 class Scraped:
@@ -33,7 +34,7 @@ class Scraped:
         name, notice = identity(stem(source.path), "article", f"{source.path}:1")
         if notice:
             yield notice
-        page = clean.clean(lines)
+        page = clean(lines)
         article = compose(Draft(source, name, pieces(page), page.found), config)
         yield article
         if article.record.title.basis == "inferred":
@@ -42,13 +43,13 @@ class Scraped:
             )
 
 
-def captured(text: str) -> list[clean.Captured]:
+def captured(text: str) -> list[Captured]:
     """The lines of `text` that are not blank, numbered from 1."""
     stripped = ((number, line.strip()) for number, line in enumerate(text.split("\n"), 1))
-    return [clean.Captured(number, line) for number, line in stripped if line]
+    return [Captured(number, line) for number, line in stripped if line]
 
 
-def pieces(page: clean.Page) -> list[Piece]:
+def pieces(page: Page) -> list[Piece]:
     """The lines of `page` with their verdicts, a mixed line as several pieces with one number."""
     return [
         Piece(line.number, verdict.text, verdict.role, verdict.rule)

@@ -64,6 +64,8 @@ def _article(captured: Any, source: Source, config: Config, names: dict[str, int
     url = _line(captured.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     where = f"{source.path} {url[:200]}"
     data = captured.content_stream().read(_LARGEST + 1)
+    if len(data) <= _LARGEST and getattr(captured.raw_stream, "limit", 0) > 0:
+        yield Notice(where, "is cut off; what is there was read", "Fetch the file again.", rule="warc-broken")
     if len(data) > _LARGEST:
         yield Notice(where, "is larger than any page of text; it was left out", "", "warning", "warc-large")
         return
