@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
 from generator.stages.recognise.scan import LOWER, UPPER, View, word_set
+from generator.stages.recognise.syllables import is_foreign
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _CAPS = rf"[{UPPER}]{{2,}}"
@@ -29,9 +30,7 @@ _LINE = re.compile(
 )
 _LAST = re.compile(rf"[.!?…”\")] +(?P<name>{_CAPS}(?: {_CAPS}){{1,3}})[ .]*$")
 _NOBODY = word_set(
-    "internet|getty|images|minh|họa|tư|liệu|cắt|từ|clip|facebook|nhân|vật|cung|cấp|tác|giả|người|dân|báo|chí|"
-    "cơ|quan|fb|fbnv|nvcc|tl|ctv|pv|sưu|tầm|chụp|màn|hình|tổng|hợp|cảnh|sát|công|an|bạn|đọc|gia|đình|"
-    "instagram|youtube|chính|phủ|shutterstock|the|new|nguồn|epa"
+    "internet|getty|minh họa|tư|cắt|nhân vật|cung|tác|người|dân|báo|cơ|sưu|chụp|tổng|cảnh|công|bạn|gia|chính|the|nguồn|ông|bà|theo|anh|chị"
 )
 _EDGE = 6  # how many printed lines from either end may hold a byline
 
@@ -55,7 +54,7 @@ def _photo(view: View, names: NameKnowledge) -> Iterator[Mention]:
         at = cue.end()
         for _ in range(3):
             match = _CREDIT.match(view.text, at)
-            if not match or not _AFTER.match(view.text, match.end()):
+            if not match or not (_AFTER.match(view.text, match.end()) or "." in match["name"]):
                 break
             if _is_person(match["name"], view, match.start("name"), names):
                 yield _make(view, match.start("name"), match.end("name"), "photo-credit")
@@ -70,21 +69,20 @@ def _is_person(name: str, view: View, start: int, names: NameKnowledge) -> bool:
     if hit and hit.end >= start + len(name):
         return False
     low = name.lower().split()
-    if len(low) == 1 and (name in _AGENCIES or name.lower().strip(".") in _NOBODY):
-        return False
-    return not any(word in _NOBODY for word in low[:1]) and not set(low) <= _NOBODY
+    if len(low) == 1:  # initials: three letters without points are a club or an agency as often
+        return ("." in name or len(name) == 2) and name not in _AGENCIES
+    if low[0] in names.surnames and not any(map(is_foreign, low)):
+        return True
+    return low[0] not in _NOBODY and all(word in names.syllables or word in names.surnames for word in low)
 
 
-_AGENCIES = word_set(
-    "TTXVN|AFP|AP|VGP|VOV|VTV|EPA|CNN|BBC|REUTERS|PLO|NLĐO|TNO|TTO|VNE|SGGP|CAND|QĐND|THX|TXVN|MXH|CTV|PV|TL|"
-    "IT|KT|NVCC|FBNV|HNM|VFF|AFC"
-)
+_AGENCIES = word_set("AP|TL|PV|IT|KT|VH|NV|CT|GD|FB")
 
 
 def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
     body = view.article.body_start
     lines = [match for match in re.finditer(r"[^\n]+", view.text[body:]) if match.group().strip()]
-    edge = {body + match.start() for match in (*lines[:3], *lines[-_EDGE:])}
+    edge = {body + match.start() for match in (*lines[:_EDGE], *lines[-_EDGE:])}
     for match in _LINE.finditer(view.text, body):
         if (
             match.start() in edge

@@ -25,8 +25,6 @@ from generator.stages.recognise.syllables import is_foreign
 
 _WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
 _RUN = re.compile(rf"(?<![\w'])(?:{_WORD}|[{UPPER}]{{2,}})(?: {_WORD})*(?![\w])")
-_CAPS_RUN = re.compile(rf"(?<!\w)[{UPPER}]{{2,}}(?: [{UPPER}]{{2,}}){{1,3}}(?!\w)")
-_HONORIFICS = "ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu|thầy|thầy giáo|cô giáo|đồng chí|đ/c|mẹ|ngài|dì|cậu|má"
 _GIVEN = re.compile(
     rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô giáo|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu|[Tt]hầy giáo|[Tt]hầy|[Đđ]ồng chí"
     rf"|[Đđ]/c|[Mm]ẹ|[Nn]gài|[Dd]ì|[Cc]ậu) (?P<name>{_WORD})(?!\w)(?! [{UPPER}][{LOWER}])"
@@ -37,46 +35,11 @@ _THINGS = word_set(
     "chùa|núi|sông|hồ|đảo|thôn|ấp|làng|bản|khối|tổ|tiệm|quán|giao|tư|lộ|hầm|kênh|rạch|xóm|buôn|phường|xã|"
     "huyện|tỉnh|tphcm|thpt|thcs|lăng|đại|hiệu|chuyên|ga|bến|cảng|công|nhà|kho"
 )
-_THING_PAIRS = frozenset(
-    (
-        "công viên",
-        "bệnh viện",
-        "học viện",
-        "đại lộ",
-        "đại học",
-        "giải thưởng",
-        "nhà máy",
-        "nhà hát",
-        "nhà thờ",
-        "trung tâm",
-        "học bổng",
-        "ngã tư",
-        "ngã ba",
-        "nút giao",
-        "công ty",
-        "sự nghiệp",
-    )
+_THING_PAIRS = word_set(
+    "công viên|bệnh viện|học viện|đại lộ|đại học|giải thưởng|nhà máy|nhà hát|nhà thờ|trung tâm|học bổng|ngã tư|ngã ba|nút giao"
+    "|công ty|sự nghiệp"
 )
-_NOT_THINGS = frozenset(
-    (
-        "sinh viên",
-        "giáo viên",
-        "nhân viên",
-        "đảng viên",
-        "thành viên",
-        "ủy viên",
-        "học viên",
-        "đoàn viên",
-        "hội viên",
-        "giảng viên",
-        "phóng viên",
-        "tổ viên",
-        "diễn viên",
-        "vận động viên",
-        "đại tá",
-        "chuyên viên",
-    )
-)
+_DOUBTFUL_THINGS = word_set("viện|viên|công|đại|nhà|tư|giao")
 _EVIDENCE_AFTER = re.compile(
     r" ?(?:\((?:\d\d tuổi|sn|sinh năm|\d{4})|, \d\d tuổi|, sinh năm|(?: cũng)? (?:cho biết|nói|chia sẻ|khẳng định|nhấn mạnh|cho rằng|phát biểu|trả lời"
     r"|đề nghị|thông tin|bày tỏ|nhận định|kể|cho hay|tâm sự|thừa nhận|giải thích|chỉ đạo|yêu cầu)"
@@ -84,6 +47,8 @@ _EVIDENCE_AFTER = re.compile(
     r"|hiệu trưởng|đại biểu|thành viên|đại diện|luật sư|chủ nhiệm|người|nhân viên|cán bộ))"
 )
 _TOP = word_set("nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý")
+_NO_NAME = word_set("sở|cục|đảng|phòng|ban|công|tổng|phó|trưởng|bộ|viện|trường|ủy|hội|đội|phía|theo|nhưng|tuy|khu|nhà|nước")
+_OFFICE_ENDS = word_set("tịch|thư|trưởng|viên|đốc|nhiệm|tướng|ủy|án")
 _LONGEST = 5
 
 
@@ -179,9 +144,11 @@ def _title_before(view: View, start: int, names: NameKnowledge) -> tuple[str, st
     tail = before[len(before) - len(" ".join(pieces[-4:])) :] if pieces else ""
     words = tail.split(" ")
     for count in range(min(4, len(words)), 0, -1):
-        candidate = " ".join(words[-count:]).strip(".")
-        if candidate in names.titles:
-            return candidate, names.titles[candidate]
+        candidate = " ".join(words[-count:])
+        title = candidate.rstrip(".")
+        kind = names.titles.get(title, "")
+        if kind and (title == candidate or kind == "title"):
+            return title, kind
     return "", ""
 
 
@@ -192,34 +159,55 @@ def _is_thing(view: View, start: int) -> bool:
     words = before.split()
     if not words or words[-1] not in _THINGS:
         return False
-    pair = " ".join(words[-2:])
-    return pair not in _NOT_THINGS and (
-        words[-1] not in ("viện", "viên", "công", "đại", "nhà", "tư", "giao") or pair in _THING_PAIRS
-    )
+    return words[-1] not in _DOUBTFUL_THINGS or " ".join(words[-2:]) in _THING_PAIRS
 
 
 def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, str] | None:
     """Which of the words are a person's name, first and last, and the rule that says so."""
     low = [view.low[start:end] for start, end in words.spans]
+    low = low[: _whole(view, words, low, names)]
     count = len(low)
     for first in range(min(count - 1, 3)):
         if low[first] not in names.surnames or (first and low[first] not in _TOP and count - first < 3):
             continue
         last = _name_end(low, first)
         length = last - first + 1
-        span_end = words.spans[last][1]
-        if (
-            length >= 3
-            and (words.kind or names.surnames[low[first]] == "common")
-            and not any(map(is_foreign, low[first + 1 : last + 1]))
-        ):
+        given = low[first + 1 : last + 1]
+        if length >= 3 and (words.kind or names.surnames[low[first]] == "common") and not any(map(is_foreign, given)):
             return first, last, "full"
-        evidence = (words.kind and first == 0) or _EVIDENCE_AFTER.match(view.low, span_end)
+        evidence = (words.kind and first == 0) or _EVIDENCE_AFTER.match(view.low, words.spans[last][1])
         if length >= 2 and evidence:
             return first, last, "full"
-    if words.kind and count >= 2 and not view.text[slice(*words.spans[0])].isupper():
-        return 0, min(count, _LONGEST) - 1, "titled"
-    return None
+    return _titled(view, words, low, names)
+
+
+def _titled(view: View, words: Words, low: list[str], names: NameKnowledge) -> tuple[int, int, str] | None:
+    """The name behind a title that begins with no surname: foreign words, or syllables that names are made of."""
+    if not words.kind or words.kind == "weak" or view.text[slice(*words.spans[0])].isupper():
+        return None
+    first = 0
+    if words.kind != "honorific":
+        while first < len(low) and not is_foreign(low[first]) and low[first] not in names.syllables | names.surnames.keys():
+            first += 1
+    last = min(len(low) - first, _LONGEST) + first - 1
+    if last - first < 1 or low[first] in _NO_NAME:
+        return None
+    return first, last, "titled"
+
+
+def _whole(view: View, words: Words, low: list[str], names: NameKnowledge) -> int:
+    """How many of the words are left when those are taken off that belong to the next word: "Phó Chủ | tịch". The name of
+    a person may end with the first syllable of a word by chance; so only syllables that no name has are taken off."""
+    count = len(low)
+    after = re.compile(r" ([^\W\d_]+)").match(view.low, words.spans[-1][1])
+    following = after[1] if after and view.text[after.start(1)].islower() else ""
+    while count and following and f"{low[count - 1]} {following}" in names.compounds:
+        full = count >= 3 and low[0] in names.surnames and all(word in names.syllables for word in low[1:count])
+        if full and following not in _OFFICE_ENDS:
+            break
+        following = low[count - 1]
+        count -= 1
+    return count
 
 
 def _name_end(low: list[str], first: int) -> int:
@@ -237,13 +225,17 @@ def _given(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
     for match in _GIVEN.finditer(view.text):
         start, end = match.span()
         capital = view.text[start].isupper() and not view.opens_sentence(start)
-        if capital or _RUN_AFTER.match(view.text, end) or match["name"].isupper():
+        if capital or _RUN_AFTER.match(view.text, end) or len(match["name"]) == 1:
             continue
+        after = _LOWER_AFTER.match(view.text, end)
+        if after and f"{match['name'].lower()} {after[1]}" in names.compounds and after[1] in _OFFICE_ENDS:
+            continue  # "đồng chí Thứ trưởng"
         detail = PersonName("given", match["name"], honorific=view.low[start : match.start("name")].strip())
         yield Mention(start, end, view.surface(start, end), "person", "given", detail)
 
 
 _RUN_AFTER = re.compile(rf"[-'][{UPPER}{LOWER}]")
+_LOWER_AFTER = re.compile(rf" ([{LOWER}]+)")
 
 
 # ── names that stand again ───────────────────────────────────────────────────────────────────────────────────
@@ -260,6 +252,8 @@ def _repeated(view: View, found: Sequence[Mention]) -> Iterator[Mention]:
             if len(words) < 2:
                 continue
             full[name] = full[name.upper()] = name
+            if len(words[-1]) < 2:
+                continue
             if is_foreign(words[-1]):
                 short.setdefault(words[-1], set()).add(name)
             elif len(words) >= 3:

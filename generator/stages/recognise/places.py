@@ -46,6 +46,7 @@ _BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|tp\.?) ?$", re.IGNORECA
 _BEFORE_SHORT = word_set(
     "ở|tại|nước|sang|với|và|của|từ|đến|qua|phía|gốc|là|vào|như|dân|dollar|người|thống|tướng|trưởng"
 )
+_SHORT = word_set("Anh|Pháp|Đức|Nga|Ý|Bỉ|Áo|Séc|Lào|Mỹ|Úc|Nhật")
 _PEOPLE = word_set("ông|bà|anh|chị|cô|chú|bác|em|cháu|thầy")
 _CAPITAL_BEFORE = re.compile(rf"(?<!\w)({_WORD}) $")
 _CAPITAL_AFTER = re.compile(rf" {_WORD}")
@@ -99,9 +100,9 @@ def _in_person(view: View, hit: Hit, names: NameKnowledge) -> bool:
     short = " " not in view.text[hit.start : hit.end] and hit.term.form == "full"
     if capital and (short or capital[1].lower() in names.surnames):
         return True
-    if short and len(view.text[hit.start : hit.end]) <= 4 and hit.term.level == "quốc gia" and hit.term.form == "full":
+    if short and hit.term.name in _SHORT and hit.term.form == "full":
         if view.opens_sentence(hit.start) or _CAPITAL_AFTER.match(view.text, hit.end):
-            return before not in ("thống", "tướng", "nước", "trưởng")
+            return before not in ("thống", "tướng", "nước", "trưởng", "tịch", "hoàng", "vương")
         return before not in _BEFORE_SHORT and hit.term.name in ("Anh", "Nga", "Ý", "Áo", "Đức")
     return False
 
