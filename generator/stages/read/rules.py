@@ -82,7 +82,7 @@ def is_caption(line: str) -> bool:
         return False
     tail = line[-_CREDIT_REACH:]
     # Cheap tests first: a credit ends its line, with a colon before the name or with a word for picture.
-    if ":" not in tail and "/" not in tail and "nh" not in tail:
+    if ":" not in tail and "ảnh" not in tail and "Ảnh" not in tail:
         return False
     if _PICTURE.search(tail):
         return True
@@ -130,7 +130,7 @@ def is_name(words: str) -> bool:
 
 def names(line: str) -> tuple[str, ...]:
     """The authors of a byline, as printed: "HOÀNG DUNG", "Tác giả: …", "A - B", "Lê Lan (Tổng hợp)"; else ()."""
-    if len(line) > 120:
+    if len(line) > 120 or (line[-1] in ".,:;?!…”\"" and not line.endswith(").")):
         return ()
     label = _LABEL.match(line)
     rest = _COLLATED.sub("", line[label.end() :] if label else line).strip()
