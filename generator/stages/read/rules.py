@@ -130,7 +130,7 @@ def is_name(words: str) -> bool:
 
 def names(line: str) -> tuple[str, ...]:
     """The authors of a byline, as printed: "HOÀNG DUNG", "Tác giả: …", "A - B", "Lê Lan (Tổng hợp)"; else ()."""
-    if len(line) > 120 or (line[-1] in ".,:;?!…”\"" and not line.endswith(").")):
+    if len(line) > 120 or (line[-1] in '.,:;?!…”"' and not line.endswith(").")):
         return ()
     label = _LABEL.match(line)
     rest = _COLLATED.sub("", line[label.end() :] if label else line).strip()
