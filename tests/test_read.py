@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +18,8 @@ from generator.model import Article, Notice, Source
 from generator.stages.read import READERS, read
 from generator.stages.read.compose import identity
 from generator.stages.read.decode import _TCVN3, _VISCII, decode
+
+ROOT = Path(__file__).parent.parent
 
 PAGE = """Báo Thử Nghiệm xin chào
 
@@ -277,6 +282,21 @@ def test_five_megabytes_on_one_line_take_seconds(suffix: str) -> None:
 
     assert time.process_time() - started < 8
     assert len(page.text) > 4_000_000
+
+
+def test_parsers_of_other_formats_are_not_imported_to_read_text() -> None:
+    program = (
+        "import sys\n"
+        "from generator.config import Config\n"
+        "from generator.model import Source\n"
+        "from generator.stages.read import read\n"
+        "list(read(Source('a.txt', 'Một tin\\n\\nMột câu.'.encode()), Config()))\n"
+        "print(sorted({'lxml', 'trafilatura', 'markdown', 'charset_normalizer', 'warcio'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_no_text_of_a_page_is_ever_lost() -> None:

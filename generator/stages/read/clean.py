@@ -130,7 +130,7 @@ def _kinds(page: Page) -> None:
 def _is_heading(before: str, text: str, after: str) -> bool:
     """A bare short line between paragraphs."""
     return (
-        len(text) <= 120
+        4 <= len(text) <= 120
         and len(text.split()) <= 24
         and (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘")
         and text[-1] not in '.,;:!…”"'
