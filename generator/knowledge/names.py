@@ -31,7 +31,7 @@ class Term(NamedTuple):
     the word Trung ương, "media"; or the kind of a curated record. `name` is the dictionary form, `id` the entity it
     means by itself, "" where that depends on the article. `level` is the type of unit a committee belongs to; "cue" for a newspaper's name that is one only behind a word like
     "Theo", "Nguồn:".
-    `form` is full, abbreviation or code.
+    `form` is full, abbreviation or code; `printed` the name as the table writes it.
     """
 
     kind: str
@@ -39,6 +39,7 @@ class Term(NamedTuple):
     id: str = ""
     level: str = ""
     form: str = "full"
+    printed: str = ""
 
 
 class Place(NamedTuple):
@@ -122,7 +123,8 @@ def _lay_over(terms: dict[str, Term], curated: Iterable[Authority]) -> tuple[dic
     people: dict[str, list[str]] = {}
     topics: dict[str, Term] = {}
     for record in curated:
-        for name in map(lower, (record.name, *record.variants)):
+        for printed in (record.name, *record.variants):
+            name = lower(printed)
             if record.kind == "person":
                 people.setdefault(name, []).append(record.id)
             elif record.kind == "topic":
@@ -130,7 +132,7 @@ def _lay_over(terms: dict[str, Term], curated: Iterable[Authority]) -> tuple[dic
             else:
                 old = terms.get(name)
                 kind = "media" if old and old.kind == "media" else record.kind
-                terms[name] = Term(kind, record.name, record.id, old.level if old else "", old.form if old else "full")
+                terms[name] = Term(kind, record.name, record.id, old.level if old else "", old.form if old else "full", printed)
     return people, topics
 
 
@@ -181,7 +183,7 @@ def _shipped_terms() -> dict[str, Term]:
     def add(names: Iterable[str], term: Term) -> None:
         for name in names:
             form = "abbreviation" if name.replace(".", "").isupper() and " " not in name else "full"
-            terms.setdefault(lower(name), term._replace(form=form))
+            terms.setdefault(lower(name), term._replace(form=form, printed=canonical(name)))
 
     for row in _table("places"):
         if not row["parent"]:
@@ -203,7 +205,7 @@ def _shipped_terms() -> dict[str, Term]:
         for name in (row["name"], *_split(row["variants"])):
             form = "code" if name.isupper() and " " not in name else "full"
             level = "cue" if name in with_cue else ""
-            terms.setdefault(lower(name), Term("media", row["name"], f"organisation:{row['name']}", level, form))
+            terms.setdefault(lower(name), Term("media", row["name"], f"organisation:{row['name']}", level, form, canonical(name)))
     return terms
 
 

@@ -22,7 +22,7 @@ from generator.knowledge.names import NameKnowledge
 from generator.model import BodyName, Mention, PlaceName
 from generator.stages.recognise.media import find_media
 from generator.stages.recognise.runs import name_run
-from generator.stages.recognise.scan import Hit, View, word_set
+from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, word_set
 from generator.stages.recognise.shortened import find_shortened
 
 CHAINED = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
@@ -45,6 +45,7 @@ _GENERIC_AFTER = re.compile(r" (?:các|cấp|\d+)(?!\w)")
 _LEVEL = re.compile(
     r" (?P<type>tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|thị trấn|xã|phường|Tỉnh|Thành phố|Huyện|Quận)(?!\w)(?![./]\w)"
 )
+_UNIT_NAME = re.compile(rf"(?: [{UPPER}][{LOWER}]+){{1,4}}|(?: \d{{1,2}})(?!\w)")
 _LIST_AFTER = re.compile(
     r"\s?(?:,|/|-|và|hoặc) ?(?:các )?(?:tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã|phường)(?!\w)(?! [A-ZĐ])"
 )
@@ -114,7 +115,7 @@ def _body(
     chain = _chain(view, hit, place_at, names)
     if chain is None:
         return None
-    end, scope = _scope(view, chain, place_at)
+    end, scope = _scope(view, chain, place_at, names)
     if not _stands(view, chain, scope, end) or not _capitals(view.text[chain.start : end], hit):
         return None
     form = hit.term.form if len(chain.heads) == 1 else "full"
@@ -184,6 +185,8 @@ def _next(view: View, end: int, last: Hit, head: str) -> Hit | None:
         following = view.at.get(gap.end()) if gap and gap[1].isupper() else None
     if following is None or following.term.kind not in allowed:
         return None
+    if last.term.kind == "open" and following.term.form != "full" and following.term.kind == "national":
+        return None
     if not view.text[following.start].isupper() and not any(
         map(str.isupper, view.text[following.start : following.end])
     ):
@@ -191,7 +194,9 @@ def _next(view: View, end: int, last: Hit, head: str) -> Hit | None:
     return following
 
 
-def _scope(view: View, chain: Chain, place_at: Mapping[int, Mention]) -> tuple[int, str | None]:
+def _scope(
+    view: View, chain: Chain, place_at: Mapping[int, Mention], names: NameKnowledge
+) -> tuple[int, str | None]:
     """Where the surface ends with its place, and the scope: a place's surface, a bare type word, or None."""
     if chain.kinds[-1] == "organisation":
         return chain.end, None
@@ -210,6 +215,8 @@ def _scope(view: View, chain: Chain, place_at: Mapping[int, Mention]) -> tuple[i
         return chain.end, None
     if place:
         return place.end, place.surface
+    if unit := _unit(view, chain, names) if space else None:
+        return unit
     following = view.at.get(chain.end + 1) if space else None
     if following and following.term.kind == "centre":
         return following.end, "Trung ương"
@@ -219,12 +226,28 @@ def _scope(view: View, chain: Chain, place_at: Mapping[int, Mention]) -> tuple[i
     return chain.end, None
 
 
+def _unit(view: View, chain: Chain, names: NameKnowledge) -> tuple[int, str] | None:
+    """The unit without its type word behind a head that tells it: "Huyện ủy Bình Chánh" is that of huyện Bình Chánh."""
+    level = chain.last.term.level
+    run = _UNIT_NAME.match(view.text, chain.end) if level and level != "*" else None
+    if run is None:
+        return None
+    cuts = [run.end(), *(run.start() + space.start() for space in re.finditer(r"(?<=\w) ", run.group()))]
+    for end in sorted(cuts, reverse=True):
+        name = view.text[chain.end + 1 : end]
+        if any(unit.type == level for unit in names.units.get(name.lower(), ())):
+            return end, f"{level} {name}"
+    return None
+
+
 def _stands(view: View, chain: Chain, scope: str | None, end: int) -> bool:
     """Whether the chain names one body."""
     first, last = chain.kinds[0], chain.kinds[-1]
     if first in ("national", "organisation") or "open" in chain.kinds:
         return True
     if last == "national":
+        if chain.heads[:2] == ("Thường trực", "Ban Bí thư"):
+            return False  # an office: "Thường trực Ban Bí thư Lương Cường"
         return first != "organ" or not _DEPUTY.search(view.low, max(0, chain.start - 12), chain.start)
     level = _LEVEL.match(view.text, chain.end)
     if level and scope is None and end == chain.end:

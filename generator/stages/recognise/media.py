@@ -28,8 +28,9 @@ def find_media(view: View) -> Iterator[Mention]:
     """The newspapers, agencies and sites of an article, in no particular order."""
     for hit in view.hits:
         if hit.term.kind == "media" and (rule := _rule(view, hit)):
+            start = hit.start + 4 if view.text.startswith("báo ", hit.start) else hit.start
             detail = BodyName(hit.term.form, hit.term.name)
-            yield Mention(hit.start, hit.end, view.surface(hit.start, hit.end), "organisation", rule, detail)
+            yield Mention(start, hit.end, view.surface(start, hit.end), "organisation", rule, detail)
     for match in _SITE.finditer(view.text):
         start, end = match.span("site")
         if start not in view.at or view.at[start].term.kind != "media":

@@ -100,9 +100,9 @@ def _in_person(view: View, hit: Hit, names: NameKnowledge) -> bool:
     short = " " not in view.text[hit.start : hit.end] and hit.term.form == "full"
     if capital and (short or capital[1].lower() in names.surnames):
         return True
-    if short and hit.term.name in _SHORT and hit.term.form == "full":
+    if short and view.text[hit.start : hit.end] in _SHORT:
         if view.opens_sentence(hit.start) or _CAPITAL_AFTER.match(view.text, hit.end):
-            return before not in ("thống", "tướng", "nước", "trưởng", "tịch", "hoàng", "vương")
+            return before not in ("thống", "tướng", "nước", "trưởng", "tịch", "hoàng", "vương", "bang")
         return before not in _BEFORE_SHORT and hit.term.name in ("Anh", "Nga", "Ý", "Áo", "Đức")
     return False
 
@@ -134,6 +134,8 @@ def _known_part(run: str, type_: str, names: NameKnowledge) -> str | None:
     if type_ in ("tỉnh", "thành phố", "quận", "thị xã") or run.isupper():
         return None  # the gazetteer has all of these
     words = run.split(" ")
+    if len(words) >= 3 and words[0].lower() in names.surnames:
+        return None  # "Bí thư Huyện Đinh Hữu Niên": a slip, and a person
     if len(words) <= 3:
         return run
     return " ".join(words[: 1 if words[1].lower() in names.surnames else 2])

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from generator.knowledge.names import NameKnowledge
-from generator.model import Mention
+from generator.model import Mention, PlaceName
 from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, word_set
 from generator.stages.recognise.syllables import is_foreign
 
@@ -64,7 +64,7 @@ def name_run(
         if step is None or (stop_at_person and _is_person(view, step, steps, names)):
             break
         steps.append(step)
-        if step.kind == "place":
+        if step.kind in ("place", "country"):
             break
     while steps and view.text[steps[-1].start].islower() and view.low[steps[-1].start : steps[-1].end] in _VERBS:
         steps.pop()
@@ -82,10 +82,11 @@ def _step(
     if at is None:
         return None
     hit = view.at.get(at)
-    if steps and hit and hit.term.kind in _ENDS and not _compound(view, at, names):
+    if steps and hit and hit.term.kind in _ENDS and hit.term.form == "full" and not _compound(view, at, names):
         return None
     if place := place_at.get(at):
-        return Step(at, place.end, "place")
+        country = isinstance(place.detail, PlaceName) and place.detail.type == "quốc gia"
+        return Step(at, place.end, "country" if country else "place")
     compound = _compound(view, at, names)
     if compound and (view.text[at].isupper() or not steps or steps[-1].kind == "compound"):
         return Step(at, compound, "compound")
@@ -142,11 +143,13 @@ def _is_person(view: View, step: Step, steps: list[Step], names: NameKnowledge) 
 def _names(view: View, head: Hit, steps: list[Step]) -> bool:
     """Whether the steps are a name, and not the words of a sentence."""
     first = steps[0]
+    if all(step.kind == "country" for step in steps):  # "các trường đại học Mỹ"
+        return "quán" in head.term.name
     capital = view.text[head.start].isupper()
     if head.term.level == "capital" and not capital:
         return False
     if not any(step.kind != "compound" or view.text[step.start].isupper() for step in steps):
-        return capital and head.term.name not in _PLAIN and not view.opens_sentence(head.start)
+        return capital and head.term.form == "full" and head.term.name not in _PLAIN and not view.opens_sentence(head.start)
     if head.term.name not in _PLAIN:
         return True
     if first.kind == "compound":

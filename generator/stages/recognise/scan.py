@@ -97,20 +97,22 @@ def leftmost_longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(kept)
 
 
-_NEEDS_CAPITAL = frozenset(("national", "committee", "party", "centre", "media", "place"))
+_TYPE_WORDS = word_set("thành|tỉnh|miền|đảo|quần|sân|báo|đài|nước|thủ|châu")
+_NEEDS_CAPITAL = frozenset(("national", "party", "centre", "media", "place"))
 
 
 def _is_written(surface: str, term: Term) -> bool:
     """Whether a name is written as one. Heads of bodies may begin with a small letter ("trường THPT …"); whole names of
-    bodies have a capital somewhere, those of places and newspapers at every word that the dictionary form has one."""
+    bodies have a capital somewhere, those of places and newspapers at every word that has one in the table (but for "thành phố", "báo" …)."""
     if term.kind not in _NEEDS_CAPITAL:
         return True
     if surface == surface.lower():
         return term.kind == "media" and "." in surface
     if term.form != "full":
         return surface[0].isupper()
-    if term.kind in ("place", "media"):
-        words = surface.split(" ")
-        wanted = min(sum(word[:1].isupper() for word in term.name.split(" ")), len(words))
-        return sum(word[:1].isupper() or word[:1].isdigit() for word in words) >= wanted
-    return True
+    if term.kind not in ("place", "media"):
+        return True
+    pairs = list(zip(term.printed.split(" "), surface.split(" "), strict=False))
+    if pairs[0][1] in _TYPE_WORDS:
+        pairs = pairs[1:]
+    return all(here[:1].isupper() for there, here in pairs if there[:1].isupper())

@@ -21,7 +21,7 @@ _ABBREVIATION = re.compile(
 )
 _PARENTS = ("Tổng công ty", "Công ty", "Tập đoàn", "Bệnh viện", "Sở", "Ban", "Cục", "Viện")
 _NO_PARENTS = ("Ban Thường vụ", "Ban Chấp hành", "Ban cán sự đảng", "Viện Kiểm sát")
-_HEADS = re.compile(r"(?<![\w.])(?P<head>Tổng công ty|Công ty|Tập đoàn|Bệnh viện|Sở|Ban|Cục|Viện)(?= (?P<after>[^\W\d_]+)|[,.;)])")
+_HEADS = re.compile(r"(?<![\w.])(?P<head>Tổng công ty|Công ty|Tập đoàn|Bệnh viện|Sở|Ban|Cục|Viện)(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])")
 _PLURAL = word_set("các|nhiều|những|mỗi|từng|ủy viên|một|hai|ba")
 _OTHERS = word_set("quản|tổ|chỉ|thường|chấp|kiểm|giám|điều|nghiên|liên|biên|bầu|soạn|đại|tư|khoa|công|thông|cổ|tnhh|cp|mẹ|con|hàng|này|đa|trung")
 

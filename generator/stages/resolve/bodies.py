@@ -69,7 +69,7 @@ def resolve_bodies(
     anchors = []
     for mention, detail in bodies:
         if mention.rule == "chain" and _printed_place(detail.scope):
-            place, _, _ = place_of(detail.scope or "", context, names)
+            place, _, _ = place_of(_scope_text(detail, names), context, names)
             if place:
                 anchors.append(Anchor(mention.start, detail.head, place))
     sentences = tuple(m.start() for m in _SENTENCE.finditer(article.text))
@@ -94,6 +94,15 @@ def resolve_bodies(
     return list(resolutions.values()), list(records.values())
 
 
+def _scope_text(detail: BodyName, names: NameKnowledge) -> str:
+    """The printed place, with the type word that the head tells where the place has none ("Huyện ủy Bình Chánh")."""
+    scope = detail.scope or ""
+    if parse(scope)[0] or fixed(scope, names):
+        return scope
+    told = next((type_ for head, type_ in (*_COMMITTEES.items(), *_YOUTH.items()) if detail.head.endswith(head)), "")
+    return f"{told} {scope}".strip()
+
+
 def _printed_place(scope: str | None) -> bool:
     return bool(scope) and (scope or "").lower() not in _LEVELS
 
@@ -111,7 +120,7 @@ def _resolution(mention: Mention, detail: BodyName, context: frozenset[str], gro
     if detail.scope == "Trung ương":
         return Resolution(mention, f"organisation:{detail.head} Trung ương", "tên riêng đầy đủ")
     if _printed_place(detail.scope):
-        place, evidence, choice = place_of(detail.scope or "", context, names)
+        place, evidence, choice = place_of(_scope_text(detail, names), context, names)
         return _placed(mention, detail.head, place, f"nơi in sau tên: {evidence}", choice)
     place, evidence, choice = _lean(mention, detail, ground)
     return _placed(mention, detail.head, place, evidence, choice)
