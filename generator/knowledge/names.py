@@ -97,7 +97,7 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
         units.setdefault(lower(place.name), []).append(place)
     terms = dict(_shipped_terms())
     curated = [record for record in authorities if record.kind not in ("document", "event")]
-    people, topics = _lay_over(terms, curated)
+    people, topics = _lay_over(terms, [*_shipped_people(), *curated])
     return NameKnowledge(
         automaton=AhoCorasick(list(terms), matchkind=MatchKind.Standard),
         terms=tuple(terms.values()),
@@ -110,7 +110,7 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
         words=frozenset(lower(row["words"]) for row in _table("body_words")),
         compounds=_compounds(),
         syllables=frozenset(s for row in _table("name_syllables") for s in _split(row["syllables"])),
-        records={**_shipped_records(), **{record.id: record for record in curated}},
+        records={**_shipped_records(), **{record.id: record for record in _shipped_people()}, **{record.id: record for record in curated}},
         people={name: tuple(ids) for name, ids in people.items()},
         topics=AhoCorasick(list(topics), matchkind=MatchKind.Standard) if topics else None,
         topic_terms=tuple(topics.values()),
@@ -126,7 +126,11 @@ def _lay_over(terms: dict[str, Term], curated: Iterable[Authority]) -> tuple[dic
         for printed in (record.name, *record.variants):
             name = lower(printed)
             if record.kind == "person":
-                people.setdefault(name, []).append(record.id)
+                ids = people.setdefault(name, [])
+                if record.id not in ids:
+                    ids.append(record.id)
+                if record.origin == "knowledge":
+                    terms[name] = Term("person", record.name, record.id, printed=printed)
             elif record.kind == "topic":
                 topics[name] = Term("topic", record.name, record.id)
             else:
@@ -176,6 +180,15 @@ def _places() -> dict[str, Place]:
 
 
 @cache
+def _shipped_people() -> tuple[Authority, ...]:
+    """People who are named by more than their name, from people.csv."""
+    return tuple(
+        Authority(f"person:{row['name']}", "person", row["name"], tuple(_split(row["variants"])), (), "knowledge", row["source"])
+        for row in _table("people")
+    )
+
+
+@cache
 def _shipped_terms() -> dict[str, Term]:
     """Every shipped fixed name in lower case. Earlier tables win where two hold the same name."""
     terms: dict[str, Term] = {}
@@ -188,6 +201,10 @@ def _shipped_terms() -> dict[str, Term]:
     for row in _table("places"):
         if not row["parent"]:
             add([row["name"], *_split(row["aliases"])], Term("place", row["name"], place_id(row["name"], "", "")))
+    for place in _places().values():
+        # Towns are named without their type word as provinces are: Nha Trang, Hạ Long.
+        if place.type == "thành phố" and place.parent and " " in place.name:
+            add([place.name], Term("place", place.name, place.id))
     for row in _table("regions"):
         names = [row["name"], *_split(row["variants"])]
         add(names, Term("place", row["name"], f"place:{row['name']}", row["type"]))

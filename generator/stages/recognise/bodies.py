@@ -40,6 +40,7 @@ BARE = word_set(
     "Hội đồng nhân dân|Ủy ban nhân dân|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Quận đoàn|Thị đoàn|"
     "Ủy ban Mặt trận Tổ quốc Việt Nam|Viện Kiểm sát nhân dân|Đoàn đại biểu Quốc hội|Cơ quan Cảnh sát điều tra"
 )
+_BARE_HEADS = ("Sở ", "Phòng ", "Cục ", "Chi cục ", "Liên đoàn Lao động")
 _PLURAL = word_set("các|những|mỗi|từng|mọi|nhiều|vài|hai|ba|bốn|năm|cấp|số")
 _GENERIC_AFTER = re.compile(r" (?:các|cấp|\d+)(?!\w)")
 _LEVEL = re.compile(
@@ -260,13 +261,7 @@ def _stands(view: View, chain: Chain, scope: str | None, end: int) -> bool:
     if scope is not None or len(chain.heads) > 1:
         return True
     head = chain.heads[0]
-    if head in BARE or head.startswith("Sở "):
-        return (
-            view.text[chain.start].isupper()
-            or head.startswith("Sở ")
-            or any(map(str.isupper, view.text[chain.start : end]))
-        )
-    return False
+    return head in BARE or head.startswith(_BARE_HEADS)
 
 
 def _capitals(surface: str, hit: Hit) -> bool:

@@ -26,11 +26,13 @@ _PHOTO = re.compile(
 _CREDIT = re.compile(rf"(?:(?P<code>[\w.]+) ?[/-] ?)?(?P<name>{_NAME}|{_INITIALS}(?!\w))(?!\w)")
 _AFTER = re.compile(r"\s*(?:$|[\n.,;)/|\]\-–—&]|và |\()")
 _LINE = re.compile(
-    rf"(?m)^[ \t*]*(?P<name>{_NAME})[ \t]*(?:\((?:[Tt]ổng hợp|[Tt]/h|[Tt]heo [^)\n]{{2,40}}|[Gg]hi|[Ll]ược dịch)\)|(?:[|]| -) *[^\n]{{0,20}}\d{{1,2}}/\d{{1,2}}/\d{{4}}[^\n]*)?[ \t.]*$"
+    rf"(?m)^[ \t*]*(?:Tác giả: ?)?(?P<names>{_NAME}(?: [-–] {_NAME})?)[ \t]*"
+    r"(?:\((?:[Tt]ổng hợp|[Tt]/h|[Tt]heo [^)\n]{2,40}|[Gg]hi|[Ll]ược dịch)\)"
+    r"|(?:[|]| -) *[^\n]{0,20}\d{1,2}/\d{1,2}/\d{4}[^\n]*)?[ \t.]*$"
 )
-_LAST = re.compile(rf"[.!?…”\")] +(?P<name>{_CAPS}(?: {_CAPS}){{1,3}})[ .]*$")
+_LAST = re.compile(rf"(?m)(?<=[\w.!?…”\")]) +(?P<name>{_CAPS}(?: {_CAPS}){{1,2}})[ .]*$")
 _NOBODY = word_set(
-    "internet|getty|minh họa|tư|cắt|nhân vật|cung|tác|người|dân|báo|cơ|sưu|chụp|tổng|cảnh|công|bạn|gia|chính|the|nguồn|ông|bà|theo|anh|chị"
+    "internet|getty|minh họa|tư|cắt|nhân vật|cung|tác|người|dân|báo|cơ|sưu|chụp|tổng|cảnh|công|bạn|gia|chính|the|nguồn|ông|bà|theo|anh|chị|chúc|kính|mời|xem|tại"
 )
 _EDGE = 6  # how many printed lines from either end may hold a byline
 
@@ -71,9 +73,11 @@ def _is_person(name: str, view: View, start: int, names: NameKnowledge) -> bool:
     low = name.lower().split()
     if len(low) == 1:  # initials: three letters without points are a club or an agency as often
         return ("." in name or len(name) == 2) and name not in _AGENCIES
+    if low[0] in _NOBODY or " ".join(low) in names.compounds:
+        return False
     if low[0] in names.surnames and not any(map(is_foreign, low)):
         return True
-    return low[0] not in _NOBODY and all(word in names.syllables or word in names.surnames for word in low)
+    return all(word in names.syllables or word in names.surnames for word in low)
 
 
 _AGENCIES = word_set("AP|TL|PV|IT|KT|VH|NV|CT|GD|FB")
@@ -84,15 +88,32 @@ def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
     lines = [match for match in re.finditer(r"[^\n]+", view.text[body:]) if match.group().strip()]
     edge = {body + match.start() for match in (*lines[:_EDGE], *lines[-_EDGE:])}
     for match in _LINE.finditer(view.text, body):
-        if (
-            match.start() in edge
-            and len(match["name"]) <= 30
-            and _is_person(match["name"], view, match.start("name"), names)
-        ):
+        if match.start() not in edge or len(match["names"]) > 40:
+            continue
+        for name in re.finditer(_NAME, match["names"]):
+            start = match.start("names") + name.start()
+            if _is_person(name.group(), view, start, names) or _closes_article(view, match.start(), name.group(), names):
+                yield _make(view, start, start + len(name.group()), "byline")
+    for match in _LAST.finditer(view.text, body):
+        small = view.text[max(body, match.start() - 20) : match.start()]
+        if small != small.upper() and _is_person(match["name"], view, match.start("name"), names):
             yield _make(view, match.start("name"), match.end("name"), "byline")
-    last = _LAST.search(view.text, max(body, len(view.text.rstrip()) - 40))
-    if last and _is_person(last["name"], view, last.start("name"), names):
-        yield _make(view, last.start("name"), last.end("name"), "byline")
+
+
+def _closes_article(view: View, line: int, name: str, names: NameKnowledge) -> bool:
+    """Whether a line of two capitalised syllables, no word of the language, follows the end of a paragraph: a pen name
+    with unusual syllables."""
+    words = name.lower().split()
+    before = view.text[max(0, line - 6) : line].rstrip()
+    return (
+        len(words) == 2
+        and before[-1:] in (".", "!", "?", "…", '"', ")")
+        and not name.isupper()
+        and not any(map(is_foreign, words))
+        and " ".join(words) not in names.compounds
+        and words[0] not in _NOBODY
+        and view.at.get(line) is None
+    )
 
 
 def _record(view: View) -> Iterator[Mention]:

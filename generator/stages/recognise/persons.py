@@ -75,6 +75,7 @@ def find_persons(view: View, taken: Sequence[Mention], names: NameKnowledge) -> 
                 found.append(mention)
 
     keep(find_credits(view, names))
+    keep(_known(view))
     keep(_given(view, names, mask))
     keep(_named(view, names, mask))
     keep(_repeated(view, found))
@@ -84,6 +85,13 @@ def find_persons(view: View, taken: Sequence[Mention], names: NameKnowledge) -> 
 def _make(view: View, start: int, end: int, rule: str, form: str, title: str = "") -> Mention:
     detail = PersonName(form, view.text[start:end], honorific=title or None)
     return Mention(start, end, view.surface(start, end), "person", rule, detail)
+
+
+def _known(view: View) -> Iterator[Mention]:
+    """People of the shipped tables under their other names: "Bác Hồ"."""
+    for hit in view.hits:
+        if hit.term.kind == "person" and not _is_thing(view, hit.start):
+            yield _make(view, hit.start, hit.end, "known", "full")
 
 
 # ── full and titled names ────────────────────────────────────────────────────────────────────────────────────

@@ -69,7 +69,7 @@ def find_places(view: View, names: NameKnowledge) -> list[Mention]:
 
 def _gazetteer(view: View, names: NameKnowledge) -> Iterator[Mention]:
     for hit in view.hits:
-        if hit.term.kind == "place" and _is_name(view, hit) and not _in_person(view, hit, names):
+        if hit.term.kind == "place" and not _in_person(view, hit, names):
             before = _BEFORE.search(view.low, max(0, hit.start - 12), hit.start)
             start = (
                 before.start() if before and not view.low[before.start() - 1 : before.start()].isalnum() else hit.start
@@ -77,16 +77,6 @@ def _gazetteer(view: View, names: NameKnowledge) -> Iterator[Mention]:
             type_ = TYPE_WORDS.get(before.group().strip()) if before and start < hit.start else None
             detail = PlaceName(hit.term.form, hit.term.name, type_ or hit.term.level or None)
             yield Mention(start, hit.end, view.surface(start, hit.end), "place", "gazetteer", detail)
-
-
-def _is_name(view: View, hit: Hit) -> bool:
-    """Whether every word that the dictionary form writes with a capital has one here."""
-    surface = view.text[hit.start : hit.end]
-    capitals = sum(1 for word in re.findall(r"\w+", hit.term.name) if word[0].isupper())
-    if hit.term.form != "full":
-        return surface.isupper() or surface[0].isupper()
-    written = [word for word in re.findall(r"\w+", surface) if word[0].isupper() or word[0].isdigit()]
-    return len(written) >= min(capitals, len(re.findall(r"\w+", surface))) and bool(written)
 
 
 def _in_person(view: View, hit: Hit, names: NameKnowledge) -> bool:

@@ -24,6 +24,7 @@ from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, word_set
 from generator.stages.recognise.syllables import is_foreign
 
 _OWN = re.compile(r"[^\W_][\w&.+'-]*(?<![.'-])")
+_OWN_AFTER = re.compile(rf" [{UPPER}]")
 _JOINT = re.compile(r" (?:và|&|-) | ?- ?|, ")
 _WORD = re.compile(r"[^\W\d_]+")
 _FULL_NAME = re.compile(rf"([{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]*){{1,3}}(?! ?[{UPPER}])")
@@ -64,7 +65,7 @@ def name_run(
         if step is None or (stop_at_person and _is_person(view, step, steps, names)):
             break
         steps.append(step)
-        if step.kind in ("place", "country"):
+        if step.kind == "country" or (step.kind == "place" and not _OWN_AFTER.match(view.text, step.end)):
             break
     while steps and view.text[steps[-1].start].islower() and view.low[steps[-1].start : steps[-1].end] in _VERBS:
         steps.pop()

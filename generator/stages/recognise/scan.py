@@ -98,7 +98,7 @@ def leftmost_longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 
 _TYPE_WORDS = word_set("thành|tỉnh|miền|đảo|quần|sân|báo|đài|nước|thủ|châu")
-_NEEDS_CAPITAL = frozenset(("national", "party", "centre", "media", "place"))
+_NEEDS_CAPITAL = frozenset(("national", "party", "centre", "media", "place", "person"))
 
 
 def _is_written(surface: str, term: Term) -> bool:
@@ -110,7 +110,7 @@ def _is_written(surface: str, term: Term) -> bool:
         return term.kind == "media" and "." in surface
     if term.form != "full":
         return surface[0].isupper()
-    if term.kind not in ("place", "media"):
+    if term.kind not in ("place", "media", "person"):
         return True
     pairs = list(zip(term.printed.split(" "), surface.split(" "), strict=False))
     if pairs[0][1] in _TYPE_WORDS:

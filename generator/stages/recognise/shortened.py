@@ -22,6 +22,10 @@ _ABBREVIATION = re.compile(
 _PARENTS = ("Tổng công ty", "Công ty", "Tập đoàn", "Bệnh viện", "Sở", "Ban", "Cục", "Viện")
 _NO_PARENTS = ("Ban Thường vụ", "Ban Chấp hành", "Ban cán sự đảng", "Viện Kiểm sát")
 _HEADS = re.compile(r"(?<![\w.])(?P<head>Tổng công ty|Công ty|Tập đoàn|Bệnh viện|Sở|Ban|Cục|Viện)(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])")
+_FOREIGN = re.compile(rf"(?<!\w)(?P<name>[{UPPER}]\w+(?: (?:of|for|and|the|[{UPPER}]\w+)){{1,6}}) ?\((?P<initials>[{UPPER}]{{2,7}})\)")
+_BODY_CUE = re.compile(
+    r"(?:tổ chức|hãng|công ty|cơ quan|viện|quỹ|ngân hàng|tập đoàn|hiệp hội|trường|trung tâm|ủy ban|đại học|liên minh)(?: [^\W\d_]+){0,3} $"
+)
 _PLURAL = word_set("các|nhiều|những|mỗi|từng|ủy viên|một|hai|ba")
 _OTHERS = word_set("quản|tổ|chỉ|thường|chấp|kiểm|giám|điều|nghiên|liên|biên|bầu|soạn|đại|tư|khoa|công|thông|cổ|tnhh|cp|mẹ|con|hàng|này|đa|trung")
 
@@ -44,6 +48,23 @@ def find_shortened(
         for match in re.finditer(rf"(?<![\w.&/-])(?:{choices})(?![\w&])", view.text):
             yield _make(view, *match.span(), *short[match.group()])
     yield from _bare(view, bodies, names)
+    yield from _foreign(view)
+
+
+def _foreign(view: View) -> Iterator[Mention]:
+    """A foreign name behind a word for a body, with its initials in brackets ("tổ chức đánh giá Quacquarelli Symonds
+    (QS)"), and those initials wherever they stand alone."""
+    for match in _FOREIGN.finditer(view.text):
+        name, initials = match["name"], match["initials"]
+        if "".join(word[0] for word in name.split() if word[0].isupper()) != initials or not _BODY_CUE.search(
+            view.low, max(0, match.start() - 30), match.start()
+        ):
+            continue
+        start, end = match.span("name")
+        full = Mention(start, end, view.surface(start, end), "organisation", "foreign-name", BodyName("full", name))
+        yield full
+        for again in re.finditer(rf"(?<![\w.&/-]){re.escape(initials)}(?![\w&])", view.text):
+            yield _make(view, *again.span(), "defined", full)
 
 
 def _make(view: View, start: int, end: int, rule: str, body: Mention) -> Mention:

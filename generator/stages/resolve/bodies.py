@@ -35,6 +35,7 @@ _YOUTH = {
 _BY_LEVEL = {type_: committee for committee, type_ in _COMMITTEES.items()}
 _PARENTLESS = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Đảng đoàn", "Ban cán sự đảng", "Thường trực"))
 _PROVINCIAL = frozenset(("tỉnh", "thành phố"))
+_DISTRICTS = frozenset(("huyện", "quận", "thị xã", "thành phố"))
 _SENTENCE = re.compile(r"[.!?…](?=\s+[\"“(]?[^\W\d_a-zà-ỹđ])|\n")
 
 
@@ -154,7 +155,7 @@ def _lean(mention: Mention, detail: BodyName, ground: Ground) -> tuple[str | Non
     """The place that a name without one leans on; the evidence; the candidates."""
     wanted = _wanted(detail)
     names = ground.names
-    fitting = [a for a in ground.anchors if _fits(level(a.place, names), wanted)]
+    fitting = [a for a in ground.anchors if _fits(a.place, wanted, names)]
     blocks = ground.article.blocks
     block = blocks[max(0, bisect_right([b.start for b in blocks], mention.start) - 1)]
     sentence = bisect_right(ground.sentences, mention.start)
@@ -174,12 +175,12 @@ def _lean(mention: Mention, detail: BodyName, ground: Ground) -> tuple[str | Non
             return found[0], f"cơ quan cùng cấp nêu đủ nơi trong cùng {where}", found
         seen = seen or found
     if not seen:
-        found = tuple(id_ for id_ in ground.places if _fits(level(id_, names), wanted))
+        found = tuple(id_ for id_ in ground.places if _fits(id_, wanted, names))
         if len(found) == 1:
             return found[0], "nơi duy nhất cùng cấp mà bài nêu", found
         seen = found
     place = ground.scope.place
-    if place and _fits(level(place, names), wanted) and (not seen or place in seen):
+    if place and _fits(place, wanted, names) and (not seen or place in seen):
         return place, ground.scope.evidence, seen or (place,)
     return None, "không đủ căn cứ để biết thuộc nơi nào", seen
 
@@ -192,20 +193,16 @@ def _wanted(detail: BodyName) -> frozenset[str]:
     for head, type_ in (*_COMMITTEES.items(), *_YOUTH.items()):
         if detail.head.endswith(head):
             return frozenset((type_,))
+    if detail.head.startswith("Phòng ") and not detail.head.startswith("Phòng Cảnh sát"):
+        return _DISTRICTS  # the departments of a district (Nghị định 37/2014/NĐ-CP)
     return _PROVINCIAL
 
 
-def _fits(type_: str, wanted: frozenset[str]) -> bool:
+def _fits(place: str, wanted: frozenset[str], names: NameKnowledge) -> bool:
+    type_ = level(place, names)
+    if wanted is _DISTRICTS or wanted is _PROVINCIAL:
+        return type_ in wanted and ("@" in place) == (wanted is _DISTRICTS)
     return type_ in wanted
-
-
-def _longer(head: str, all_: dict[Mention, Resolution]) -> dict[str, Mention]:
-    """The entities of the article whose heads begin with `head` and go on, each with a mention of it."""
-    return {
-        r.entity: m
-        for m, r in all_.items()
-        if r.entity and isinstance(m.detail, BodyName) and m.detail.head.startswith(head + " ")
-    }
 
 
 def _parent(mention: Mention, resolution: Resolution, begun: dict[str, dict[str, Mention]]) -> Resolution:
