@@ -205,6 +205,15 @@ def _fits(place: str, wanted: frozenset[str], names: NameKnowledge) -> bool:
     return type_ in wanted
 
 
+def _longer(head: str, all_: dict[Mention, Resolution]) -> dict[str, Mention]:
+    """The entities of the article whose heads begin with `head` and go on, each with a mention of it."""
+    return {
+        r.entity: m
+        for m, r in all_.items()
+        if r.entity and isinstance(m.detail, BodyName) and m.detail.head.startswith(head + " ")
+    }
+
+
 def _parent(mention: Mention, resolution: Resolution, begun: dict[str, dict[str, Mention]]) -> Resolution:
     """A head that needs a parent takes that of the one body in the article which begins with it (`_longer`)."""
     detail = mention.detail
