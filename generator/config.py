@@ -44,6 +44,7 @@ _TABLES = ("redirects", "sources", "columns")
 # The fields of an article that a column of a table can give.
 COLUMNS = ("id", "title", "date", "source", "kicker", "section", "authors", "url", "rights", "language", "text")
 _LISTS = ("ignore",)
+_PAGE = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9_-]+\.html")
 
 
 def parse(text: str, path: str = "archive.toml") -> Config:
@@ -77,6 +78,9 @@ def _checked(key: str, value: object, where: str) -> object:
             if name not in COLUMNS:
                 remedy = f"Fields: {', '.join(COLUMNS)}."
                 raise SettingError(where, f"'{name}' is no field of an article", remedy)
+        for path in (*value, *value.values()) if key == "redirects" else ():
+            if not _PAGE.fullmatch(path):
+                raise SettingError(where, f"'{path}' is no page of a site", 'Write it as "persons/nguyen-van-a.html".')
         return tuple(sorted(value.items()))
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):

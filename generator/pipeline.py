@@ -14,8 +14,8 @@ from generator import knowledge, ledger
 from generator.config import Config, parse
 from generator.edges import files
 from generator.edges.executors import executor
-from generator.edges.writers import FolderWriter
-from generator.errors import UsageError
+from generator.edges.writers import FolderWriter, Placed
+from generator.errors import SettingError, UsageError
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
 from generator.model import Archive, Article, Decision, Notice, Output, Reading, Source
@@ -57,9 +57,16 @@ def build(source: Path, output: Path, seen: Seen = _unseen, jobs: int = 1) -> Re
         remedy = f"Put articles there ({', '.join('*' + s for s in SUFFIXES)}); see the notices above, if any."
         raise EmptyArchive(archive, source, remedy)
     writer = FolderWriter(output)
-    for made in outputs(archive, config, source):
-        writer.write(made)
-        seen("write", 1)
+    own = source if source.is_dir() else None
+    work = Maker(archive, config, own, writer)
+    workers = executor(jobs)
+    try:
+        for placed in workers.share(work, ["search", "data", "static", *range(work.planned.slices)]):
+            for one in placed:
+                writer.count(one)
+            seen("write", len(placed))
+    finally:
+        workers.close()
     writer.finish()
     accounts = {**archive.accounts, "written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
     return Report(archive, accounts, archive.notices)
@@ -170,15 +177,31 @@ def _with_own_ids(readings: Iterable[Reading], notices: list[Notice]) -> Iterato
         yield reading
 
 
-def outputs(archive: Archive, config: Config, source: Path) -> Iterator[Output]:
-    """Every file of the site."""
-    own = [source / "templates"] if source.is_dir() else []
-    environment = make_environment([*own, files.shipped("templates")], config)
-    planned: Plan = plan(archive, config)
-    for page in planned.pages:
-        yield render(page, environment)
-    yield from index(planned.entries, planned.entities)
-    yield from export(archive, planned.urls, config)
-    static = [source / "static"] if source.is_dir() else []
-    for name, body in files.static_files([*static, files.shipped("static")]):
-        yield Output(f"static/{name}", body)
+class Maker:
+    """What is done on any worker to make some of the site's files and put them in their places."""
+
+    def __init__(self, archive: Archive, config: Config, own: Path | None, writer: FolderWriter) -> None:
+        """`own` is the archive's folder, whose templates and static files come before ours."""
+        self._archive, self._config, self._writer = archive, config, writer
+        self._static = [*([own / "static"] if own else []), files.shipped("static")]
+        self._environment = make_environment(
+            [*([own / "templates"] if own else []), files.shipped("templates")], config
+        )
+        self.planned: Plan = plan(archive, config)
+        taken = set(self.planned.urls.values()).intersection(old for old, _ in config.redirects)
+        if taken:
+            what = f"there is a redirect from '{min(taken)}', which is a page"
+            raise SettingError("archive.toml", what, "Take the line out of [redirects].")
+
+    def __call__(self, job: str | int) -> list[Placed]:
+        """Carries out one job: "search", "data", "static", or the number of a slice of the pages."""
+        return [self._writer.place(output) for output in self._outputs(job)]
+
+    def _outputs(self, job: str | int) -> Iterator[Output]:
+        if job == "search":
+            return index(self.planned.entries, self.planned.entities)
+        if job == "data":
+            return export(self._archive, self.planned.urls, self._config)
+        if job == "static":
+            return (Output(f"static/{name}", body) for name, body in files.static_files(self._static))
+        return (render(page, self._environment) for page in self.planned.slice(int(job)))

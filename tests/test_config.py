@@ -29,6 +29,8 @@ def test_settings_are_taken_over() -> None:
         ("\nbase_url = 'example.org'", "archive.toml:2", "https://"),
         ("ignore = 'x'", "archive.toml:1", "ignore = ["),
         ("\n[redirects]\na = 1", "archive.toml:2", "[redirects]"),
+        ("\n[redirects]\n'../a.html' = 'b.html'", "archive.toml:2", "persons/nguyen-van-a.html"),
+        ("[columns]\ntitel = 'Tiêu đề'", "archive.toml:1", "Fields: id, title"),
         ("title = 'x'\ntitle = 'y'", "archive.toml:2", "toml.io"),
     ],
 )

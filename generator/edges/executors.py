@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ Out = TypeVar("Out")
 
 PIECE = 16  # values sent to a worker at a time
 AHEAD = 4  # pieces a worker may be ahead of the one that is wanted, so that memory stays bounded
+FEW_JOBS = 8
 FEW = 64  # values up to which starting workers costs more than it saves
 _held: dict[str, Callable[[Any], Any]] = {}  # in a worker process: the function it was started with
 
@@ -29,6 +30,10 @@ class Serial:
 
     def map(self, function: Callable[[In], Out], values: Iterable[In]) -> Iterator[Out]:
         """`function` of each value, in order."""
+        return map(function, values)
+
+    def share(self, function: Callable[[In], Out], values: Sequence[In]) -> Iterator[Out]:
+        """`function` of each value."""
         return map(function, values)
 
     def close(self) -> None:
@@ -63,6 +68,16 @@ class Processes:
                 yield from waiting.popleft().get()
         while waiting:
             yield from waiting.popleft().get()
+
+    def share(self, function: Callable[[In], Out], values: Sequence[In]) -> Iterator[Out]:
+        """`function` of each value, in any order, one value at a time: for long jobs of different length."""
+        if len(values) < FEW_JOBS:
+            yield from map(function, values)
+            return
+        pool = self._context.Pool(self._jobs, _hold, (function,))
+        self._pools.append(pool)
+        for results in pool.imap_unordered(_call, [[value] for value in values]):
+            yield from results
 
     def close(self) -> None:
         """Ends the workers at once."""

@@ -16,6 +16,7 @@ from generator.errors import UsageError
 from generator.model import Decision, Notice, Source
 
 OWN_FOLDERS = ("authority", "templates", "static")
+LINED = (".jsonl", ".ndjson")  # files with an article a line
 OWN_FILES = ("archive.toml", "review.toml", "review.csv")
 
 
@@ -32,7 +33,7 @@ def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...]
         raise UsageError(str(where), "there is no such folder or file", "Name a folder of articles or a .jsonl file.")
     for path in _walk(where):
         name = path.relative_to(where).as_posix()
-        if path.suffix.lower() in suffixes and not any(fnmatch.fnmatch(name, pattern) for pattern in ignore):
+        if path.name.lower().endswith(suffixes) and not any(fnmatch.fnmatch(name, pattern) for pattern in ignore):
             yield from _open(path, name)
 
 
@@ -49,7 +50,7 @@ def _walk(root: Path) -> Iterator[Path]:
 
 def _open(path: Path, name: str) -> Iterator[Source | Notice]:
     try:
-        if path.suffix.lower() != ".jsonl":
+        if not path.name.lower().endswith(LINED):
             yield Source(name, path.read_bytes())
             return
         with path.open("rb") as lines:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.errors import OutputError
 from generator.model import Output
@@ -19,14 +20,25 @@ MANIFEST = "data/manifest.sha256"
 _MARK = b"This folder is written by tulieu: whatever else is put here is removed by the next build.\n"
 
 
+class Placed(NamedTuple):
+    """A file that is in its place: its path and digest, its size in bytes, and whether it had to be written."""
+
+    path: str
+    digest: str
+    size: int
+    written: bool
+
+
 class FolderWriter:
-    """A Writer (seams) for a folder on disk. `written`, `unchanged` and `removed` count files; `size` counts bytes."""
+    """A Writer (seams) for a folder on disk. `written`, `unchanged` and `removed` count files; `size` counts bytes.
+
+    `place` may be called in any process; what it returns is to be handed to `count` in the one that finishes.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.written = self.unchanged = self.removed = self.size = 0
         self._digests: dict[str, str] = {}
-        self._folders: set[Path] = set()
         self._claim()
 
     def _claim(self) -> None:
@@ -45,35 +57,43 @@ class FolderWriter:
             ) from None
 
     def write(self, output: Output) -> None:
-        """Puts one file in its place. Raises ValueError for a path outside the folder or one written twice,
-        OutputError where the disk refuses."""
-        if output.path in self._digests:
-            raise ValueError(f"two pages want the path {output.path}")
+        """Puts one file in its place and counts it."""
+        self.count(self.place(output))
+
+    def place(self, output: Output) -> Placed:
+        """Puts one file in its place. Raises ValueError for a path outside the folder, OutputError where the disk
+        refuses."""
         if output.path.startswith("/") or ".." in output.path.split("/") or "\\" in output.path:
             raise ValueError(f"{output.path!r} leads out of the site")
-        self._digests[output.path] = hashlib.sha256(output.body).hexdigest()
-        self.size += len(output.body)
         try:
-            self._put(output.path, output.body)
+            written = self._put(output.path, output.body)
         except OSError as error:
             remedy = "Free space or mend the rights, then build again; the files already there are whole."
             raise OutputError(str(self.folder / output.path), f"cannot be written ({error.strerror})", remedy) from None
+        return Placed(output.path, hashlib.sha256(output.body).hexdigest(), len(output.body), written)
 
-    def _put(self, name: str, body: bytes) -> None:
+    def count(self, placed: Placed) -> None:
+        """Takes a placed file into the site. Raises ValueError for a path that is taken."""
+        if placed.path in self._digests:
+            raise ValueError(f"two pages want the path {placed.path}")
+        self._digests[placed.path] = placed.digest
+        self.size += placed.size
+        self.written += placed.written
+        self.unchanged += not placed.written
+
+    def _put(self, name: str, body: bytes) -> bool:
+        """Whether the file had to be written."""
         path = self.folder / name
         try:
             if path.stat().st_size == len(body) and path.read_bytes() == body:
-                self.unchanged += 1
-                return
+                return False
         except OSError:
             pass
-        if path.parent not in self._folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(path.parent)
+        path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.new")
         beside.write_bytes(body)
         os.replace(beside, path)
-        self.written += 1
+        return True
 
     def finish(self) -> None:
         """Makes the files written so far the whole site."""

@@ -1,17 +1,18 @@
 """Archive → Plan: which pages there are, where they stand, and everything each of them may see.
 
 1. Every article and entity gets its path (urls.py); nobody else knows paths.
-2. The pages are made one after another, never all at once: articles, entities, lists, overviews, redirects.
+2. The pages are made one after another, never all at once, and in slices that workers can share out: overviews,
+   lists and redirects; articles; entities.
 3. A page is its parts and a key, the digest of their digests: same key, same page.
 4. Search gets the articles and entities with their addresses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 
 from generator.config import Config
 from generator.model import Archive, EntityEntry, Entry, Page, Part, Passage, Reading
@@ -20,6 +21,8 @@ from generator.stages.plan.articles import article_parts
 from generator.stages.plan.entities import entity_pages
 from generator.stages.plan.lookup import Lookup, part
 from generator.stages.plan.network import network
+
+SLICE = 48  # articles or entities whose pages are made in one go, by one worker
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,25 @@ class Plan:
         return self.lookup.paths
 
     @property
+    def slices(self) -> int:
+        """In how many slices the pages come."""
+        return 1 + _slices(self.lookup.archive.readings) + _slices(self.lookup.archive.entities)
+
+    def slice(self, number: int) -> Iterator[Page]:
+        """The pages of one slice: first the overviews, then the articles, then the entities."""
+        if number == 0:
+            return _overview_pages(self.lookup)
+        number -= 1
+        articles = _slices(self.lookup.archive.readings)
+        if number < articles:
+            return _article_pages(self.lookup, number * SLICE, (number + 1) * SLICE)
+        number -= articles
+        return _entity_pages(self.lookup, number * SLICE, (number + 1) * SLICE)
+
+    @property
     def pages(self) -> Iterator[Page]:
-        return _pages(self.lookup)
+        """Every page of the site."""
+        return chain.from_iterable(map(self.slice, range(self.slices)))
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -53,18 +73,34 @@ def plan(archive: Archive, config: Config) -> Plan:
     return Plan(Lookup(archive, config))
 
 
+def _slices(things: Sized) -> int:
+    return -(-len(things) // SLICE)
+
+
 def page(path: str, template: str, parts: Sequence[Part]) -> Page:
     digests = "".join(f"{p.name}:{p.digest};" for p in parts)
     return Page(path, template, tuple(parts), sha256(f"{path};{template};{digests}".encode()).hexdigest())
 
 
-def _pages(lookup: Lookup) -> Iterator[Page]:
-    yield page("index.html", "home.html", overview.home_parts(lookup))
-    yield from _article_pages(lookup)
-    for entity in lookup.archive.entities.values():
+def _article_pages(lookup: Lookup, first: int, last: int) -> Iterator[Page]:
+    order = lookup.order
+    for at in range(first, min(last, len(order))):
+        before = order[at - 1] if at else None
+        after = order[at + 1] if at + 1 < len(order) else None
+        parts = article_parts(lookup.archive.readings[order[at]], (before, after), lookup)
+        yield page(lookup.paths[order[at]], "article.html", parts)
+
+
+def _entity_pages(lookup: Lookup, first: int, last: int) -> Iterator[Page]:
+    for entity in islice(lookup.archive.entities.values(), first, last):
         for path, parts in entity_pages(entity, lookup):
             whole = path == lookup.paths[entity.id]
             yield page(path, "entity.html" if whole else "entity_year.html", parts)
+
+
+def _overview_pages(lookup: Lookup) -> Iterator[Page]:
+    """The pages that show the archive as a whole."""
+    yield page("index.html", "home.html", overview.home_parts(lookup))
     listed = (
         lists.kind_pages(lookup),
         lists.title_pages(lookup),
@@ -84,15 +120,6 @@ def _pages(lookup: Lookup) -> Iterator[Page]:
     yield page("about.html", "about.html", overview.about_parts(lookup))
     yield page("search.html", "search.html", ())
     yield from _elsewhere(lookup)
-
-
-def _article_pages(lookup: Lookup) -> Iterator[Page]:
-    order = lookup.order
-    for at, id_ in enumerate(order):
-        before = order[at - 1] if at else None
-        after = order[at + 1] if at + 1 < len(order) else None
-        parts = article_parts(lookup.archive.readings[id_], (before, after), lookup)
-        yield page(lookup.paths[id_], "article.html", parts)
 
 
 def _elsewhere(lookup: Lookup) -> Iterator[Page]:
