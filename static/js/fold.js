@@ -91,17 +91,23 @@ const Fold = (() => {
   /** `text` with each document number in its one spelling. @param {string} text */
   const spellNumbers = (text) => text.replace(NUMBER, numberTerm);
 
-  /** @type {Map<string, string>} */
-  const forms = new Map();
-  /** @param {string} word */
-  const form = (word) => {
-    let known = forms.get(word);
-    if (known === undefined) {
-      if (forms.size > 50000) forms.clear();
-      forms.set(word, (known = lower(word)));
-    }
-    return known;
+  /** `change` for single words, remembered: an archive's vocabulary is small. @param {(word: string) => string} change */
+  const remembered = (change) => {
+    /** @type {Map<string, string>} */
+    const known = new Map();
+    return (/** @type {string} */ word) => {
+      let form = known.get(word);
+      if (form === undefined) {
+        if (known.size > 50000) known.clear();
+        known.set(word, (form = change(word)));
+      }
+      return form;
+    };
   };
+
+  const form = remembered(lower);
+  /** `fold` for a single term. */
+  const foldTerm = remembered(fold);
 
   /**
    * The search terms of `text` (NFC) in text order, with offsets; a document number gives itself whole first.
@@ -111,16 +117,17 @@ const Fold = (() => {
   const terms = (text) => {
     /** @type {Map<number, string>} */
     const numbers = new Map();
-    for (const match of text.matchAll(NUMBER)) numbers.set(match.index, match[0]);
+    if (/[0-9]/.test(text)) for (const match of text.matchAll(NUMBER)) numbers.set(match.index, match[0]);
     const found = [];
-    for (const match of text.matchAll(WORD)) {
+    WORD.lastIndex = 0;
+    for (let match = WORD.exec(text); match; match = WORD.exec(text)) {
       const start = match.index;
       const number = numbers.get(start);
       if (number) found.push({ term: numberTerm(number), start, end: start + number.length, whole: true });
-      found.push({ term: form(match[0]), start, end: start + match[0].length, whole: false });
+      found.push({ term: form(match[0]), start, end: WORD.lastIndex, whole: false });
     }
     return found;
   };
 
-  return Object.freeze({ printable, canonical, lower, fold, numberTerm, spellNumbers, terms });
+  return Object.freeze({ printable, canonical, lower, fold, foldTerm, numberTerm, spellNumbers, terms });
 })();

@@ -198,26 +198,30 @@ const SearchIndex = (() => {
       )
       .slice(1);
 
+  /** @type {Map<number, ArticleRow>} */
+  const rowsRead = new Map(); // the articles read last
+
   /** The articles `docs`, by number. @param {number[]} docs @returns {Promise<Map<number, ArticleRow>>} */
   const articles = async (docs) => {
+    if (rowsRead.size > 100) rowsRead.clear();
+    const bundles = new Set(docs.filter((doc) => !rowsRead.has(doc)).map((doc) => Math.floor(doc / BUNDLE)));
+    const words = bundles.size ? await reading('words', (data) => data.split(' '), []) : [];
+    /** @param {ArticleRow} row */
+    const read = ([number, id, url, title, date, source, section, body]) => {
+      const texts = body.map(([anchor, text]) => /** @type {[string, string]} */ ([anchor, wordsOut(text, words)]));
+      rowsRead.set(number, [number, id, url, title, date, source, section, texts]);
+    };
     const wanted = new Set(docs);
-    const bundles = new Set(docs.map((doc) => Math.floor(doc / BUNDLE)));
-    const words = await reading('words', (data) => data.split(' '), []);
-    const found = await Promise.all(
+    await Promise.all(
       [...bundles].map((bundle) =>
         reading(
           `a/${(bundle >>> 8).toString(16)}/${(bundle & 255).toString(16).padStart(2, '0')}`,
-          (/** @type {ArticleRow[]} */ data) => data.filter((row) => wanted.has(row[0])),
-          [],
+          (/** @type {ArticleRow[]} */ data) => data.filter((row) => wanted.has(row[0])).forEach(read),
+          undefined,
         ),
       ),
     );
-    /** @param {ArticleRow} row @returns {ArticleRow} */
-    const read = ([number, id, url, title, date, source, section, body]) => {
-      const texts = body.map(([anchor, text]) => /** @type {[string, string]} */ ([anchor, wordsOut(text, words)]));
-      return [number, id, url, title, date, source, section, texts];
-    };
-    return new Map(found.flat().map((row) => [row[0], read(row)]));
+    return new Map(docs.flatMap((doc) => (rowsRead.has(doc) ? [[doc, /** @type {ArticleRow} */ (rowsRead.get(doc))]] : [])));
   };
 
   /** The folded words of `name`, as entity names are keyed. @param {string} name */

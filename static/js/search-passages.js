@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * @typedef {{match: (term: string, folded: string) => boolean, weight: number, needles: Needle[]}} Seen
- * @typedef {{clause: number, offset: number, length: number, accepts: (term: string, folded: string) => boolean}} Needle
- *   one term of a clause: `offset` words from the clause's first, the clause being `length` terms long
- * @typedef {{start: number, end: number, word: number, clauses: number[]}} Found a place in a piece of text that a clause
- *   fills: characters, the index of its word, the clauses
+ * @typedef {{clause: number, at: number, of: number, offset: number}} Needle the term `at` of a clause of `of` terms,
+ *   which stands `offset` words from the clause's first
+ * @typedef {{term: string, start: number, end: number, word: number}} Token a term, its characters, the index of its word
+ * @typedef {{start: number, end: number, word: number, clauses: number[]}} Found a token that clauses ask for
+ * @typedef {{anchor: string, text: string, tokens: Token[]}} Piece a paragraph, or the title
  * @typedef {[string, boolean][]} Passage pieces of text, and whether each is a hit
  */
 
@@ -14,60 +14,82 @@ const SearchPassages = (() => {
   const WIDTH = 260; // characters of a passage
   const MOST = 3;
 
-  /**
-   * What each clause accepts, as tests on single terms.
-   * @param {Clause[]} clauses @returns {Needle[][]}
-   */
-  const needles = (clauses) =>
-    clauses.map((clause, number) =>
-      clause.terms.map((term, at) => {
-        const plain = SearchQuery.plain(term);
-        /** @param {string} word @param {string} folded */
-        const accepts = (word, folded) => {
-          const form = plain ? folded : word;
-          return clause.prefix ? form.startsWith(term) : form === term;
-        };
-        return { clause: number, offset: clause.offsets[at], length: clause.terms.length, accepts };
-      }),
-    );
+  /** @param {string} anchor @param {string} text @returns {Piece} */
+  const piece = (anchor, text) => {
+    let word = -1;
+    let number = -1; // where the last document number began: its first word stands at the same place
+    const tokens = Fold.terms(text).map(({ term, start, end, whole }) => {
+      if (start !== number) word += 1;
+      if (whole) number = start;
+      return { term, start, end, word };
+    });
+    return { anchor, text, tokens };
+  };
+
+  /** Title and paragraphs of an article, cut into terms. @param {ArticleRow} row @returns {Piece[]} */
+  const cut = (row) => [piece('', row[3]), ...row[7].map(([anchor, text]) => piece(anchor, text))];
 
   /**
-   * Where the clauses stand in `text`, in text order.
-   * @param {string} text @param {Needle[][]} clauses @returns {{found: Found[], words: number}}
+   * Which terms of which clauses a term of the text is.
+   * @param {Clause[]} clauses @returns {(term: string) => Needle[]}
    */
-  const find = (text, clauses) => {
-    /** @type {{term: string, folded: string, start: number, end: number, word: number, whole: boolean}[]} */
-    const terms = [];
-    /** @type {number[][]} */
-    const at = []; // word index → indices of terms there
-    let word = 0;
-    for (const { term, start, end, whole } of Fold.terms(text)) {
-      (at[word] ??= []).push(terms.length);
-      terms.push({ term, folded: Fold.fold(term), start, end, word, whole });
-      if (!whole) word += 1;
-    }
-    /** @param {Needle} needle @param {number} index */
-    const fits = (needle, index) =>
-      at[index]?.find((i) => needle.accepts(terms[i].term, terms[i].folded)) ?? -1;
+  const matcher = (clauses) => {
+    const needles = clauses.flatMap((clause, number) =>
+      clause.terms.map((term, at) => {
+        const plain = SearchQuery.plain(term);
+        const needle = { clause: number, at, of: clause.terms.length, offset: clause.offsets[at] };
+        return { term, plain, prefix: clause.prefix, needle };
+      }),
+    );
+    /** @type {Map<string, Needle[]>} */
+    const known = new Map();
+    return (word) => {
+      let fitting = known.get(word);
+      if (!fitting) {
+        const folded = Fold.foldTerm(word);
+        fitting = needles
+          .filter(({ term, plain, prefix }) => {
+            const form = plain ? folded : word;
+            return prefix ? form.startsWith(term) : form === term;
+          })
+          .map(({ needle }) => needle);
+        known.set(word, fitting);
+      }
+      return fitting;
+    };
+  };
+
+  /** Where clauses stand in `tokens`, in text order. @param {Token[]} tokens @param {(term: string) => Needle[]} match */
+  const find = (tokens, match) => {
     /** @type {Map<number, Found>} */
-    const found = new Map();
-    for (const clause of clauses) {
-      for (let index = 0; index < word; index++) {
-        const hits = [];
-        for (const needle of clause) {
-          const hit = fits(needle, index + needle.offset);
-          if (hit < 0) break;
-          hits.push(hit);
+    const found = new Map(); // by index of the token
+    /** @type {Map<number, Map<number, number>[]>} */
+    const phrases = new Map(); // clause → for each of its terms, start of the phrase → token
+    /** @param {number} index @param {number} clause */
+    const add = (index, clause) => {
+      const known = found.get(index);
+      const { start, end, word } = tokens[index];
+      if (known) known.clauses.push(clause);
+      else found.set(index, { start, end, word, clauses: [clause] });
+    };
+    tokens.forEach(({ term, word }, index) => {
+      for (const { clause, at, of, offset } of match(term)) {
+        if (of === 1) {
+          add(index, clause);
+          continue;
         }
-        if (hits.length < clause.length) continue;
-        for (const hit of hits) {
-          const known = found.get(hit);
-          if (known) known.clauses.push(clause[0].clause);
-          else found.set(hit, { ...terms[hit], clauses: [clause[0].clause] });
-        }
+        let places = phrases.get(clause);
+        if (!places) phrases.set(clause, (places = Array.from({ length: of }, () => new Map())));
+        places[at].set(word - offset, index);
+      }
+    });
+    for (const [clause, places] of phrases) {
+      for (const start of places[0].keys()) {
+        const row = places.map((place) => place.get(start));
+        if (row.every((index) => index !== undefined)) row.forEach((index) => add(/** @type {number} */ (index), clause));
       }
     }
-    return { found: [...found.values()].sort((a, b) => a.start - b.start), words: word };
+    return [...found.values()].sort((a, b) => a.start - b.start);
   };
 
   /** How much the hits of a piece say: each clause once, neighbours in the order of the query again.
@@ -146,31 +168,29 @@ const SearchPassages = (() => {
   };
 
   /**
-   * What `row` holds of the query.
-   * @param {ArticleRow} row @param {Needle[][]} clauses @param {number[]} weights
-   * @returns {{held: Set<number>, near: number, passages: Passage[], anchors: string[]}}
+   * What an article, cut into `pieces_`, holds of the query.
+   * @param {Piece[]} pieces_ @param {(term: string) => Needle[]} match @param {number[]} weights
+   * @returns {{near: number, passages: Passage[], anchors: string[]}}
    */
-  const look = (row, clauses, weights) => {
-    const title = find(row[3], clauses);
-    const body = row[7].map(([anchor, text], index) => {
-      const { found } = find(text, clauses);
-      return { index, anchor, text, found, worth: worth(found, weights) };
+  const look = (pieces_, match, weights) => {
+    const looked = pieces_.map(({ anchor, text, tokens }, index) => {
+      const found = find(tokens, match);
+      return { index, anchor, text, found, worth: found.length ? worth(found, weights) : 0 };
     });
-    const held = new Set([title.found, ...body.map((piece) => piece.found)].flat().flatMap((hit) => hit.clauses));
-    const near = Math.max(nearness(title.found, weights) * 1.5, ...body.map((piece) => nearness(piece.found, weights)));
+    const near = Math.max(...looked.map(({ found, index }) => nearness(found, weights) * (index ? 1 : 1.5)));
+    const body = looked.slice(1);
     const best = body
-      .filter((piece) => piece.found.length)
+      .filter(({ found }) => found.length)
       .sort((a, b) => b.worth - a.worth || a.index - b.index)
       .slice(0, MOST)
       .sort((a, b) => a.index - b.index);
     if (!best.length && body.length) best.push(body[0]);
     return {
-      held,
       near,
-      passages: best.map((piece) => pieces(piece.text, piece.found)),
-      anchors: best.map((piece) => piece.anchor),
+      passages: best.map(({ text, found }) => pieces(text, found)),
+      anchors: best.map(({ anchor }) => anchor),
     };
   };
 
-  return Object.freeze({ needles, look });
+  return Object.freeze({ cut, matcher, look });
 })();

@@ -195,6 +195,19 @@ const Archive = (() => {
     return docs[low] === doc;
   };
 
+  /** @type {Map<number, Piece[]>} */
+  const pieces = new Map(); // of the articles looked at last
+
+  /** @param {ArticleRow} row @returns {Piece[]} */
+  const cut = (row) => {
+    let known = pieces.get(row[0]);
+    if (!known) {
+      if (pieces.size > 100) pieces.clear();
+      pieces.set(row[0], (known = SearchPassages.cut(row)));
+    }
+    return known;
+  };
+
   /**
    * The hits for `docs`, in this order, or with the nearest first where `rerank`.
    * @param {Manifest} about @param {number[]} docs @param {Matched[]} matched @param {Float32Array} scores
@@ -203,13 +216,13 @@ const Archive = (() => {
   const show = async (about, docs, matched, scores, rerank) => {
     const rows = await SearchIndex.articles(docs);
     const clauses = matched.map(({ clause }) => clause);
-    const needles = SearchPassages.needles(clauses);
+    const needles = SearchPassages.matcher(clauses);
     const weights = matched.map(({ articles }) => rarity(about, articles));
     const hits = [];
     for (const doc of docs) {
       const row = rows.get(doc);
       if (!row) continue;
-      const { near, passages, anchors } = SearchPassages.look(row, needles, weights);
+      const { near, passages, anchors } = SearchPassages.look(cut(row), needles, weights);
       const missing = matched.filter(({ docs: held }) => !has(held, doc)).map(({ clause }) => clause.text);
       const [, id, url, title, date, source, section] = row;
       const score = scores[doc] + near * 0.5;

@@ -1,0 +1,210 @@
+"""Our search beside Pagefind and MiniSearch: the same articles, the same queries, one run, in Chromium.
+
+    npm install --prefix FOLDER pagefind minisearch
+    python benchmarks/search/run.py CORPUS.jsonl --modules FOLDER/node_modules --work FOLDER [--only ours]
+
+1. Each engine gets the articles (sites.py); what building cost is noted.
+2. 200 queries of one to four neighbouring words are drawn from titles and bodies, half of them without marks.
+3. Each engine answers them in a fresh page over http; the server counts the bytes it sends, gzipped.
+4. The number of articles found is compared with a plain scan, and the set itself where it is not large.
+5. Asked again, with everything loaded, they give the latency.
+
+With --relevance ARTICLES QUERIES, MRR@10 and recall@10 on queries with known answers, on those articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import mimetypes
+import random
+import statistics
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).parent)]
+
+import sites
+
+from generator.model import Entry
+from generator.text import fold
+
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(" ")
+SHOWN = 300  # articles up to which a result set is compared one by one
+
+ASK = {
+    "ours": """async ([query, limit, full]) => {
+        const { total, hits } = await Archive.search(query, { limit });
+        return [full ? total : -1, hits.filter((hit) => !full || !hit.missing.length).map((hit) => hit.id)];
+    }""",
+    "pagefind": """async ([query, limit]) => {
+        window.engine ??= await import('/pagefind/pagefind.js');
+        const { results } = await window.engine.search(query);
+        const shown = await Promise.all(results.slice(0, limit).map((result) => result.data()));
+        return [results.length, shown.map(({ url }) => url.replace(/.*\\/|\\.html$/g, ''))];
+    }""",
+    "minisearch": """async ([query, limit, full]) => {
+        window.engine ??= MiniSearch.loadJSON(await (await fetch('index.json')).text(), OPTIONS);
+        const results = window.engine.search(query, full ? {} : { combineWith: 'OR' });
+        return [results.length, results.slice(0, limit).map(({ id }) => id)];
+    }""",
+}
+TIMED = (
+    "async (given) => {{ const start = performance.now(); await ({ask})(given); return performance.now() - start; }}"
+)
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a folder gzipped, and counts what it sends."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.folder = folder
+        self.sent = 0
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        server: Any = self.server
+        path = server.folder / unquote(urlsplit(self.path).path).lstrip("/")
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_response(404)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        body = gzip.compress(path.read_bytes(), 6)
+        server.sent += len(body)
+        self.send_response(200)
+        self.send_header("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Server]:
+    server = Server(folder)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def sampled(articles: Sequence[Entry], count: int = 200) -> list[str]:
+    """Queries of one to four neighbouring words, from titles and bodies in turn; every second one without marks."""
+    draw = random.Random(7)
+    queries: list[str] = []
+    while len(queries) < count:
+        entry = draw.choice(articles)
+        words = sites.running_terms(entry.title if len(queries) % 4 < 2 else entry.text)[0]
+        length = draw.randint(1, 4)
+        if len(words) < length:
+            continue
+        start = draw.randrange(len(words) - length + 1)
+        query = " ".join(words[start : start + length])
+        queries.append(fold(query) if len(queries) % 2 else query)
+    return queries
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def measure(page: Page, name: str, site: Path, queries: Sequence[str], truth: sites.Truth) -> dict[str, Any]:
+    """Bytes, right answers and latency of one engine."""
+    right = [0, 0]
+    with served(site) as server:
+        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+        sent: list[int] = []
+        for query in queries:
+            before = server.sent if sent else 0
+            page.evaluate(ASK[name], [query, 10, True])
+            sent.append(server.sent - before)
+        latency = [page.evaluate(TIMED.format(ask=ASK[name]), [query, 10, True]) for query in queries]
+        for number, query in enumerate(queries):
+            wanted = truth.holding(query)
+            total, ids = page.evaluate(ASK[name], [query, SHOWN if len(wanted) <= SHOWN else 10, True])
+            same = total == len(wanted) and set(ids) <= wanted and (len(wanted) > SHOWN or set(ids) == wanted)
+            right[number % 2] += same
+    return {
+        "first query kB": sent[0] / 1e3,
+        "next mean kB": statistics.mean(sent[1:]) / 1e3,
+        "next p95 kB": quantile(sent[1:], 0.95) / 1e3,
+        "median ms": statistics.median(latency),
+        "p95 ms": quantile(latency, 0.95),
+        "exact with marks": f"{right[0]}/{len(queries) // 2}",
+        "exact without": f"{right[1]}/{len(queries) // 2}",
+    }
+
+
+def relevance(page: Page, name: str, site: Path, known: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """MRR@10 and recall@10 on queries with known answers."""
+    ranks: list[float] = []
+    recalls: list[float] = []
+    with served(site) as server:
+        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+        for case in known:
+            _, ids = page.evaluate(ASK[name], [case["query"], 10, False])
+            wanted = set(case["relevant"])
+            ranks.append(next((1 / rank for rank, id_ in enumerate(ids[:10], 1) if id_ in wanted), 0.0))
+            recalls.append(len(wanted & set(ids[:10])) / min(10, len(wanted)))
+    return {"MRR@10": statistics.mean(ranks), "recall@10": statistics.mean(recalls)}
+
+
+def build(name: str, articles: Sequence[Entry], site: Path, modules: Path) -> dict[str, float]:
+    cost = sites.ours(articles, site) if name == "ours" else getattr(sites, name)(articles, site, modules)
+    return {
+        "index gz MB": cost.gzipped,
+        "files": cost.files,
+        "build CPU ms/article": cost.cpu / len(articles) * 1e3,
+        "build memory MB": cost.memory,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--modules", type=Path, default=Path("node_modules"))
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--only", nargs="*", default=list(ASK))
+    parser.add_argument("--relevance", nargs=2, type=Path, metavar=("ARTICLES", "QUERIES"))
+    given = parser.parse_args()
+    articles = sites.entries(given.corpus)
+    truth, queries = sites.Truth(articles), sampled(articles)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        for name in given.only:
+            page = browser.new_page()
+            page.set_default_timeout(600_000)
+            found: dict[str, Any] = build(name, articles, given.work / name, given.modules.resolve())
+            found |= measure(page, name, given.work / name, queries, truth)
+            if given.relevance:
+                some = sites.entries(given.relevance[0])
+                known = [json.loads(line) for line in given.relevance[1].read_text(encoding="utf-8").splitlines()]
+                build(name, some, given.work / f"{name}-relevance", given.modules.resolve())
+                found |= relevance(page, name, given.work / f"{name}-relevance", known)
+            page.close()
+            shown = {key: round(value, 3) if isinstance(value, float) else value for key, value in found.items()}
+            print(json.dumps({"engine": name, "articles": len(articles), **shown}, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()
