@@ -116,8 +116,12 @@ class DocumentKnowledge:
 
     def issuer_of(self, symbol: str) -> Issuer | None:
         """The issuer that a canonical symbol names: QĐ/TW → TW, NĐ-CP → CP, QH13 → QH, NQ-UBTVQH15 → UBTVQH."""
-        code = re.split(r"[-/]", symbol, maxsplit=1)[-1] if re.search(r"[-/]", symbol) else symbol
-        return self.issuers.get(code) or self.issuers.get(code.rstrip("0123456789"))
+        first, _, rest = re.sub("/", "-", symbol).partition("-")
+        for code in (rest, rest.split("-")[0], first):
+            issuer = self.issuers.get(code) or self.issuers.get(code.rstrip("0123456789"))
+            if issuer:
+                return issuer
+        return None
 
 
 def number_key(number: str) -> str:

@@ -40,7 +40,10 @@ _CONFERENCE = re.compile(
     r"(?<![^\W_])Hội nghị(?= (?:tổng kết|sơ kết|giao ban|cán bộ|trực tuyến|toàn quốc|triển khai|văn hóa|công chức"
     rf"|ngoại giao){END})"
 )
+_BARE = re.compile(r"Hội nghị(?: trực tuyến)? toàn quốc")
 _NAMED_BY = re.compile(r"toàn (?:quốc|ngành)(?![^\W_])|năm (?:19|20)\d\d$")
+# What follows "toàn quốc" tells what the meeting does, unless that is its name.
+_WHOLE = re.compile(r"toàn quốc(?= (?!tổng kết|sơ kết|về|lần thứ))")
 _YEAR = re.compile(r" năm (?:19|20)\d\d(?!\d)")
 _HELD = re.compile(r"(?: được)?(?: tổ chức| diễn ra)?(?: vào)? ngày (\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?")
 
@@ -86,10 +89,12 @@ def _found(text: str, low: str) -> Iterator[tuple[int, int, str, EventName]]:
 def _conferences(text: str, low: str) -> Iterator[tuple[int, int, str, EventName]]:
     for match in _CONFERENCE.finditer(text):
         end = title_end(text, low, match.end())
+        whole = _WHOLE.search(low, match.end(), end)
+        end = whole.end() if whole else end
         year = _YEAR.match(low, end)
         end = year.end() if year else end
         printed = text[match.start() : end]
-        if not _NAMED_BY.search(printed.lower()):
+        if not _NAMED_BY.search(printed.lower()) or _BARE.fullmatch(printed):
             continue
         held = _HELD.match(low, end)
         date = f"{held[3] or '????'}-{int(held[2]):02}-{int(held[1]):02}" if held else None

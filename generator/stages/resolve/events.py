@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from generator.knowledge import Knowledge
 from generator.model import Article, Authority, EventName, Fact, Mention, Resolution
+from generator.stages.resolve.localities import province_in
 from generator.stages.resolve.scope import Scope
 from generator.text import lower
 
@@ -86,11 +87,8 @@ def _congress(article: Article, mention: Mention, event: EventName, scope: Scope
 
 def _branch(body: str, scope: Scope, knowledge: Knowledge) -> tuple[str, str]:
     """The place whose Party branch `body` is, and what tells it."""
-    names = knowledge.names
-    for index, _, _ in names.automaton.find_matches_as_indexes(lower(body)):
-        term = names.terms[index]
-        if term.kind == "place" and term.id:
-            return term.id.removeprefix("place:"), f"“{body}” in trong tên"
+    if place := province_in(body, knowledge.names):
+        return place, f"“{body}” in trong tên"
     if scope.place:
         return scope.place.removeprefix("place:"), f"nơi bài nói tới: {scope.evidence}".rstrip(": ")
     return "", ""

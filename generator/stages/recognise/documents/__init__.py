@@ -22,7 +22,9 @@ from generator.stages.recognise.documents.view import Found, View
 from generator.stages.recognise.documents.words import openings
 from generator.text import canonical, lower
 
-_TAIL = 420
+_TAIL = 420  # how far the date, issuer and subject of a citation may reach
+_GAP = 8  # between the members of a list: ", và số "
+_COMMON = ("date", "issuer", "term", "subject")
 _BARE = re.compile(r"(?<![\w/.,-])\d{1,5}[a-zA-Z]?(?= ?[-/] ?[A-ZĐ12])")
 
 
@@ -32,11 +34,10 @@ def find_documents(article: Article, knowledge: Knowledge) -> list[Mention]:
     found = list(_opened(view))
     found = sorted([*found, *_bare(view, found)], key=lambda f: f.start)
     ends = [*(f.start for f in found[1:]), len(view.text)]
+    citations = _shared(found, [_completed(view, f, end) for f, end in zip(found, ends, strict=False)])
     return [
-        Mention(
-            f.start, f.end, article.text[f.start : f.end], "document", f"document.{f.rule}", _completed(view, f, end)
-        )
-        for f, end in zip(found, ends, strict=False)
+        Mention(f.start, f.end, article.text[f.start : f.end], "document", f"document.{f.rule}", citation)
+        for f, citation in zip(found, citations, strict=True)
     ]
 
 
@@ -73,3 +74,14 @@ def _completed(view: View, found: Found, until: int) -> Citation:
     around = tail(view.text, found.end, min(until, found.end + _TAIL))
     around["pinpoint"] = pinpoint(view.low, view.text, found.start)
     return replace(cited, **{name: value for name, value in around.items() if getattr(cited, name) is None})
+
+
+def _shared(found: Sequence[Found], citations: Sequence[Citation]) -> list[Citation]:
+    """What stands after a list ("Nghị định 29 và 178 của Chính phủ") holds for all its members."""
+    shared = list(citations)
+    for index in range(len(found) - 2, -1, -1):
+        after = shared[index + 1]
+        if found[index + 1].rule == "list" and found[index + 1].start - found[index].end <= _GAP:
+            fields = {name: getattr(after, name) for name in _COMMON if getattr(shared[index], name) is None}
+            shared[index] = replace(shared[index], **fields)
+    return shared

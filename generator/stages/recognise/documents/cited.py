@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.knowledge.documents import LAW_WORDS
 from generator.model import Citation
 from generator.stages.recognise.documents.laws import read_law
-from generator.stages.recognise.documents.names import Named, more_terms, read_congress, read_plenum
+from generator.stages.recognise.documents.names import Named, more_plenums, more_terms, read_congress, read_plenum
 from generator.stages.recognise.documents.numbers import PLAIN, YEARED, Number, read_number
 from generator.stages.recognise.documents.titles import read_draft, read_quoted, read_title
 from generator.stages.recognise.documents.view import Found, View
@@ -37,10 +37,24 @@ def read_citations(view: View, opening: Opening) -> Iterator[Found]:
         if number:
             citation = replace(citation, number=number.number, year=number.year, symbol=number.symbol)
             end = end if view.text.startswith(" (", end) else number.end
-    yield Found(start, end, named.form, citation)
-    more = more_terms(view.low, end) if named.form == "plenum" and citation.term else None
+    if named.form == "plenum":
+        yield from _plenums(view, Found(start, end, named.form, citation))
+    else:
+        yield Found(start, end, named.form, citation)
+
+
+def _plenums(view: View, first: Found) -> Iterator[Found]:
+    """`first` and what a list adds to it: further plenums of the term, or further terms of the plenum."""
+    cited = first.citation
+    others = [] if cited.term else more_plenums(view.low, first.end)
+    if others:
+        cited = replace(cited, term=others[-1].fields["term"])
+    yield replace(first, citation=cited)
+    for other in others:
+        yield Found(other.fields["start"], other.end, "list", replace(cited, plenum=other.fields["plenum"]))
+    more = more_terms(view.low, first.end) if cited.term and not others else None
     while more:
-        yield Found(more[0], more[1], "list", replace(citation, term=more[2]))
+        yield Found(more[0], more[1], "list", replace(cited, term=more[2]))
         more = more_terms(view.low, more[1])
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from generator.knowledge.documents import document_words
 from generator.stages.recognise.documents.names import roman
-from generator.stages.recognise.documents.words import CAPITAL, END
+from generator.stages.recognise.documents.words import CAPITAL, END, either
 
 _PART = r"(?:tiết|điểm|khoản|điều|tiểu mục|mục|chương|phần|phụ lục) (?:\d{1,4}(?:\.\d{1,3}){0,3}|[ivx]{1,5}|[a-zđ])"
 _PINPOINT = re.compile(
@@ -18,14 +19,10 @@ _DATE = re.compile(
     r"(?: ?[-/.] ?| tháng )(\d{1,2})(?: ?[-/.] ?| năm )(\d{4})(?!\d)"
 )
 _YEAR = re.compile(r",? (?:ban hành )?\(?năm ((?:19|20)\d\d)(?!\d)")
-_ISSUER_END = (
-    r" về | ban hành| ngày | khóa | quy định| đã | là | và | được | thì | phê duyệt| trong | yêu cầu| cho | có | vừa "
-    r"| bị | theo | giai đoạn | sẽ | thời gian | tại | đối với | để | nhằm | quyết định| hướng dẫn| sửa đổi| gắn với "
-    r"| nêu "
-)
+_ISSUER_END = either([word for word, _ in document_words("issuer-stop")])
 _ISSUER = re.compile(
     rf",? (?:của|do) (?P<issuer>(?:[^,.;:()\"\n]|\.(?=\w)|(?<=\bTP)\.(?= [{CAPITAL}])){{2,90}}?)"
-    rf"(?=\.(?!\w)|[,;:()\"\n]|{_ISSUER_END}|\Z)"
+    rf"(?=\.(?!\w)|[,;:()\"\n]| (?:{_ISSUER_END}){END}|\Z)"
 )
 _TERM = re.compile(rf",? \(?[Kk]hóa ([IVXivx]{{1,6}}){END}\)?")
 _SUBJECT = re.compile(

@@ -31,6 +31,10 @@ _PLENUM = (
 )
 _MORE_TERMS = re.compile(rf"(?:, | và |, và )(?:khóa )?(?P<term>[ivx]{{2,6}}){END}")
 
+_MORE_PLENUMS = re.compile(
+    rf"(?:, ?| và |, và )(?P<start>)(?:{CENTRE} )?(?P<plenum>\d{{1,2}}){END}(?! ?[/%]|[.,]\d){TERM}?"
+)
+
 _NATION = re.compile(
     r" (?:của )?đại hội (?:đại biểu )?(?:toàn quốc )?(?:đảng )?(?:toàn quốc )?"
     rf"(?:lần )?(?:thứ )?(?P<term>[ivx]{{1,6}}|\d{{1,2}}(?= (?:của )?đảng)){END}"
@@ -84,6 +88,18 @@ def read_plenum(low: str, at: int) -> Named | None:
             fields = {"plenum": ordinal(match["plenum"]), "term": roman(term) if term else None}
             return Named(closed(low, at, match.end()), "plenum", fields)
     return None
+
+
+def more_plenums(low: str, at: int) -> list[Named]:
+    """Further plenums of a list ("Trung ương 4, Trung ương 6 và 7 khóa XII"), the last of which bears the term."""
+    found: list[Named] = []
+    while match := _MORE_PLENUMS.match(low, found[-1].end if found else at):
+        term = roman(match["term"]) if match["term"] else None
+        fields = {"start": match.start("start"), "plenum": int(match["plenum"]), "term": term}
+        found.append(Named(closed(low, match.start("start"), match.end()), "plenum", fields))
+        if term:
+            return found
+    return []
 
 
 def more_terms(low: str, at: int) -> tuple[int, int, str] | None:

@@ -70,7 +70,7 @@ def read_number(text: str, at: int, bare: bool = False) -> Number | None:
 
 
 _BARE_SYMBOL = re.compile(rf"{TYPES}[-/]|(?:UBTV)?QH\d")
-_PARTY = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|QU|BCĐ|ĐU\w*)?(?:TW|TU)|ĐU\w*|HU|QU|ThU|UBKT\w*")
+_PARTY = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|QU|BCĐ|ĐU\w*)?(?:TW|TU)|ĐU\w*|HU|QU|ThU|UBKT\w*|BCSĐ\w*")
 
 
 def canonical_symbol(printed: str) -> str:
@@ -83,6 +83,6 @@ def canonical_symbol(printed: str) -> str:
     parts = re.split("[-/]", symbol)
     if len(parts) == 1:
         return symbol
-    if len(parts) == 2 and _PARTY.fullmatch(parts[1]):
-        return "/".join(parts)
+    if _PARTY.fullmatch(parts[1]) and not _PARTY.fullmatch(parts[0]):
+        return f"{parts[0]}/{'-'.join(parts[1:])}"
     return "-".join(parts)

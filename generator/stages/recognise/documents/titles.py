@@ -10,7 +10,7 @@ import re
 
 from generator.knowledge.documents import document_words
 from generator.stages.recognise.documents.names import Named
-from generator.stages.recognise.documents.words import CAPITAL, END, either
+from generator.stages.recognise.documents.words import CAPITAL, END, WORDS, either
 
 TITLED = frozenset(
     ("đề án", "quy chế", "qui chế", "chương trình", "chương trình hành động", "kế hoạch", "chiến lược", "quy hoạch")
@@ -20,14 +20,22 @@ DRAFT = re.compile(r"dự thảo $")
 _FIRST = re.compile(rf" (?:về )?(?:{either([w for w, _ in document_words('title-first')])}){END}")
 _STOP = re.compile(rf"(?:{either([w for w, _ in document_words('title-stop')])}){END}")
 _OFFICE = re.compile(rf"(?:{either([w for w, _ in document_words('no-title-after')])}) $")
+# A title in quotation marks after "về" is what another document is about.
+_SUBJECT = re.compile(r"về(?: việc)? \"$")
 _WORD = re.compile(r"(?P<gap> |, |; | \([A-ZĐ]{2,6}\) | ?- ?)(?P<word>[^\W_]+)")
 _YEARS = re.compile(
     r",? (?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ) (?:19|20)\d\d ?- ?(?:19|20)\d\d"
+    r"|(?: giai đoạn)? \d{1,2} năm,? \(?(?:19|20)\d\d ?- ?(?:19|20)\d\d\)?| năm (?:19|20)\d\d(?!\d)(?! ?[-/] ?\d)"
     r"|,? (?:từ nay )?đến năm (?:19|20)\d\d(?:,? (?:và )?(?:tầm nhìn|định hướng) (?:đến )?(?:năm )?20\d\d)?"
 )
 # Between a title and the years it holds for: "… của TP.HCM giai đoạn 2020 - 2030".
 _OWNER = re.compile(r" của [^,;:()\n]{2,60}?(?= giai đoạn (?:19|20)\d\d)")
-_PERSON = re.compile(rf" [{CAPITAL}][^\W_]+ [{CAPITAL}][^\W_]+{END}")
+_UNCOUNTED = re.compile(r"(?: giai đoạn)? \d{1,2}$")
+# Words for any plan at all: they name a document only with the years it holds for, or where it is the nation's.
+_NATIONAL = re.compile(rf"quốc gia{END}|tổng thể{END}|hành động{END}")
+_PLANS = frozenset(("kế hoạch", "chương trình"))
+_DOCUMENT = re.compile(rf"(?:{either(list(WORDS))}){END}")
+_HAS_CAPITAL = re.compile(f"[{CAPITAL}]")
 _LONGEST = 45
 
 
@@ -36,7 +44,7 @@ def read_quoted(text: str, start: int, at: int, word: str) -> Named | None:
     if word not in QUOTED or not (text[start].isupper() or word == "đề án") or text[at : at + 2] != ' "':
         return None
     end = text.find('"', at + 2, at + 300)
-    if end < 0 or "\n" in text[at:end] or end - at < 12:
+    if end < 0 or "\n" in text[at:end] or end - at < 12 or not text[at + 2].isupper():
         return None
     return Named(end + 1, "titled", {"subject": text[at + 2 : end].strip()})
 
@@ -45,29 +53,37 @@ def read_title(text: str, low: str, start: int, at: int, word: str) -> Named | N
     """A type word followed by its title without quotation marks."""
     if word not in TITLED or not _FIRST.match(low, at) or _OFFICE.search(low, max(0, start - 12), start):
         return None
+    if _SUBJECT.search(low, max(0, start - 9), start):
+        return None
     end = title_end(text, low, at, through_semicolons=word in ("quy chế", "qui chế"))
     if len(text[at:end].split()) < (3 if word == "quy chế" else 4):
         return None
     years = _YEARS.match(low, end)
-    end = years.end() if years else end
-    if not text[start].isupper() and not years and not _OWNER.match(low, end):
+    named = text[start].isupper() and (word not in _PLANS or years or _NATIONAL.search(low, at, end))
+    if not named and not (years and not years.group().startswith(" năm")) and not _OWNER.match(low, end):
         return None
+    end = years.end() if years else end
     return Named(end, "titled", {"subject": text[at:end].strip()})
 
 
 def title_end(text: str, low: str, at: int, through_semicolons: bool = False) -> int:
     """Where the title that begins at `at` ends: before a word or sign that no title goes on with."""
-    end = at
+    end = segment = at
     for _ in range(_LONGEST):
         match = _WORD.match(text, end)
         if not match or (match["gap"] == "; " and not (through_semicolons and match["word"][0].islower())):
             break
         if _STOP.match(low, match.start("word")) or _YEARS.match(low, end):
             break
-        if match["gap"] == " " and end > at and _PERSON.match(text, end) and text[at + 1].islower():
-            break
+        if match["gap"] == ", ":
+            if match["word"][0].isupper() and _DOCUMENT.match(low, match.start("word")):
+                break  # the next document of a list
+            if match["word"][0].isupper() and not _HAS_CAPITAL.search(text, segment, end):
+                break  # a clause with a subject of its own, unless names are being listed
+            segment = match.start("word")
         end = match.end()
-    return end
+    counted = _UNCOUNTED.search(text, at, end)
+    return counted.start() if counted else end
 
 
 _DRAFT_TITLE = re.compile(r" (?:quy định|về|sửa đổi|hướng dẫn)(?: về)?(?= )")

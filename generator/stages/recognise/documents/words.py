@@ -29,8 +29,9 @@ COUNTED = re.compile(
     rf" (?!(?:ngày|năm|tháng) \d|ban hành|đồng ý|điều (?:chỉnh|\d)|bộ trưởng)(?:{either(_COUNTED)}){END}"
 )
 
-_WORDS = dict(document_words("opening"))
-_PRINTED = tuple(_WORDS)
+# Printed form (lower case, canonical) → dictionary form.
+WORDS = dict(document_words("opening"))
+_PRINTED = tuple(WORDS)
 _AUTOMATON = AhoCorasick(list(_PRINTED), matchkind=MatchKind.LeftmostLongest)
 _RUN_ON = re.compile(r"tw|tư|t\.ư")  # NQTW4
 
@@ -52,4 +53,4 @@ def openings(low: str) -> Iterator[Opening]:
             continue
         if end < len(low) and low[end].isalpha() and not (printed == "nq" and _RUN_ON.match(low, end)):
             continue
-        yield Opening(start, end, printed, _WORDS[printed])
+        yield Opening(start, end, printed, WORDS[printed])

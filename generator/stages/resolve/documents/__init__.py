@@ -38,6 +38,7 @@ from generator.text import lower
 
 _RULES = (by_number, by_law, by_plenum, by_congress, by_title)
 _OPEN = Answer(None)
+_LETTERS = {"Công văn", "Văn bản"}  # one thing, in two words
 
 
 def resolve_documents(
@@ -100,7 +101,7 @@ def _short_for(short: Citation, full: Citation) -> bool:
     """Whether nothing that the short form prints contradicts the full one."""
     return (
         number_key(short.number or "") == number_key(full.number or "")
-        and (not short.word or not full.word or short.word == full.word)
+        and (not short.word or not full.word or short.word == full.word or {short.word, full.word} == _LETTERS)
         and (not short.symbol or short.symbol == full.symbol)
         and (not short.year or not full.year or short.year == full.year)
         and (not short.term or not full.term or short.term == full.term)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from generator.knowledge import Knowledge
 from generator.knowledge.documents import KnownDocument, document_id, name_key, printed_name
 from generator.model import Article, Authority, Citation, Fact, Mention
+from generator.stages.resolve.localities import province_in
 from generator.stages.resolve.scope import Scope
 from generator.text import lower
 
@@ -93,6 +94,8 @@ def facts(case: Case, cited: Citation) -> tuple[Fact, ...]:
 
 def can_mean(case: Case, cited: Citation, known: KnownDocument) -> bool:
     """Whether word and dates allow it: no document is younger than the article that cites it."""
+    if cited.date and len(known.date) == 10 and cited.date[:7] != known.date[:7]:
+        return False
     if {cited.word, known.word} == {"Quy định", "Quyết định"}:
         return False
     if cited.word and known.word and cited.word != known.word and "QĐ" not in known.symbol:
@@ -134,29 +137,66 @@ def mentioned_near(case: Case, one: Cited, known: Sequence[KnownDocument]) -> Kn
     return near[0] if len(near) == 1 else None
 
 
+_ISSUES = re.compile(r"(?:ký|ban hành|có|ra|gửi|công bố)(?: [^\W_]+){0,3} $")
+_OF = re.compile(r"(?:,? ?\(?ngày [\d/. -]{6,12}\)?)?,? của $")
+_BELOW = re.compile(r"(?<![^\W_])(?:huyện|quận|thị xã|xã|phường|thị trấn|đảng ủy|thị ủy)(?![^\W_])")
+
+
+def issuer_of(case: Case, one: Cited) -> tuple[str, str]:
+    """The body that issued, as printed or as resolved, and what tells it: printed behind "của", or named beside."""
+    text, start, end = case.article.text, one.mention.start, one.mention.end
+    bodies = case.scope.bodies
+    for span in sorted(s for s in bodies if end <= s[0] <= end + 45)[:1]:
+        if _OF.fullmatch(lower(text[end : span[0]])):
+            return _named(bodies[span]), f"“{text[span[0] : span[1]]}” đứng sau"
+    if one.at.issuer:
+        return one.at.issuer, f"“{one.at.issuer}” in kèm"
+    for span in sorted((s for s in bodies if start - 60 <= s[1] <= start), reverse=True)[:1]:
+        between = lower(text[span[1] : start])
+        if _ISSUES.search(between) and not re.search(r"[.;\n]", between):
+            return _named(bodies[span]), f"“{text[span[0] : span[1]]}” đứng trước"
+    return "", ""
+
+
+def _named(body: str) -> str:
+    """A body's id as part of another id."""
+    return body.removeprefix("organisation:").replace("@", ", ")
+
+
 def place_of(case: Case, one: Cited) -> tuple[str, str]:
-    """The place of a local issuer, and what tells it: the issuer printed, the body beside it, the article's scope."""
-    text, end = case.article.text, one.mention.end
-    issuer = one.at.issuer
-    if issuer and (place := _place_in(case, issuer)):
-        return place, f"“{issuer}” in kèm"
-    for span in sorted(s for s in case.scope.bodies if end <= s[0] <= end + 60)[:1]:
-        place = _place_in(case, case.scope.bodies[span])
-        if place and not re.search(r"[.;\n]", text[end : span[0]]):
-            return place, f"“{text[span[0] : span[1]]}” đứng sau"
+    """The province of a local issuer, or the body itself below the province; and what tells it."""
+    issuer, why = issuer_of(case, one)
+    if _BELOW.search(lower(issuer)):
+        named = issuer if re.search(r" [A-ZĐ]", issuer.partition(" ")[2]) else ""
+        return (named, why) if named else ("", "")
+    place = province_in(issuer, case.knowledge.names)
+    if place:
+        return place, why
     if case.scope.place:
         return case.scope.place.removeprefix("place:"), f"nơi bài nói tới: {case.scope.evidence}".rstrip(": ")
     return "", ""
 
 
-def _place_in(case: Case, printed: str) -> str:
-    """The province that a printed body, or a body's id, names."""
-    names = case.knowledge.names
-    for index, _, _ in names.automaton.find_matches_as_indexes(lower(printed)):
-        term = names.terms[index]
-        if term.kind == "place" and term.id:
-            return term.id.removeprefix("place:")
-    return ""
+def term_of(case: Case, known: Sequence[KnownDocument]) -> tuple[str, str]:
+    """The term whose document is meant where none is told, and why: that of the article's date.
+
+    Without a date it is the latest term that the article speaks of, unless one of the `known` documents is younger.
+    """
+    terms = case.knowledge.documents
+    if case.date:
+        return terms.term_at(case.date), f"bài đăng ngày {day(case.date)}"
+    order = [term.name for term in terms.terms]
+    party = [c.at for c in case.cited if c.at.plenum or (c.at.symbol or "").endswith("/TW") or _is_national(c.at)]
+    spoken = {at.term for at in party if at.term in order}
+    spoken |= {terms.term_at(at.date) for at in party if at.date} - {""}
+    latest = max(spoken, key=lambda t: order.index(t or ""), default="") or ""
+    if any(order.index(d.term) > order.index(latest or order[0]) for d in known if d.term in order):
+        return "", ""
+    return latest, f"bài nói tới khóa {latest}"
+
+
+def _is_national(cited: Citation) -> bool:
+    return cited.form == "congress" and lower(cited.issuer or "đảng") == "đảng"
 
 
 def day(date: str | None) -> str:

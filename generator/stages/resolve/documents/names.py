@@ -13,12 +13,12 @@ from generator.stages.resolve.documents.case import (
     Case,
     Cited,
     about,
-    day,
     facts,
     made,
     of_file,
     place_of,
     shortened,
+    term_of,
 )
 from generator.text import lower
 
@@ -116,9 +116,10 @@ def _plenum_term(case: Case, cited: Citation) -> tuple[str, str]:
     terms = {c.at.term for c in case.cited if c.at.plenum == cited.plenum and c.at.term}
     if terms:
         return (terms.pop() or "", "khóa nói ở chỗ khác trong bài") if len(terms) == 1 else ("", "")
-    term = case.knowledge.documents.term_at(case.date)
-    held = [d for d in case.knowledge.documents.by_plenum.get((term, cited.plenum or 0), ()) if d.date <= case.date]
-    return (term, f"bài đăng ngày {day(case.date)}, thuộc khóa {term}") if held else ("", "")
+    same = [d for d in case.knowledge.documents.documents if d.plenum == cited.plenum]
+    term, when = term_of(case, same if not case.date else ())
+    held = [d for d in same if d.term == term and not (case.date and d.date > case.date)]
+    return (term, f"{when}, thuộc khóa {term}") if held else ("", "")
 
 
 def by_congress(case: Case, one: Cited) -> Answer | None:
@@ -127,12 +128,12 @@ def by_congress(case: Case, one: Cited) -> Answer | None:
     if cited.form != "congress" or not cited.term:
         return None
     issuer = lower(cited.issuer or "đảng")
-    if issuer.startswith("đảng bộ"):
+    if issuer.startswith(("đảng bộ", "đảng ủy")):
         place, why = place_of(case, one)
         if not place:
             return Answer(None, "không rõ của đảng bộ nào")
         name = f"Nghị quyết Đại hội {cited.term} Đảng bộ {place}"
-    elif issuer in ("đảng", "đảng cộng sản việt nam", "toàn quốc"):
+    elif issuer.split()[0] in ("đảng", "toàn"):
         name, why = f"Nghị quyết Đại hội {cited.term} của Đảng", f"Đại hội {cited.term} in trong bài"
     else:
         return Answer(None, f"đại hội của “{shortened(cited.issuer)}”, không phải của Đảng")

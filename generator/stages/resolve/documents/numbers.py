@@ -18,11 +18,13 @@ from generator.stages.resolve.documents.case import (
     about,
     can_mean,
     day,
+    issuer_of,
     mentioned_near,
     numbered,
     of_file,
     place_of,
     shortened,
+    term_of,
 )
 from generator.text import lower
 
@@ -49,7 +51,8 @@ def by_number(case: Case, one: Cited) -> Answer | None:
     symbol = cited.symbol or _symbol_from_words(case, cited)
     if not cited.number or not symbol:
         return None
-    cited = replace(cited, symbol=symbol)
+    slip = bool(case.date and cited.date and cited.date[: len(case.date)] > case.date)
+    cited = replace(cited, symbol=symbol, date=None if slip else cited.date)
     issuer = case.knowledge.documents.issuer_of(symbol)
     level = issuer.level if issuer else "state"
     if level == "centre":
@@ -111,9 +114,9 @@ def _of_the_centre(case: Case, one: Cited, cited: Citation) -> Answer:
     same = mentioned_near(case, one, known)
     if same:
         return of_file(same, "tên văn bản đã biết nằm trong cùng đoạn", known)
-    term = terms.term_at(case.date)
-    if term and (not known or [d.term for d in known].count(term) == 1):
-        return _in_term(case, cited, known, term, f"bài đăng ngày {day(case.date)}, thuộc khóa {term}")
+    term, when = term_of(case, known)
+    if term and ([d.term for d in known].count(term) == 1 or (case.date and not known)):
+        return _in_term(case, cited, known, term, f"{when}, thuộc khóa {term}")
     return Answer(None, "không rõ khóa", tuple(d.id for d in known))
 
 
@@ -127,9 +130,13 @@ def _in_term(case: Case, cited: Citation, known: list[KnownDocument], term: str,
 def _of_a_committee(case: Case, one: Cited, cited: Citation) -> Answer:
     """By the committee's place and the years of its term."""
     known = _known(case, cited)
-    place, why = place_of(case, one)
+    if (cited.symbol or "").endswith("TU"):
+        place, why = place_of(case, one)
+    else:
+        place, why = issuer_of(case, one)
+        place = "" if place == cited.issuer else place  # only a body that is resolved tells which committee
     if not place:
-        return Answer(None, "không rõ của địa phương nào", tuple(d.id for d in known))
+        return Answer(None, "không rõ của cấp ủy nào", tuple(d.id for d in known))
     years = committee_term(cited.date or case.date)
     here = [d for d in known if d.place == place and years in ("", committee_term(d.date))]
     if len(here) == 1:
@@ -161,6 +168,10 @@ def _of_the_state(case: Case, one: Cited, cited: Citation) -> Answer:
         return numbered(case, cited, "số hiệu đầy đủ")
     if not year:
         return Answer(None, "không rõ năm ban hành", tuple(d.id for d in _known(case, cited)))
+    if not case.knowledge.documents.issuer_of(symbol) and not _holds_year(one):
+        if not cited.date:
+            return Answer(None, f"không rõ cơ quan “{symbol}”")
+        return numbered(case, replace(cited, year=None), when, scope=cited.date)
     if _holds_year(one) or not one.at.symbol:
         return numbered(case, replace(cited, year=int(year)), "số hiệu đầy đủ" if cited.year else when)
     return numbered(case, replace(cited, year=None), when, scope=year)
