@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -28,6 +28,9 @@ from generator.locale import LABELS, translations
 from generator.model import Annotation, Flow, Output, Page
 
 Gettext = Callable[[str], str]
+PIECES = 8192
+KEPT = 4096  # dates and numbers are written a few thousand times and differ little
+_PLAIN = re.compile(r"[a-z0-9/.#-]*$")
 
 
 def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) -> Environment:
@@ -48,13 +51,14 @@ def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) 
         ngettext=partial(counted, messages.ngettext, config.ui_language),
     )
     environment.filters.update(
+        piece=pieces(environment),
         flow=flow,
         to=to,
         day=day,
         label=partial(label, gettext=messages.gettext),
-        date=partial(date, locale=Locale.parse(config.ui_language), gettext=messages.gettext),
-        number=partial(format_decimal, locale=config.ui_language),
-        absolute=lambda path: config.base_url.rstrip("/") + "/" + quote(path, safe="/#"),
+        date=lru_cache(KEPT)(partial(date, locale=Locale.parse(config.ui_language), gettext=messages.gettext)),
+        number=lru_cache(KEPT)(partial(format_decimal, locale=config.ui_language)),
+        absolute=lambda path: config.base_url.rstrip("/") + "/" + href(path),
     )
     return environment
 
@@ -63,8 +67,23 @@ def render(page: Page, environment: Environment) -> Output:
     """The finished file of `page`."""
     values: dict[str, object] = {part.name: part.value for part in page.parts}
     root = "../" * page.path.count("/")
-    body = environment.get_template(page.template).render(**values, root=root, page_path=page.path)
+    here = page.path if page.path.endswith(("/index.html", "timeline.html", "about.html")) else ""
+    body = environment.get_template(page.template).render(**values, root=root, here=here)
     return Output(page.path, body.encode("utf-8", "replace"))
+
+
+def pieces(environment: Environment) -> Callable[[Context, object, str], Markup]:
+    """The filter that renders a small template for a value, as `item`; it stands on many pages and is made once."""
+
+    @lru_cache(PIECES)
+    def made(name: str, item: object, root: str) -> Markup:
+        return Markup(environment.get_template(name).render(item=item, root=root))
+
+    @pass_context
+    def piece(context: Context, item: object, name: str) -> Markup:
+        return made(name, item, str(context["root"]))
+
+    return piece
 
 
 # ── links and words ──────────────────────────────────────────────────────────────────────────────────────────
@@ -73,7 +92,12 @@ def render(page: Page, environment: Environment) -> Output:
 @pass_context
 def to(context: Context, path: str) -> str:
     """`path`, a path inside the site, as seen from the page."""
-    return str(context["root"]) + quote(path, safe="/#")
+    return str(context["root"]) + href(path)
+
+
+def href(path: str) -> str:
+    """`path` as it stands in a link. Paths that *plan* makes need no quoting; those of the settings may."""
+    return path if _PLAIN.match(path) else quote(path, safe="/#")
 
 
 def message(gettext: Gettext, id_: str, **values: object) -> str:
@@ -204,7 +228,7 @@ def _opening(annotation: Annotation, tag: str, root: str) -> str:
     pieces = [tag]
     for name, value in annotation.attributes:
         if name == "path":
-            name, value = "href", root + quote(value, safe="/#")
+            name, value = "href", root + href(value)
         if tag == "a" or name == "class":
             pieces.append(f'{name}="{escape(value)}"')
     return f"<{' '.join(pieces)}>"

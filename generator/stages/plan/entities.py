@@ -115,9 +115,10 @@ def _together(entity: Entity, lookup: Lookup) -> Iterator[Company]:
     holders = lookup.holders(entity)
     for id_, count in entity.together:
         other = lookup.archive.entities[id_]
-        theirs = lookup.holder_set(other)
-        shared = islice((a for a in holders if a in theirs), SHARED)
-        links = tuple(lookup.article_link(a) for a in shared)
+        links: tuple[Link, ...] = ()
+        if len(holders) > 1:  # with one article there is nothing to choose from
+            theirs = lookup.holder_set(other)
+            links = tuple(lookup.article_link(a) for a in islice((a for a in holders if a in theirs), SHARED))
         yield Company(other.kind, lookup.paths[id_], other.name, count, links)
 
 

@@ -61,6 +61,7 @@ class Lookup:
         self.config = config
         self.paths = paths(archive)
         self._cards: dict[str, tuple[Card, str]] = {}
+        self._links: dict[str, Link] = {}
         self._holders: dict[str, frozenset[str]] = {}
         self._teasers: dict[str, Teaser] = {}
         self._anchors: dict[str, tuple[str, ...]] = {}
@@ -72,7 +73,9 @@ class Lookup:
         return Link(self.paths[id_], entity.name) if entity else Link("", id_.partition(":")[2] or id_)
 
     def article_link(self, id_: str) -> Link:
-        return Link(self.paths[id_], self.archive.readings[id_].article.title)
+        if id_ not in self._links:
+            self._links[id_] = Link(self.paths[id_], self.archive.readings[id_].article.title)
+        return self._links[id_]
 
     def source(self, article: Article) -> str:
         """The name of an article's publisher, by the settings' table of sources where that knows it."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from generator.model import KINDS, Entity
 from generator.stages.plan.lookup import Lookup, clip
@@ -28,8 +29,7 @@ ROW = 34
 LABEL = 34
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """An entity in a picture: where it is, how large, and where its label stands."""
 
     path: str
@@ -39,12 +39,11 @@ class Dot:
     x: int
     y: int
     r: int
-    count: int
+    times: int
     side: str = "start"
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """A line between two places; `weight` 1 to 4 is its thickness."""
 
     x1: int
@@ -75,7 +74,10 @@ class Picture:
 
 
 def neighbourhood(entity: Entity, lookup: Lookup) -> Picture | None:
-    """`entity` and what it occurs with most; None where that is too little for a picture."""
+    """`entity` and what it occurs with most; None where that is too little for a picture: one article ties all that
+    it names alike."""
+    if len(lookup.holders(entity)) < 2:
+        return None
     near = [(lookup.archive.entities[id_], count) for id_, count in entity.together[:NEIGHBOURS]]
     if len(near) < 3:
         return None
