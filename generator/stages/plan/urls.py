@@ -11,6 +11,7 @@ keeps.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -19,6 +20,7 @@ from typing import TypeVar
 from slugify import slugify
 
 from generator.model import Archive, Entity, Kind
+from generator.text import fold
 
 FOLDERS: Mapping[Kind, str] = {
     "document": "documents",
@@ -57,8 +59,14 @@ def digits(id_: str, count: int = 6) -> str:
 
 def slug(text: str, limit: int) -> str:
     """`text` as lower-case ASCII words joined by "-", at most `limit` characters, cut between words."""
-    made = slugify(text, max_length=limit, word_boundary=True, save_order=True) or slugify(text, max_length=limit)
+    made = _words(text, limit, True) or _words(text, limit, False)
     return f"{made}-" if _KEPT.match(made) else made
+
+
+def _words(text: str, limit: int = 0, whole: bool = False) -> str:
+    # Vietnamese is ASCII once folded; slugify is then spared its tables of every script, which it looks for each time.
+    folded = fold(unicodedata.normalize("NFC", text))
+    return slugify(folded, allow_unicode=folded.isascii(), max_length=limit, word_boundary=whole, save_order=whole)
 
 
 def entity_slug(entity: Entity) -> str:
@@ -71,7 +79,7 @@ def entity_slug(entity: Entity) -> str:
         term = facts.get("term", "")
         period = term if not term or term.lower().startswith("kh") else f"khóa {term}"
         for told in (facts.get("place", ""), period or facts.get("year") or facts.get("date", "")[:4]):
-            if told and f"-{slugify(told)}-" not in f"-{slugify(words[0])}-":
+            if told and f"-{_words(told)}-" not in f"-{_words(words[0])}-":
                 words.append(told)
     return slug(" ".join(words), ENTITY_SLUG) or digits(entity.id)
 

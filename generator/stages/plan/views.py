@@ -1,7 +1,7 @@
 """What the templates see: plain frozen values, ready to print. Paths are paths inside the site.
 
-Labels of kinds, facts, roles and predicates stand as keys; *render* has their words in the reader's language. What comes
-by the million is a NamedTuple, which is made and digested faster.
+Labels of kinds, facts, roles and predicates stand as keys; *render* has their words in the reader's language. What
+comes by the million is a NamedTuple, which is made and digested faster.
 """
 
 from __future__ import annotations
