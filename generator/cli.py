@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -37,26 +36,30 @@ def cli() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), default="site", show_default=True, help="The site.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 when the content has problems.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Worker processes.  [default: one a core]")
+@click.option("--timings", is_flag=True, help="Say how long each stage took.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build(source: Path, output: Path, strict: bool, jobs: int, quiet: bool) -> None:
+def build(source: Path, output: Path, strict: bool, jobs: int, timings: bool, quiet: bool) -> None:
     """Build the site of SOURCE, a folder of articles (.txt .md .html .jsonl) or one .jsonl file."""
     from generator import pipeline
+    from generator.edges.progress import Watch
 
-    started = time.perf_counter()
-    try:
-        report = pipeline.build(source, output, jobs=jobs)
-    except pipeline.EmptyArchive as error:
-        _tell(error.notices, quiet)
-        raise
+    with Watch(shown=not quiet) as watch:
+        try:
+            report = pipeline.build(source, output, watch, jobs)
+        except pipeline.EmptyArchive as error:
+            _tell(error.notices, quiet)
+            raise
     _tell(report.notices, quiet)
     count = report.accounts
     if not quiet:
-        seconds = time.perf_counter() - started
         click.echo(
             f"{count['articles']} articles from {count['sources']} sources ({count['failed']} failed), "
             f"{len(report.archive.entities)} entities; {count['written']} files written, {count['unchanged']} "
-            f"unchanged, {count['removed']} removed; {seconds:.1f} s. Open {output / 'index.html'}"
+            f"unchanged, {count['removed']} removed; {sum(watch.seconds.values()):.1f} s. "
+            f"Open {output / 'index.html'}"
         )
+    if timings:
+        click.echo("\n".join(watch.lines()))
     if strict and any(n.severity != "info" for n in report.notices):
         sys.exit(1)
 
@@ -207,7 +210,13 @@ def _tell(notices: Sequence[Notice], quiet: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The program. Every error a person can mend is one line: place, fact, remedy."""
     try:
-        cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=True)
+        cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("tulieu: stopped. Every file that is there is whole; the next build does the rest.", err=True)
+        sys.exit(130)
     except ArchiveError as error:
         click.echo(f"tulieu: {error}", err=True)
         sys.exit(2)

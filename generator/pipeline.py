@@ -59,6 +59,7 @@ def build(source: Path, output: Path, seen: Seen = _unseen, jobs: int = 1) -> Re
     writer = FolderWriter(output)
     own = source if source.is_dir() else None
     work = Maker(archive, config, own, writer)
+    seen("assemble", len(archive.entities))
     workers = executor(jobs)
     try:
         for placed in workers.share(work, ["search", "data", "static", *range(work.planned.slices)]):
