@@ -33,7 +33,7 @@ FOLLOWERS = {
     "open": frozenset(("local", "national", "committee")),
     "local": frozenset(("local", "national")),
 }
-LEADING_LOCAL = ("Văn phòng", "Phòng", "Cơ quan", "Cảnh sát")
+LEADING_LOCAL = ("Văn phòng", "Phòng", "Cơ quan", "Cảnh sát", "Cổng")
 # Heads that name a body by themselves, its scope being told by the article.
 BARE = word_set(
     "Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Ban Thường vụ|Ban Chấp hành|Đảng đoàn|Ban cán sự đảng|"
@@ -261,6 +261,8 @@ def _stands(view: View, chain: Chain, scope: str | None, end: int) -> bool:
     if scope is not None or len(chain.heads) > 1:
         return True
     head = chain.heads[0]
+    if view.low.startswith("thường vụ", chain.start):
+        return False
     return head in BARE or head.startswith(_BARE_HEADS)
 
 

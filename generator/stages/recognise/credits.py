@@ -19,10 +19,12 @@ from generator.stages.recognise.syllables import is_foreign
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _CAPS = rf"[{UPPER}]{{2,}}"
 _NAME = rf"(?:{_WORD}(?: {_WORD}){{1,3}}|{_CAPS}(?: {_CAPS}){{1,3}})"
-_INITIALS = rf"[{UPPER}](?:\.?[{UPPER}]){{1,2}}\.?"
+_INITIALS = rf"(?:[{UPPER}]\. ?(?:[{UPPER}]{{2,}}|[{UPPER}][{LOWER}]+)|[{UPPER}](?:\.?[{UPPER}]){{1,2}}\.?)"
 _PHOTO = re.compile(
     r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Clip|Video|Đồ họa|Bài và ảnh|Bài, ảnh|Thực hiện|Bài|Tin|Nguồn ảnh) ?(?:minh họa)?[:-]\s{0,3}"
 )
+_AND = re.compile(r" ?(?:[-–,&/]|và) ?")
+_SENTENCE_GOES_ON = re.compile(rf" [{LOWER}]")
 _CREDIT = re.compile(rf"(?:(?P<code>[\w.]+) ?[/-] ?)?(?P<name>{_NAME}|{_INITIALS}(?!\w))(?!\w)")
 _AFTER = re.compile(r"\s*(?:$|[\n.,;)/|\]\-–—&]|và |\()")
 _LINE = re.compile(
@@ -31,6 +33,7 @@ _LINE = re.compile(
     r"|(?:[|]| -) *[^\n]{0,20}\d{1,2}/\d{1,2}/\d{4}[^\n]*)?[ \t.]*$"
 )
 _LAST = re.compile(rf"(?m)(?<=[\w.!?…”\")]) +(?P<name>{_CAPS}(?: {_CAPS}){{1,2}})[ .]*$")
+_END = re.compile(rf"[.!?…”\")] +(?P<name>{_WORD}(?: {_WORD}){{1,2}})(?: ?\([^()\n]{{2,24}}\)| ?/ ?[{UPPER}]+)?[ .]*$")
 _NOBODY = word_set(
     "internet|getty|minh họa|tư|cắt|nhân vật|cung|tác|người|dân|báo|cơ|sưu|chụp|tổng|cảnh|công|bạn|gia|chính|the|nguồn|ông|bà|theo|anh|chị|chúc|kính|mời|xem|tại"
 )
@@ -56,14 +59,28 @@ def _photo(view: View, names: NameKnowledge) -> Iterator[Mention]:
         at = cue.end()
         for _ in range(3):
             match = _CREDIT.match(view.text, at)
-            if not match or not (_AFTER.match(view.text, match.end()) or "." in match["name"]):
+            end = _credit_end(view, match) if match else None
+            if match is None or end is None:
                 break
-            if _is_person(match["name"], view, match.start("name"), names):
-                yield _make(view, match.start("name"), match.end("name"), "photo-credit")
-            joint = re.compile(r" ?(?:[-–,&/]|và) ?").match(view.text, match.end())
+            start = match.start("name")
+            if _is_person(view.text[start:end], view, start, names):
+                yield _make(view, start, end, "photo-credit")
+            joint = _AND.match(view.text, end)
             if not joint:
                 break
             at = joint.end()
+
+
+def _credit_end(view: View, match: re.Match[str]) -> int | None:
+    """Where the credited name ends. Pages that lost their line ends go on without a mark: "Ảnh: Thanh Sơn Tham dự lễ …"
+    ends before the word that begins the next sentence."""
+    end = match.end("name")
+    if _AFTER.match(view.text, end) or "." in match["name"]:
+        return end
+    words = match["name"].split(" ")
+    if len(words) >= 3 and _SENTENCE_GOES_ON.match(view.text, end):
+        return end - len(words[-1]) - 1
+    return None
 
 
 def _is_person(name: str, view: View, start: int, names: NameKnowledge) -> bool:
@@ -94,6 +111,10 @@ def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
             start = match.start("names") + name.start()
             if _is_person(name.group(), view, start, names) or _closes_article(view, match.start(), name.group(), names):
                 yield _make(view, start, start + len(name.group()), "byline")
+    stripped = view.text.rstrip()
+    last = _END.search(stripped, max(body, len(stripped) - 60))
+    if last and _is_person(last["name"], view, last.start("name"), names):
+        yield _make(view, last.start("name"), last.end("name"), "byline")
     for match in _LAST.finditer(view.text, body):
         small = view.text[max(body, match.start() - 20) : match.start()]
         if small != small.upper() and _is_person(match["name"], view, match.start("name"), names):

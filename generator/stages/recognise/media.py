@@ -19,6 +19,7 @@ _CUE = re.compile(
     r"(?:theo|nguồn|ảnh|clip|video|bài|(?<!thông )báo|tờ|báo điện tử|hãng tin|hãng thông tấn|hãng|kênh|đài|trang|phóng viên|pv|với|trên"
     r"|tạp chí|dẫn lời)(?: tin)?:? $|ảnh - $|[\w)] ?/ ?$"
 )
+_REPORTS = re.compile(r" (?:online |đã |vừa |từng |từng có |cũng )*(?:đưa tin|phản ánh|thông tin|dẫn lời|đăng|dẫn nguồn)(?!\w)")
 _SITE = re.compile(
     r"(?:[Nn]guồn|[Ảả]nh|[Tt]heo|[Cc]lip):? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)"
 )
@@ -49,7 +50,7 @@ def _rule(view: View, hit: Hit) -> str | None:
         return "dateline"
     before = view.low[max(0, hit.start - 24) : hit.start]
     after = view.text[hit.end : hit.end + 2]
-    if _CUE.search(before) or re.match(r"/\w", after):
+    if _CUE.search(before) or _REPORTS.match(view.low, hit.end) or re.match(r"/\w", after):
         return "source" if surface[0].isupper() or "." in surface else None
     return "name" if hit.term.level != "cue" and any(map(str.isupper, surface)) else None
 

@@ -78,7 +78,8 @@ def find_persons(view: View, taken: Sequence[Mention], names: NameKnowledge) -> 
     keep(_known(view))
     keep(_given(view, names, mask))
     keep(_named(view, names, mask))
-    keep(_repeated(view, found))
+    keep(_in_capitals(view, names))
+    keep(_repeated(view, found, mask))
     return sorted(found, key=lambda m: m.start)
 
 
@@ -102,13 +103,24 @@ def _named(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
     for words in _runs(view, names, mask):
         start = words.spans[0][0]
         between = view.low[blocked:start] if 0 < start - blocked <= 5 else "…"
-        if _is_thing(view, start) or between.strip() in (",", "-", "và", "hoặc", "/", ";"):
+        if _is_thing(view, start, mask) or between.strip() in (",", "-", "và", "hoặc", "/", ";"):
             blocked = words.spans[-1][1]
             continue
         name = _person(view, words, names)
         if name:
             first, last, rule = name
             yield _make(view, words.spans[first][0], words.spans[last][1], rule, "full", words.title)
+
+
+_CAPITALS = re.compile(rf"(?<![\w.])[{UPPER}]{{2,}}(?: [{UPPER}]{{2,}}){{1,3}}(?!\w)")
+
+
+def _in_capitals(view: View, names: NameKnowledge) -> Iterator[Mention]:
+    """A name in capitals behind an honorific or title: "Bạn đọc PHẠM GIA"."""
+    for match in _CAPITALS.finditer(view.text):
+        first = match.group().split(" ")[0].lower()
+        if first in names.surnames and _title_before(view, match.start(), names)[1]:
+            yield _make(view, *match.span(), "titled", "full")
 
 
 def _runs(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Words]:
@@ -160,7 +172,11 @@ def _title_before(view: View, start: int, names: NameKnowledge) -> tuple[str, st
     return "", ""
 
 
-def _is_thing(view: View, start: int) -> bool:
+def _is_thing(view: View, start: int, mask: bytearray | None = None) -> bool:
+    """Whether the word before makes the name that of a street, school or prize. A word inside a body's name does not:
+    "Bộ Tài nguyên và Môi trường Trần Hồng Hà"."""
+    if mask is not None and start >= 2 and mask[start - 2]:
+        return False
     before = view.low[max(0, start - 30) : start]
     if not before.endswith(" "):
         return False
@@ -249,7 +265,7 @@ _LOWER_AFTER = re.compile(rf" ([{LOWER}]+)")
 # ── names that stand again ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _repeated(view: View, found: Sequence[Mention]) -> Iterator[Mention]:
+def _repeated(view: View, found: Sequence[Mention], mask: bytearray) -> Iterator[Mention]:
     """Full names of this article where they stand again, in capitals too; and their short forms."""
     full: dict[str, str] = {}
     short: dict[str, set[str]] = {}

@@ -29,12 +29,13 @@ _JOINT = re.compile(r" (?:và|&|-) | ?- ?|, ")
 _WORD = re.compile(r"[^\W\d_]+")
 _FULL_NAME = re.compile(rf"([{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]*){{1,3}}(?! ?[{UPPER}])")
 # Heads so common as plain words that a capital alone proves nothing: a compound must follow ("Vụ Pháp chế").
-_PLAIN = word_set("Vụ|Phòng|Khoa|Hội|Hội đồng|Cục|Chi cục|Trung tâm|Quỹ|Báo|Trường|Đài|Ban Chỉ đạo|Ban Quản lý")
+_PLAIN = word_set("Vụ|Phòng|Khoa|Hội|Hội đồng|Báo|Trường|Đài|Ban Chỉ đạo|Ban Quản lý")
 _VERBS = word_set(
     "tổ chức|hợp tác|đầu tư|phát triển|quản lý|nghiên cứu|hỗ trợ|giám sát|kiểm tra|tuyên truyền|kiểm soát|bảo vệ|thi đua|xây dựng"
     "|đào tạo|kinh doanh|khai thác|sản xuất|giám định|điều tra|phục vụ|khen thưởng|thanh tra|đổi mới|sáng tạo|bồi thường|thiết kế"
-    "|kiểm toán|tư vấn|điều hành|phòng chống|thi hành án|ứng dụng|cho thuê|mua bán|xuất khẩu|thường xuyên|đặc biệt|cán bộ|bồi dưỡng"
+    "|kiểm toán|tư vấn|điều hành|phòng chống|thi hành án|ứng dụng|cho thuê|mua bán|xuất khẩu|thường xuyên|đặc biệt|cán bộ|bồi dưỡng|thông tin"
 )
+_OFFICES = word_set("Cục|Tổng cục|Chi cục|Vụ|Phòng|Viện|Trung tâm|Ban Quản lý|Ban Chỉ đạo|Hội đồng|Hội|Hiệp hội|Văn phòng Công chứng")
 _ENDS = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
 _LONGEST = 14
 
@@ -62,7 +63,7 @@ def name_run(
     steps: list[Step] = []
     while len(steps) < _LONGEST:
         step = _step(view, steps[-1].end if steps else start, steps, place_at, names)
-        if step is None or (stop_at_person and _is_person(view, step, steps, names)):
+        if step is None or _is_person(view, step, steps, names, stop_at_person, head):
             break
         steps.append(step)
         if step.kind == "country" or (step.kind == "place" and not _OWN_AFTER.match(view.text, step.end)):
@@ -71,8 +72,8 @@ def name_run(
         steps.pop()
     if not steps or not _names(view, head, steps):
         return None
-    own = [step for step in steps if step.kind == "own"]
-    tail = view.text[own[0].start : own[-1].end] if own and steps[-1].kind == "own" and _unbroken(steps) else ""
+    own = next((step.start for step in steps if step.kind == "own"), None)
+    tail = view.text[own : steps[-1].end] if own is not None and _unbroken(steps) else ""
     return Run(steps[-1].end, _spelled(view, start, steps), tail)
 
 
@@ -133,9 +134,14 @@ def _compound(view: View, at: int, names: NameKnowledge) -> int | None:
     return best
 
 
-def _is_person(view: View, step: Step, steps: list[Step], names: NameKnowledge) -> bool:
-    """Whether a surname and one to three more capitalised words, and nothing else, follow an own name."""
-    if step.kind != "own" or not any(one.kind in ("own", "place") for one in steps):
+def _is_person(
+    view: View, step: Step, steps: list[Step], names: NameKnowledge, stop_at_person: bool, head: Hit
+) -> bool:
+    """Whether a surname and one to three more capitalised words, and nothing else, follow an own name, or follow the
+    field of an office, which is never named after a person ("Cục Tần số vô tuyến điện Lê Thái Hòa")."""
+    if step.kind != "own" or not steps:
+        return False
+    if not (stop_at_person and any(one.kind in ("own", "place") for one in steps)) and head.term.name not in _OFFICES:
         return False
     match = _FULL_NAME.match(view.text, step.start)
     return match is not None and match[1].lower() in names.surnames
@@ -155,6 +161,8 @@ def _names(view: View, head: Hit, steps: list[Step]) -> bool:
         return True
     if first.kind == "compound":
         return view.text[first.start].isupper() or capital
+    if first.kind == "place":
+        return head.term.name == "Báo"
     own = [view.text[step.start : step.end] for step in steps if step.kind == "own"]
     return head.term.name in ("Trường", "Báo") and (len(own) > 1 or any(map(is_foreign, own)))
 
@@ -162,7 +170,7 @@ def _names(view: View, head: Hit, steps: list[Step]) -> bool:
 def _unbroken(steps: list[Step]) -> bool:
     """Whether the own words stand side by side at the end."""
     kinds = [step.kind for step in steps]
-    return "own" not in kinds or all(kind == "own" for kind in kinds[kinds.index("own") :])
+    return all(kind in ("own", "place") for kind in kinds[kinds.index("own") :])
 
 
 def _spelled(view: View, start: int, steps: list[Step]) -> str:

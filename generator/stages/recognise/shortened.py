@@ -2,7 +2,7 @@
 
 1. `defined`      a body's name and an abbreviation in brackets, "Công ty Cổ phần Tiến bộ Quốc tế (AIC)": the abbreviation
                   there and wherever it stands alone. A definition does not cross a line end.
-2. `short-name`   the own name of a company or school, if it is no Vietnamese word: "Trường đại học VinUni" … "VinUni".
+2. `short-name`   the own name of a company or school, if it is no Vietnamese word, or three: "Trường đại học VinUni" … "VinUni".
 3. `parent`       a bare head with a capital inside a sentence ("Sở", "Ban") where only one body of the article has it.
 """
 
@@ -41,7 +41,9 @@ def find_shortened(
         if match and match.start("name") not in taken and _fits(match["name"], body):
             short.setdefault(match["name"], ("defined", body))
         name = own.get(body.start, "")
-        if len(name) >= 3 and any(map(is_foreign, name.split(" "))) and not name.isdigit():
+        words = name.split(" ")
+        company = body.surface.lower().startswith(("công ty", "tập đoàn", "tổng công ty", "cty", "ctcp"))
+        if (len(name) >= 3 and any(map(is_foreign, words)) and not name.isdigit()) or (company and len(words) >= 3):
             short.setdefault(name, ("short-name", body))
     if short:
         choices = "|".join(map(re.escape, sorted(short, key=lambda name: (-len(name), name))))
