@@ -15,11 +15,11 @@ from generator.knowledge import Knowledge
 from generator.model import Article, EventName, Mention
 from generator.stages.recognise.documents.names import CENTRE, ORDINAL, TERM, closed, ordinal, roman
 from generator.stages.recognise.documents.titles import title_end
-from generator.stages.recognise.documents.words import CAPITAL, END
-from generator.text import canonical, lower
+from generator.stages.recognise.documents.words import END
+from generator.text import CAPITALS, canonical, lower
 
 _UNIT = r"(?: tỉnh| thành phố| huyện| quận| thị xã| khối)?"
-_OF = rf"Đảng bộ{_UNIT}(?: ?T[Pp]\.?)?(?: ?[{CAPITAL}][^\W_]*){{0,4}}"
+_OF = rf"Đảng bộ{_UNIT}(?: ?T[Pp]\.?)?(?: ?[{CAPITALS}][^\W_]*){{0,4}}"
 _PLENUMS = (
     re.compile(rf"(?<![^\W_])hội nghị (?:lần )?(?:thứ )?(?P<ordinal>{ORDINAL}),? (?:của )?{CENTRE}{TERM}?"),
     re.compile(rf"(?<![^\W_])hội nghị {CENTRE} ?(?:lần )?(?:thứ )?(?P<ordinal>{ORDINAL}){TERM}?"),

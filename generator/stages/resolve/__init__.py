@@ -21,6 +21,7 @@ from generator.stages.resolve.events import resolve_events
 from generator.stages.resolve.offices import find_offices
 from generator.stages.resolve.persons import resolve_persons
 from generator.stages.resolve.places import resolve_places
+from generator.stages.resolve.relations import find_relations
 from generator.stages.resolve.scope import find_scope
 from generator.stages.resolve.topics import resolve_topics
 
@@ -41,4 +42,5 @@ def resolve(
         [*places, *bodies, *documents, *persons, *events, *topics], key=lambda r: (r.mention.start, r.mention.end)
     )
     records = (*place_records, *body_records, *document_records, *person_records, *event_records)
-    return Reading(article, tuple(resolutions), records, tuple(find_offices(article, resolutions, knowledge)))
+    relations = [*find_relations(article, resolutions), *find_offices(article, resolutions, knowledge)]
+    return Reading(article, tuple(resolutions), records, tuple(relations))

@@ -7,7 +7,8 @@ from typing import Any
 
 from generator.knowledge.documents import document_words
 from generator.stages.recognise.documents.names import roman
-from generator.stages.recognise.documents.words import CAPITAL, END, either
+from generator.stages.recognise.documents.words import END, either
+from generator.text import CAPITALS
 
 _PART = r"(?:tiết|điểm|khoản|điều|tiểu mục|mục|chương|phần|phụ lục) (?:\d{1,4}(?:\.\d{1,3}){0,3}|[ivx]{1,5}|[a-zđ])"
 _PINPOINT = re.compile(
@@ -21,7 +22,7 @@ _DATE = re.compile(
 _YEAR = re.compile(r",? (?:ban hành )?\(?năm ((?:19|20)\d\d)(?!\d)")
 _ISSUER_END = either([word for word, _ in document_words("issuer-stop")])
 _ISSUER = re.compile(
-    rf",? (?:của|do) (?P<issuer>(?:[^,.;:()\"\n]|\.(?=\w)|(?<=\bTP)\.(?= [{CAPITAL}])){{2,90}}?)"
+    rf",? (?:của|do) (?P<issuer>(?:[^,.;:()\"\n]|\.(?=\w)|(?<=\bTP)\.(?= [{CAPITALS}])){{2,90}}?)"
     rf"(?=\.(?!\w)|[,;:()\"\n]| (?:{_ISSUER_END}){END}|\Z)"
 )
 _TERM = re.compile(rf",? \(?[Kk]hóa ([IVXivx]{{1,6}}){END}\)?")

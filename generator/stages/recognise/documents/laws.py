@@ -14,7 +14,8 @@ from typing import Any
 from generator.knowledge.documents import DocumentKnowledge, document_words
 from generator.stages.recognise.documents.names import Named
 from generator.stages.recognise.documents.titles import title_end
-from generator.stages.recognise.documents.words import CAPITAL, END, either
+from generator.stages.recognise.documents.words import END, either
+from generator.text import CAPITALS
 
 _STEP = re.compile(r"(?:, ?và |, ?| - |-| và | )?([^\W_]+)")
 _YEAR = re.compile(
@@ -31,7 +32,7 @@ _LAW = re.compile("bộ luật|luật|pháp lệnh|hiến pháp")
 _ABOUT = re.compile(r" (?:về|có liên quan)")
 _STOP = re.compile(rf"(?:{either([w for w, _ in document_words('law-stop')])}){END}")
 _NOT_LAW = re.compile(rf"(?:{either([w for w, _ in document_words('no-law-after')])}) ?$")
-_FIRST = re.compile(rf" ([{CAPITAL}][^\W_]*)")
+_FIRST = re.compile(rf" ([{CAPITALS}][^\W_]*)")
 _NEXT = re.compile(r"(?:, | )([^\W_]+)")
 _ABROAD = re.compile(
     r" (?:của )?(?:nước )?(hàn quốc|mỹ|hoa kỳ|trung quốc|nhật bản|nga|anh|pháp|đức|lào|campuchia|thái lan|singapore|úc"

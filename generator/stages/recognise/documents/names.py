@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.stages.recognise.documents.words import CAPITAL, END, either
+from generator.stages.recognise.documents.words import END, either
+from generator.text import CAPITALS
 
 _ORDINALS = {
     "nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
@@ -49,8 +50,8 @@ _BRANCH_FIRST = re.compile(
 _UNIT = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|khối)"
 BRANCH = re.compile(
     rf" (?:của )?(?P<branch>[đĐ]ảng bộ(?: {_UNIT})?"
-    rf"(?: T[Pp]\.(?=[{CAPITAL}])| T[Pp]\.(?= [{CAPITAL}][^\W_]* [{CAPITAL}]))?"
-    rf"(?: ?[{CAPITAL}][^\W_]*(?:\.[A-Z]+)?){{0,5}})"
+    rf"(?: T[Pp]\.(?=[{CAPITALS}])| T[Pp]\.(?= [{CAPITALS}][^\W_]* [{CAPITALS}]))?"
+    rf"(?: ?[{CAPITALS}][^\W_]*(?:\.[A-Z]+)?){{0,5}})"
 )
 
 

@@ -10,7 +10,8 @@ import re
 
 from generator.knowledge.documents import document_words
 from generator.stages.recognise.documents.names import Named
-from generator.stages.recognise.documents.words import CAPITAL, END, WORDS, either
+from generator.stages.recognise.documents.words import END, WORDS, either
+from generator.text import CAPITALS
 
 TITLED = frozenset(
     ("đề án", "quy chế", "qui chế", "chương trình", "chương trình hành động", "kế hoạch", "chiến lược", "quy hoạch")
@@ -35,7 +36,7 @@ _UNCOUNTED = re.compile(r"(?: giai đoạn)? \d{1,2}$")
 _NATIONAL = re.compile(rf"quốc gia{END}|tổng thể{END}|hành động{END}")
 _PLANS = frozenset(("kế hoạch", "chương trình"))
 _DOCUMENT = re.compile(rf"(?:{either(list(WORDS))}){END}")
-_HAS_CAPITAL = re.compile(f"[{CAPITAL}]")
+_HAS_CAPITAL = re.compile(f"[{CAPITALS}]")
 _LONGEST = 45
 
 

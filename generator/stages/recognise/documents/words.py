@@ -17,7 +17,6 @@ def either(words: Sequence[str]) -> str:
 
 
 END = r"(?![^\W_])"
-CAPITAL = "A-ZĐĂÂÊÔƠƯÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ"
 
 # Verbs or common nouns as often as not: without "số" a number after them proves little.
 COMMON = frozenset(word for word, _ in document_words("common"))
