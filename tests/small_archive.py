@@ -99,7 +99,7 @@ def readings() -> list[Reading]:
         ),
         (PERSON, BODY, PLACE),
         (
-            Relation(PERSON.id, "holds office", BODY.id, "một", 0, 10, "office", "2018-10-15", "Bí thư"),
+            Relation(PERSON.id, "holds-office", BODY.id, "một", 0, 10, "office", "2018-10-15", "Bí thư"),
             Relation(BODY.id, "implements", RESOLUTION.id, "một", 20, 60, "verb"),
         ),
     )

@@ -124,12 +124,14 @@ def _overview_pages(lookup: Lookup) -> Iterator[Page]:
 
 def _elsewhere(lookup: Lookup) -> Iterator[Page]:
     """Pages for machines, and for readers who come by an old address."""
+    if lookup.config.accent:
+        yield page("static/css/accent.css", "accent.css", ())
     for old, new in lookup.config.redirects:
         yield page(old, "redirect.html", overview.redirect_parts(new))
     if lookup.config.base_url:
-        paths = ("index.html", *sorted(lookup.paths.values()))
         yield page("feed.xml", "feed.xml", overview.feed_parts(lookup))
-        yield page("sitemap.xml", "sitemap.xml", (part("paths", paths),))
+        for path, parts in overview.sitemaps(lookup):
+            yield page(path, "sitemap.xml", parts)
 
 
 def _entry(reading: Reading, lookup: Lookup) -> Entry:

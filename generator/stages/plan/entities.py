@@ -35,6 +35,8 @@ CHUNK = 40  # articles on a page of a year
 PASSAGES = 4  # passages shown of one article
 AROUND = 280  # code points shown before and after a mention in a long paragraph
 RELATIONS = 60
+OFFICES = ("holds-office", "held-office")
+UNTOLD = ("series",)  # facts that only sort entities
 SURFACES = 40
 SHARED = 3  # shared articles named at an entity that occurs with another
 ALIKE = 12
@@ -91,7 +93,7 @@ def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], looku
         name=entity.name,
         subtitle=next((f.value for f in record.facts if f.name in ("title", "subject")), ""),
         origin=record.origin,
-        source=record.source,
+        source=lookup.said_by(record.source),
         note=record.note,
         articles=len(grouped),
         mentions=len(entity.occurrences),
@@ -104,11 +106,10 @@ def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], looku
 
 def _facts(entity: Entity, lookup: Lookup) -> tuple[Part, Part]:
     """The facts, and their sources numbered in the order in which they come."""
-    facts: Sequence[Fact] = entity.authority.facts
+    facts: Sequence[Fact] = [f for f in entity.authority.facts if f.name not in UNTOLD]
     numbers = {source: n for n, source in enumerate(dict.fromkeys(f.source for f in facts if f.source), 1)}
-    rows = tuple(FactRow(f.name, f.value, f.date, numbers.get(f.source, 0)) for f in facts)
-    told = (lookup.article_link(s) if s in lookup.archive.readings else Link("", s) for s in numbers)
-    return part("facts", rows), part("sources", tuple(told))
+    rows = tuple(FactRow(f.name, lookup.told(f.value), f.date, numbers.get(f.source, 0)) for f in facts)
+    return part("facts", rows), part("sources", tuple(map(lookup.said_by, numbers)))
 
 
 def _together(entity: Entity, lookup: Lookup) -> Iterator[Company]:
@@ -142,7 +143,7 @@ def _relations(entity: Entity, lookup: Lookup) -> tuple[tuple[RelationRow, ...],
     groups: dict[str, list[RelationRow]] = {}
     for relation in entity.relations[: RELATIONS * 4]:
         row = _relation(entity, relation, lookup)
-        if relation.predicate == "holds office":
+        if relation.predicate in OFFICES:
             offices.append(row)
         else:
             groups.setdefault(row.predicate, []).append(row)
@@ -153,6 +154,7 @@ def _relations(entity: Entity, lookup: Lookup) -> tuple[tuple[RelationRow, ...],
 
 def _relation(entity: Entity, relation: Relation, lookup: Lookup) -> RelationRow:
     outward = relation.subject == entity.id
+    way = "out" if outward else "in"
     other = relation.object if outward else relation.subject
     reading = lookup.archive.readings[relation.article]
     article = reading.article
@@ -160,11 +162,11 @@ def _relation(entity: Entity, relation: Relation, lookup: Lookup) -> RelationRow
     at = block_of([b.start for b in article.blocks], relation.start)
     sentence = Flow(article.text[relation.start : min(relation.end, relation.start + 600)])
     return RelationRow(
-        predicate=f"{relation.predicate}:{'out' if outward else 'in'}",
+        predicate=relation.predicate if relation.predicate in OFFICES else f"{relation.predicate}:{way}",
         other=lookup.link(other),
         kind=other.partition(":")[0],
         label=relation.label,
-        date=relation.date or article.date[:10],
+        date=(relation.date or article.date).partition("T")[0],
         sentence=sentence,
         article=Link(f"{lookup.paths[article.id]}#{anchors[at]}", article.title),
     )

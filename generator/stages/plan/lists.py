@@ -98,8 +98,8 @@ def kind_pages(lookup: Lookup) -> Pages:
 
 
 def _entity_item(entity: Entity, lookup: Lookup) -> Item:
-    facts = lookup.card(entity.id)[0].facts
-    return Item(lookup.paths[entity.id], entity.name, facts[0][1] if facts else "", len(lookup.holders(entity)))
+    note = next((f.value for f in entity.authority.facts if f.name in ("title", "subject")), "")
+    return Item(lookup.paths[entity.id], entity.name, note, len(lookup.holders(entity)))
 
 
 # ── articles ─────────────────────────────────────────────────────────────────────────────────────────────────

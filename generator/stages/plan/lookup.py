@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from generator.config import Config
-from generator.model import Archive, Article, Entity, Fact, Part
+from generator.model import KINDS, Archive, Article, Entity, Fact, Part
 from generator.stages.plan.urls import digits, named_files, paths
 from generator.stages.plan.views import Card, Link, OpenMention, Teaser
 from generator.text import fold
@@ -77,6 +77,17 @@ class Lookup:
             self._links[id_] = Link(self.paths[id_], self.archive.readings[id_].article.title)
         return self._links[id_]
 
+    def told(self, value: str) -> Link:
+        """What a fact says: where its value is the id of an entity, that entity, else the words alone."""
+        kind, colon, rest = value.partition(":")
+        if not colon or kind not in KINDS:
+            return Link("", value)
+        return self.link(value) if value in self.archive.entities else Link("", rest.partition("@")[0])
+
+    def said_by(self, source: str) -> Link:
+        """Where a statement stands: the article whose id it is, else the words alone."""
+        return self.article_link(source) if source in self.archive.readings else Link("", source)
+
     def source(self, article: Article) -> str:
         """The name of an article's publisher, by the settings' table of sources where that knows it."""
         printed = article.record.source.value if article.record.source else ""
@@ -113,7 +124,7 @@ class Lookup:
                 path=self.paths[id_],
                 kind=entity.kind,
                 name=entity.name,
-                facts=telling(entity.authority.facts),
+                facts=tuple((name, self.told(value).text) for name, value in telling(entity.authority.facts)),
                 articles=count,
                 more=more,
                 elsewhere=tuple(self.article_link(a) for a in holders[:CARD_ARTICLES]),

@@ -19,6 +19,7 @@ TOP = 8
 OPEN_PAGE = 300
 NOTICES = 300
 FEED = 30
+SITEMAP = 40_000  # addresses in one site map; the format allows 50,000
 TIMELINE = 800  # moments on one page
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KIND_ORDER = {"document": 1, "event": 2, "article": 3}
@@ -130,6 +131,19 @@ def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
 
 def _date(id_: str, lookup: Lookup) -> str:
     return lookup.archive.readings[id_].article.date
+
+
+def sitemaps(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """sitemap.xml, or an index of numbered ones where there are more addresses than one may hold (sitemaps.org)."""
+    paths = ["index.html", *sorted(lookup.paths.values())]
+    cuts = [tuple(paths[start : start + SITEMAP]) for start in range(0, len(paths), SITEMAP)]
+    if len(cuts) == 1:
+        yield "sitemap.xml", (part("maps", ()), part("paths", cuts[0]))
+        return
+    names = tuple(f"sitemap-{number}.xml" for number in range(1, len(cuts) + 1))
+    yield "sitemap.xml", (part("maps", names), part("paths", ()))
+    for name, cut in zip(names, cuts, strict=True):
+        yield name, (part("maps", ()), part("paths", cut))
 
 
 def redirect_parts(target: str) -> tuple[Part, ...]:

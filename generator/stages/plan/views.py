@@ -155,7 +155,7 @@ class EntityHead:
     name: str
     subtitle: str
     origin: str
-    source: str
+    source: Link
     note: str
     articles: int
     mentions: int
@@ -170,7 +170,7 @@ class FactRow:
     """A statement about an entity; `source` is the number of its source below the table, 0 where none is told."""
 
     name: str
-    value: str
+    value: Link
     date: str
     source: int
 
