@@ -33,12 +33,12 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).parent)]
 
-import sites
+import sites  # noqa: E402
 
-from generator.model import Entry
-from generator.text import fold
+from generator.model import Entry  # noqa: E402
+from generator.text import fold  # noqa: E402
 
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(" ")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SHOWN = 300  # articles up to which a result set is compared one by one
 
 ASK = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import html
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -41,9 +42,8 @@ class Cost:
 
 def entries(corpus: Path) -> list[Entry]:
     """The articles of a `.jsonl` or `.jsonl.gz`, one paragraph a line."""
-    opened = gzip.open(corpus, "rt", encoding="utf-8") if corpus.suffix == ".gz" else corpus.open(encoding="utf-8")
-    with opened as lines:
-        return [_entry(json.loads(line)) for line in lines]
+    data = gzip.decompress(corpus.read_bytes()) if corpus.suffix == ".gz" else corpus.read_bytes()
+    return [_entry(json.loads(line)) for line in data.split(b"\n") if line]
 
 
 def _entry(article: dict[str, Any]) -> Entry:
@@ -104,10 +104,11 @@ def ours(articles: Sequence[Entry], site: Path) -> Cost:
 
 def _timed(command: Sequence[str], folder: Path) -> tuple[float, float]:
     """Seconds of CPU and MB of memory that a command took."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1e3
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError(f"{command[0]} failed")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1e3
 
 
 def pagefind(articles: Sequence[Entry], site: Path, modules: Path) -> Cost:

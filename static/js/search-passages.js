@@ -13,6 +13,13 @@
 const SearchPassages = (() => {
   const WIDTH = 260; // characters of a passage
   const MOST = 3;
+  // As in generator/stages/index/postings.py.
+  const TITLE = 4;
+  const LEAD = 1.5;
+  const SATURATION = 1.2;
+  const LENGTH_SHARE = 0.5;
+  const PIVOT = 600;
+  const PAIR = 0.6; // what a pair of neighbours weighs beside its rarer word
 
   /** @param {string} anchor @param {string} text @returns {Piece} */
   const piece = (anchor, text) => {
@@ -92,33 +99,53 @@ const SearchPassages = (() => {
     return [...found.values()].sort((a, b) => a.start - b.start);
   };
 
-  /** How much the hits of a piece say: each clause once, neighbours in the order of the query again.
-   * @param {Found[]} found @param {number[]} weights */
-  const worth = (found, weights) => {
-    const seen = new Set(found.flatMap((hit) => hit.clauses));
-    let value = 0;
-    for (const clause of seen) value += weights[clause];
-    return value + nearness(found, weights);
-  };
-
-  /** Pairs of clauses that follow each other in the query and in the text, each pair once.
-   * @param {Found[]} found @param {number[]} weights */
-  const nearness = (found, weights) => {
+  /**
+   * Pairs of clauses that follow each other in the query and, at most three words apart, in the text: the first of
+   * each pair → how much it says, 1 for neighbours.
+   * @param {Found[]} found @returns {Map<number, number>}
+   */
+  const pairs = (found) => {
     /** @type {Map<number, number>} */
-    const pairs = new Map();
+    const near = new Map();
     for (let i = 1; i < found.length; i++) {
-      const gap = found[i].word - found[i - 1].word;
-      if (gap > 3) continue;
-      for (const first of found[i - 1].clauses) {
-        for (const second of found[i].clauses) {
-          if (second !== first + 1) continue;
-          const value = Math.min(weights[first], weights[second]) / Math.max(1, gap);
-          pairs.set(first, Math.max(pairs.get(first) ?? 0, value));
+      for (let j = i - 1; j >= 0 && found[i].word - found[j].word <= 3; j--) {
+        const value = 1 / Math.max(1, found[i].word - found[j].word);
+        for (const first of found[j].clauses) {
+          if (found[i].clauses.includes(first + 1)) near.set(first, Math.max(near.get(first) ?? 0, value));
         }
       }
     }
+    return near;
+  };
+
+  /** How much the hits of a piece say: each clause once, and neighbours. @param {Found[]} found @param {number[]} weights */
+  const worth = (found, weights) => {
     let value = 0;
-    for (const pair of pairs.values()) value += pair;
+    for (const clause of new Set(found.flatMap((hit) => hit.clauses))) value += weights[clause];
+    for (const [first, near] of pairs(found)) value += near * Math.min(weights[first], weights[first + 1]);
+    return value;
+  };
+
+  /**
+   * How well an article answers: BM25F over title, lead and body as in the index, but exact; and for each pair of
+   * words that follow each other in the query as if it were a word of its own, for Vietnamese words mostly have two.
+   * @param {Piece[]} pieces_ @param {Found[][]} founds @param {number[]} weights
+   */
+  const score = (pieces_, founds, weights) => {
+    const length = pieces_.reduce((sum, { tokens }) => sum + tokens.length, 0);
+    const slack = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * length) / PIVOT);
+    const single = new Float64Array(weights.length);
+    const double = new Float64Array(weights.length);
+    founds.forEach((found, index) => {
+      const field = index === 0 ? TITLE : index === 1 ? LEAD : 1;
+      for (const { clauses } of found) for (const clause of clauses) single[clause] += field;
+      for (const [first, near] of pairs(found)) double[first] += field * near;
+    });
+    let value = 0;
+    single.forEach((weight, clause) => (value += (weights[clause] * weight) / (weight + slack)));
+    double.forEach((weight, first) => {
+      if (weight) value += (PAIR * Math.min(weights[first], weights[first + 1]) * weight) / (weight + slack);
+    });
     return value;
   };
 
@@ -170,14 +197,13 @@ const SearchPassages = (() => {
   /**
    * What an article, cut into `pieces_`, holds of the query.
    * @param {Piece[]} pieces_ @param {(term: string) => Needle[]} match @param {number[]} weights
-   * @returns {{near: number, passages: Passage[], anchors: string[]}}
+   * @returns {{score: number, passages: Passage[], anchors: string[]}}
    */
   const look = (pieces_, match, weights) => {
     const looked = pieces_.map(({ anchor, text, tokens }, index) => {
       const found = find(tokens, match);
       return { index, anchor, text, found, worth: found.length ? worth(found, weights) : 0 };
     });
-    const near = Math.max(...looked.map(({ found, index }) => nearness(found, weights) * (index ? 1 : 1.5)));
     const body = looked.slice(1);
     const best = body
       .filter(({ found }) => found.length)
@@ -186,7 +212,7 @@ const SearchPassages = (() => {
       .sort((a, b) => a.index - b.index);
     if (!best.length && body.length) best.push(body[0]);
     return {
-      near,
+      score: score(pieces_, looked.map(({ found }) => found), weights),
       passages: best.map(({ text, found }) => pieces(text, found)),
       anchors: best.map(({ anchor }) => anchor),
     };

@@ -20,6 +20,7 @@
  */
 const Archive = (() => {
   const ENOUGH = 10;
+  const POOL = 16; // articles whose texts are looked through to order a page
 
   /** @param {Manifest} about @param {number} articles how many hold the term */
   const rarity = (about, articles) => Math.log(1 + (about.articles - articles + 0.5) / (articles + 0.5));
@@ -210,10 +211,9 @@ const Archive = (() => {
 
   /**
    * The hits for `docs`, in this order, or with the nearest first where `rerank`.
-   * @param {Manifest} about @param {number[]} docs @param {Matched[]} matched @param {Float32Array} scores
-   * @param {boolean} rerank @returns {Promise<Hit[]>}
+   * @param {Manifest} about @param {number[]} docs @param {Matched[]} matched @param {boolean} rerank @returns {Promise<Hit[]>}
    */
-  const show = async (about, docs, matched, scores, rerank) => {
+  const show = async (about, docs, matched, rerank) => {
     const rows = await SearchIndex.articles(docs);
     const clauses = matched.map(({ clause }) => clause);
     const needles = SearchPassages.matcher(clauses);
@@ -222,13 +222,30 @@ const Archive = (() => {
     for (const doc of docs) {
       const row = rows.get(doc);
       if (!row) continue;
-      const { near, passages, anchors } = SearchPassages.look(cut(row), needles, weights);
+      const { score, passages, anchors } = SearchPassages.look(cut(row), needles, weights);
       const missing = matched.filter(({ docs: held }) => !has(held, doc)).map(({ clause }) => clause.text);
       const [, id, url, title, date, source, section] = row;
-      const score = scores[doc] + near * 0.5;
       hits.push({ id, url, title, date, source, section, score, missing, passages, anchors });
     }
     return rerank ? hits.sort((a, b) => b.score - a.score) : hits;
+  };
+
+  /**
+   * The hits from `offset` on among `docs`. The index orders them roughly; the texts of POOL at a time are looked
+   * through for the final order.
+   * @param {Manifest} about @param {number[]} docs @param {Matched[]} matched @param {Float32Array} scores
+   * @param {number} offset @param {number} limit @returns {Promise<Hit[]>}
+   */
+  const ranked = async (about, docs, matched, scores, offset, limit) => {
+    const pool = matched.length > 1 ? POOL : ENOUGH;
+    const first = Math.floor(offset / pool) * pool;
+    const last = Math.ceil((offset + limit) / pool) * pool;
+    const chosen = best(docs, scores, last).slice(first);
+    const hits = [];
+    for (let at = 0; at < chosen.length; at += pool) {
+      hits.push(...(await show(about, chosen.slice(at, at + pool), matched, true)));
+    }
+    return hits.slice(offset - first, offset - first + limit);
   };
 
   /**
@@ -285,15 +302,13 @@ const Archive = (() => {
       offset || filters.length ? [] : named,
     ]);
     const total = full.length;
-    const ordered = sort === 'relevance' ? best(full, scores, offset + limit) : await byDate(full, sort);
-    const page = ordered.slice(offset, offset + limit);
-    const rest = total < ENOUGH ? best(partial, scores, Math.max(0, Math.min(limit, ENOUGH) - total)) : [];
-    const more = offset < Math.max(total, 1) ? rest : [];
-    const [hits, others] = await Promise.all([
-      show(about, page, matched, scores, sort === 'relevance'),
-      show(about, more, matched, scores, true),
-    ]);
-    return { total, hits: [...hits, ...others], entities, broken: [...SearchShards.broken], query };
+    const page =
+      sort === 'relevance'
+        ? await ranked(about, full, matched, scores, offset, limit)
+        : await show(about, (await byDate(full, sort)).slice(offset, offset + limit), matched, false);
+    const room = total < ENOUGH && offset <= total ? Math.min(limit, ENOUGH) - total : 0;
+    const rest = room > 0 ? await ranked(about, partial, matched, scores, 0, room) : [];
+    return { total, hits: [...page, ...rest], entities, broken: [...SearchShards.broken], query };
   };
 
   /** The entities that `text` names as a whole. @param {Manifest} about @param {string} text */
