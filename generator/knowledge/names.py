@@ -110,7 +110,11 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
         words=frozenset(lower(row["words"]) for row in _table("body_words")),
         compounds=_compounds(),
         syllables=frozenset(s for row in _table("name_syllables") for s in _split(row["syllables"])),
-        records={**_shipped_records(), **{record.id: record for record in _shipped_people()}, **{record.id: record for record in curated}},
+        records={
+            **_shipped_records(),
+            **{record.id: record for record in _shipped_people()},
+            **{record.id: record for record in curated},
+        },
         people={name: tuple(ids) for name, ids in people.items()},
         topics=AhoCorasick(list(topics), matchkind=MatchKind.Standard) if topics else None,
         topic_terms=tuple(topics.values()),
@@ -136,7 +140,9 @@ def _lay_over(terms: dict[str, Term], curated: Iterable[Authority]) -> tuple[dic
             else:
                 old = terms.get(name)
                 kind = "media" if old and old.kind == "media" else record.kind
-                terms[name] = Term(kind, record.name, record.id, old.level if old else "", old.form if old else "full", printed)
+                terms[name] = Term(
+                    kind, record.name, record.id, old.level if old else "", old.form if old else "full", printed
+                )
     return people, topics
 
 
@@ -183,7 +189,15 @@ def _places() -> dict[str, Place]:
 def _shipped_people() -> tuple[Authority, ...]:
     """People who are named by more than their name, from people.csv."""
     return tuple(
-        Authority(f"person:{row['name']}", "person", row["name"], tuple(_split(row["variants"])), (), "knowledge", row["source"])
+        Authority(
+            f"person:{row['name']}",
+            "person",
+            row["name"],
+            tuple(_split(row["variants"])),
+            (),
+            "knowledge",
+            row["source"],
+        )
         for row in _table("people")
     )
 
@@ -222,7 +236,9 @@ def _shipped_terms() -> dict[str, Term]:
         for name in (row["name"], *_split(row["variants"])):
             form = "code" if name.isupper() and " " not in name else "full"
             level = "cue" if name in with_cue else ""
-            terms.setdefault(lower(name), Term("media", row["name"], f"organisation:{row['name']}", level, form, canonical(name)))
+            terms.setdefault(
+                lower(name), Term("media", row["name"], f"organisation:{row['name']}", level, form, canonical(name))
+            )
     return terms
 
 

@@ -42,7 +42,7 @@ BARE = word_set(
 )
 _BARE_HEADS = ("Sở ", "Phòng ", "Cục ", "Chi cục ", "Liên đoàn Lao động")
 _PLURAL = word_set("các|những|mỗi|từng|mọi|nhiều|vài|hai|ba|bốn|năm|cấp|số")
-_GENERIC_AFTER = re.compile(r" (?:các|cấp|\d+)(?!\w)")
+_GENERIC_AFTER = re.compile(r" (?:các|cấp|đặc khu|địa phương|\d+)(?!\w)")
 _LEVEL = re.compile(
     r" (?P<type>tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|thị trấn|xã|phường|Tỉnh|Thành phố|Huyện|Quận)(?!\w)(?![./]\w)"
 )
@@ -90,9 +90,7 @@ def find_bodies(view: View, places: Sequence[Mention], names: NameKnowledge) -> 
     return sorted(kept, key=lambda m: m.start)
 
 
-def _mention(
-    view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge
-) -> tuple[Mention, str] | None:
+def _mention(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> tuple[Mention, str] | None:
     """The body that begins with `hit`, and its own name."""
     kind = hit.term.kind
     if kind in CHAINED:
@@ -108,9 +106,7 @@ def _make(view: View, start: int, end: int, rule: str, detail: BodyName) -> Ment
 # ── chains ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _body(
-    view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge
-) -> tuple[Mention, str] | None:
+def _body(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> tuple[Mention, str] | None:
     if _inside_word(view, hit, names):
         return None
     chain = _chain(view, hit, place_at, names)
@@ -143,7 +139,7 @@ def _inside_word(view: View, hit: Hit, names: NameKnowledge) -> bool:
     before = view.word_before(hit.start)
     if not before:
         return False
-    if f"{before} {view.low[hit.start:hit.end].split(' ')[0]}" in names.compounds:
+    if f"{before} {view.low[hit.start : hit.end].split(' ')[0]}" in names.compounds:
         return True
     printed = view.text[hit.start - 1 - len(before) : hit.start - 1]
     capital = printed[0].isupper() and not printed.isupper() and not view.opens_sentence(hit.start - 1 - len(before))
@@ -195,9 +191,7 @@ def _next(view: View, end: int, last: Hit, head: str) -> Hit | None:
     return following
 
 
-def _scope(
-    view: View, chain: Chain, place_at: Mapping[int, Mention], names: NameKnowledge
-) -> tuple[int, str | None]:
+def _scope(view: View, chain: Chain, place_at: Mapping[int, Mention], names: NameKnowledge) -> tuple[int, str | None]:
     """Where the surface ends with its place, and the scope: a place's surface, a bare type word, or None."""
     if chain.kinds[-1] == "organisation":
         return chain.end, None

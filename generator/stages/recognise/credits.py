@@ -28,11 +28,11 @@ _SENTENCE_GOES_ON = re.compile(rf" [{LOWER}]")
 _CREDIT = re.compile(rf"(?:(?P<code>[\w.]+) ?[/-] ?)?(?P<name>{_NAME}|{_INITIALS}(?!\w))(?!\w)")
 _AFTER = re.compile(r"\s*(?:$|[\n.,;)/|\]\-–—&]|và |\()")
 _LINE = re.compile(
-    rf"(?m)^[ \t*]*(?:Tác giả: ?)?(?P<names>{_NAME}(?: [-–] {_NAME})?)[ \t]*"
+    rf"(?m)^[ \t*]{{0,9}}(?:Tác giả: ?)?(?P<names>{_NAME}(?: [-–] {_NAME})?)[ \t]{{0,4}}"
     r"(?:\((?:[Tt]ổng hợp|[Tt]/h|[Tt]heo [^)\n]{2,40}|[Gg]hi|[Ll]ược dịch)\)"
-    r"|(?:[|]| -) *[^\n]{0,20}\d{1,2}/\d{1,2}/\d{4}[^\n]*)?[ \t.]*$"
+    r"|(?:[|]| -) *[^\n]{0,20}\d{1,2}/\d{1,2}/\d{4}[^\n]*)?[ \t.]{0,9}$"
 )
-_LAST = re.compile(rf"(?m)(?<=[\w.!?…”\")]) +(?P<name>{_CAPS}(?: {_CAPS}){{1,2}})[ .]*$")
+_LAST = re.compile(rf"(?m)(?<=[\w.!?…”\")]) {{1,3}}(?P<name>{_CAPS}(?: {_CAPS}){{1,2}})[ .]{{0,9}}$")
 _END = re.compile(rf"[.!?…”\")] +(?P<name>{_WORD}(?: {_WORD}){{1,2}})(?: ?\([^()\n]{{2,24}}\)| ?/ ?[{UPPER}]+)?[ .]*$")
 _NOBODY = word_set(
     "internet|getty|minh họa|tư|cắt|nhân vật|cung|tác|người|dân|báo|cơ|sưu|chụp|tổng|cảnh|công|bạn|gia|chính|the|nguồn|ông|bà|theo|anh|chị|chúc|kính|mời|xem|tại"
@@ -109,7 +109,9 @@ def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
             continue
         for name in re.finditer(_NAME, match["names"]):
             start = match.start("names") + name.start()
-            if _is_person(name.group(), view, start, names) or _closes_article(view, match.start(), name.group(), names):
+            if _is_person(name.group(), view, start, names) or _closes_article(
+                view, match.start(), name.group(), names
+            ):
                 yield _make(view, start, start + len(name.group()), "byline")
     stripped = view.text.rstrip()
     last = _END.search(stripped, max(body, len(stripped) - 60))

@@ -19,7 +19,9 @@ _CUE = re.compile(
     r"(?:theo|nguồn|ảnh|clip|video|bài|(?<!thông )báo|tờ|báo điện tử|hãng tin|hãng thông tấn|hãng|kênh|đài|trang|phóng viên|pv|với|trên"
     r"|tạp chí|dẫn lời)(?: tin)?:? $|ảnh - $|[\w)] ?/ ?$"
 )
-_REPORTS = re.compile(r" (?:online |đã |vừa |từng |từng có |cũng )*(?:đưa tin|phản ánh|thông tin|dẫn lời|đăng|dẫn nguồn)(?!\w)")
+_REPORTS = re.compile(
+    r" (?:online |đã |vừa |từng |từng có |cũng )*(?:đưa tin|phản ánh|thông tin|dẫn lời|đăng|dẫn nguồn)(?!\w)"
+)
 _SITE = re.compile(
     r"(?:[Nn]guồn|[Ảả]nh|[Tt]heo|[Cc]lip):? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)"
 )
@@ -42,7 +44,9 @@ def find_media(view: View) -> Iterator[Mention]:
 
 def _rule(view: View, hit: Hit) -> str | None:
     surface = view.text[hit.start : hit.end]
-    if "." in surface and (view.text[hit.start - 1 : hit.start] in ("/", "@") or view.text[hit.end : hit.end + 1] == "/"):
+    if "." in surface and (
+        view.text[hit.start - 1 : hit.start] in ("/", "@") or view.text[hit.end : hit.end + 1] == "/"
+    ):
         return None  # part of an address
     if hit.term.form == "code" and not surface.isupper():
         return None

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
 from generator.stages.recognise.credits import find_credits
-from generator.stages.recognise.scan import LOWER, UPPER, View, word_set
+from generator.stages.recognise.scan import LOWER, UPPER, View, occurrences, word_set
 from generator.stages.recognise.syllables import is_foreign
 
 _WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
@@ -47,7 +47,9 @@ _EVIDENCE_AFTER = re.compile(
     r"|hiệu trưởng|đại biểu|thành viên|đại diện|luật sư|chủ nhiệm|người|nhân viên|cán bộ))"
 )
 _TOP = word_set("nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý")
-_NO_NAME = word_set("sở|cục|đảng|phòng|ban|công|tổng|phó|trưởng|bộ|viện|trường|ủy|hội|đội|phía|theo|nhưng|tuy|khu|nhà|nước")
+_NO_NAME = word_set(
+    "sở|cục|đảng|phòng|ban|công|tổng|phó|trưởng|bộ|viện|trường|ủy|hội|đội|phía|theo|nhưng|tuy|khu|nhà|nước"
+)
 _OFFICE_ENDS = word_set("tịch|thư|trưởng|viên|đốc|nhiệm|tướng|ủy|án")
 _LONGEST = 5
 
@@ -211,7 +213,11 @@ def _titled(view: View, words: Words, low: list[str], names: NameKnowledge) -> t
         return None
     first = 0
     if words.kind != "honorific":
-        while first < len(low) and not is_foreign(low[first]) and low[first] not in names.syllables | names.surnames.keys():
+        while (
+            first < len(low)
+            and not is_foreign(low[first])
+            and not (low[first] in names.syllables or low[first] in names.surnames)
+        ):
             first += 1
     last = min(len(low) - first, _LONGEST) + first - 1
     if last - first < 1 or low[first] in _NO_NAME:
@@ -259,6 +265,8 @@ def _given(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
 
 
 _RUN_AFTER = re.compile(rf"[-'][{UPPER}{LOWER}]")
+_CAPITAL_AFTER = re.compile(rf" [{UPPER}]")
+_CAPITAL_BEFORE = re.compile(rf"[{UPPER}]\w* $")
 _LOWER_AFTER = re.compile(rf" ([{LOWER}]+)")
 
 
@@ -284,15 +292,9 @@ def _repeated(view: View, found: Sequence[Mention], mask: bytearray) -> Iterator
                 short.setdefault(" ".join(words[-2:]), set()).add(name)
     if not full:
         return
-    choices = sorted({*full, *short}, key=lambda n: (-len(n), n))
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, choices)) + r")(?!\w)")
-    for match in pattern.finditer(view.text):
-        name = match.group()
+    for start, end, name in occurrences(view.text, {*full, *short}):
         if name in full:
-            yield _make(view, *match.span(), "repeated", "full")
-        elif not re.match(rf" [{UPPER}]", view.text[match.end() : match.end() + 2]) and not _is_thing(
-            view, match.start()
-        ):
-            before = re.search(rf"[{UPPER}]\w* $", view.text[max(0, match.start() - 12) : match.start()])
-            if not before:
-                yield _make(view, *match.span(), "repeated", "short")
+            yield _make(view, start, end, "repeated", "full")
+        elif not _CAPITAL_AFTER.match(view.text, end) and not _is_thing(view, start, mask):
+            if not _CAPITAL_BEFORE.search(view.text, max(0, start - 12), start):
+                yield _make(view, start, end, "repeated", "short")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PlaceName
-from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, word_set
+from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, occurrences, word_set
 
 # Type words as printed → dictionary form. "TT" is left out: it is more often Trung tâm or Thông tin.
 TYPE_WORDS = {
@@ -138,13 +138,9 @@ def _repeated(view: View, names: NameKnowledge, found: list[Mention]) -> Iterato
         detail = mention.detail
         if mention.rule == "typed" and isinstance(detail, PlaceName) and " " in detail.name:
             typed.setdefault(detail.name, detail)
-    if not typed:
-        return
-    pattern = re.compile(r"(?<![\w])(?:" + "|".join(map(re.escape, sorted(typed, key=len, reverse=True))) + r")(?!\w)")
-    for match in pattern.finditer(view.text):
-        capital = _CAPITAL_BEFORE.search(view.text, max(0, match.start() - 12), match.start())
-        after = _CAPITAL_AFTER.match(view.text, match.end())
-        if capital or after or view.word_before(match.start()) in _PEOPLE:
+    for start, end, name in occurrences(view.text, typed):
+        capital = _CAPITAL_BEFORE.search(view.text, max(0, start - 12), start)
+        if capital or _CAPITAL_AFTER.match(view.text, end) or view.word_before(start) in _PEOPLE:
             continue
-        detail = PlaceName("short", match.group(), typed[match.group()].type)
-        yield Mention(match.start(), match.end(), view.surface(*match.span()), "place", "repeated", detail)
+        detail = PlaceName("short", name, typed[name].type)
+        yield Mention(start, end, view.surface(start, end), "place", "repeated", detail)

@@ -35,7 +35,9 @@ _VERBS = word_set(
     "|đào tạo|kinh doanh|khai thác|sản xuất|giám định|điều tra|phục vụ|khen thưởng|thanh tra|đổi mới|sáng tạo|bồi thường|thiết kế"
     "|kiểm toán|tư vấn|điều hành|phòng chống|thi hành án|ứng dụng|cho thuê|mua bán|xuất khẩu|thường xuyên|đặc biệt|cán bộ|bồi dưỡng|thông tin"
 )
-_OFFICES = word_set("Cục|Tổng cục|Chi cục|Vụ|Phòng|Viện|Trung tâm|Ban Quản lý|Ban Chỉ đạo|Hội đồng|Hội|Hiệp hội|Văn phòng Công chứng")
+_OFFICES = word_set(
+    "Cục|Tổng cục|Chi cục|Vụ|Phòng|Viện|Trung tâm|Ban Quản lý|Ban Chỉ đạo|Hội đồng|Hội|Hiệp hội|Văn phòng Công chứng"
+)
 _ENDS = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
 _LONGEST = 14
 
@@ -156,7 +158,12 @@ def _names(view: View, head: Hit, steps: list[Step]) -> bool:
     if head.term.level == "capital" and not capital:
         return False
     if not any(step.kind != "compound" or view.text[step.start].isupper() for step in steps):
-        return capital and head.term.form == "full" and head.term.name not in _PLAIN and not view.opens_sentence(head.start)
+        return (
+            capital
+            and head.term.form == "full"
+            and head.term.name not in _PLAIN
+            and not view.opens_sentence(head.start)
+        )
     if head.term.name not in _PLAIN:
         return True
     if first.kind == "compound":

@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from generator.knowledge.names import NameKnowledge, Term
 from generator.model import Article
@@ -72,7 +72,11 @@ class View:
 def scan(article: Article, names: NameKnowledge) -> View:
     """The view of `article` with every fixed name in it, in text order, without overlaps."""
     text, low = canonical(article.text), lower(article.text)
-    found = [hit for hit in whole_words(low, names.automaton, names.terms) if _is_written(text[hit.start : hit.end], hit.term)]
+    found = [
+        hit
+        for hit in whole_words(low, names.automaton, names.terms)
+        if _is_written(text[hit.start : hit.end], hit.term)
+    ]
     return View(article, text, low, leftmost_longest(found))
 
 
@@ -84,6 +88,19 @@ def whole_words(low: str, automaton: AhoCorasick, terms: Sequence[Term]) -> list
         for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True)
         if not (start and low[start - 1].isalnum()) and not (end < last and low[end].isalnum())
     ]
+
+
+def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where each of some names found in the article stands in `text` by itself: leftmost, longest, as whole words. One
+    pass, however many the names."""
+    patterns = sorted(set(names))
+    if not patterns:
+        return
+    last = len(text)
+    for index, start, end in AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text):
+        before, after = text[start - 1 : start], text[end : end + 1] if end < last else ""
+        if not before.isalnum() and not after.isalnum():
+            yield start, end, patterns[index]
 
 
 def leftmost_longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import BodyName, Mention
-from generator.stages.recognise.scan import UPPER, View, word_set
+from generator.stages.recognise.scan import UPPER, View, occurrences, word_set
 from generator.stages.recognise.syllables import is_foreign
 
 _ABBREVIATION = re.compile(
@@ -21,13 +21,19 @@ _ABBREVIATION = re.compile(
 )
 _PARENTS = ("Tổng công ty", "Công ty", "Tập đoàn", "Bệnh viện", "Sở", "Ban", "Cục", "Viện")
 _NO_PARENTS = ("Ban Thường vụ", "Ban Chấp hành", "Ban cán sự đảng", "Viện Kiểm sát")
-_HEADS = re.compile(r"(?<![\w.])(?P<head>Tổng công ty|Công ty|Tập đoàn|Bệnh viện|Sở|Ban|Cục|Viện)(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])")
-_FOREIGN = re.compile(rf"(?<!\w)(?P<name>[{UPPER}]\w+(?: (?:of|for|and|the|[{UPPER}]\w+)){{1,6}}) ?\((?P<initials>[{UPPER}]{{2,7}})\)")
+_HEADS = re.compile(
+    r"(?<![\w.])(?P<head>Tổng công ty|Công ty|Tập đoàn|Bệnh viện|Sở|Ban|Cục|Viện)(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])"
+)
+_FOREIGN = re.compile(
+    rf"(?<!\w)(?P<name>[{UPPER}]\w+(?: (?:of|for|and|the|[{UPPER}]\w+)){{1,6}}) ?\((?P<initials>[{UPPER}]{{2,7}})\)"
+)
 _BODY_CUE = re.compile(
     r"(?:tổ chức|hãng|công ty|cơ quan|viện|quỹ|ngân hàng|tập đoàn|hiệp hội|trường|trung tâm|ủy ban|đại học|liên minh)(?: [^\W\d_]+){0,3} $"
 )
 _PLURAL = word_set("các|nhiều|những|mỗi|từng|ủy viên|một|hai|ba")
-_OTHERS = word_set("quản|tổ|chỉ|thường|chấp|kiểm|giám|điều|nghiên|liên|biên|bầu|soạn|đại|tư|khoa|công|thông|cổ|tnhh|cp|mẹ|con|hàng|này|đa|trung")
+_OTHERS = word_set(
+    "quản|tổ|chỉ|thường|chấp|kiểm|giám|điều|nghiên|liên|biên|bầu|soạn|đại|tư|khoa|công|thông|cổ|tnhh|cp|mẹ|con|hàng|này|đa|trung"
+)
 
 
 def find_shortened(
@@ -45,10 +51,9 @@ def find_shortened(
         company = body.surface.lower().startswith(("công ty", "tập đoàn", "tổng công ty", "cty", "ctcp"))
         if (len(name) >= 3 and any(map(is_foreign, words)) and not name.isdigit()) or (company and len(words) >= 3):
             short.setdefault(name, ("short-name", body))
-    if short:
-        choices = "|".join(map(re.escape, sorted(short, key=lambda name: (-len(name), name))))
-        for match in re.finditer(rf"(?<![\w.&/-])(?:{choices})(?![\w&])", view.text):
-            yield _make(view, *match.span(), *short[match.group()])
+    for start, end, name in occurrences(view.text, short):
+        if view.text[start - 1 : start] not in (".", "&", "/", "-") and view.text[end : end + 1] != "&":
+            yield _make(view, start, end, *short[name])
     yield from _bare(view, bodies, names)
     yield from _foreign(view)
 
@@ -56,17 +61,18 @@ def find_shortened(
 def _foreign(view: View) -> Iterator[Mention]:
     """A foreign name behind a word for a body, with its initials in brackets ("tổ chức đánh giá Quacquarelli Symonds
     (QS)"), and those initials wherever they stand alone."""
+    found: dict[str, Mention] = {}
     for match in _FOREIGN.finditer(view.text):
-        name, initials = match["name"], match["initials"]
-        if "".join(word[0] for word in name.split() if word[0].isupper()) != initials or not _BODY_CUE.search(
-            view.low, max(0, match.start() - 30), match.start()
-        ):
-            continue
         start, end = match.span("name")
-        full = Mention(start, end, view.surface(start, end), "organisation", "foreign-name", BodyName("full", name))
-        yield full
-        for again in re.finditer(rf"(?<![\w.&/-]){re.escape(initials)}(?![\w&])", view.text):
-            yield _make(view, *again.span(), "defined", full)
+        initials = "".join(word[0] for word in match["name"].split() if word[0].isupper())
+        if initials == match["initials"] and _BODY_CUE.search(view.low, max(0, start - 30), start):
+            full = Mention(
+                start, end, view.surface(start, end), "organisation", "foreign-name", BodyName("full", match["name"])
+            )
+            found.setdefault(initials, full)
+            yield full
+    for start, end, initials in occurrences(view.text, found):
+        yield _make(view, start, end, "defined", found[initials])
 
 
 def _make(view: View, start: int, end: int, rule: str, body: Mention) -> Mention:

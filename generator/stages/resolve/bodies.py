@@ -2,8 +2,8 @@
 
 1. National bodies, newspapers, companies and curated records mean themselves.
 2. A local body is its head and its place: "organisation:Ban Thường vụ Thành ủy@Thành phố Hồ Chí Minh". The place is
-   printed, or the one place of the right level that the sentence, the paragraph or the article gives to its bodies, or
-   the one such place that the article names, or the article's scope. Two places: nobody, with both as candidates.
+   printed, or the one place of the right level that the sentence, the paragraph or the article names, or the article's
+   scope. Two places: nobody, with both as candidates.
 3. A head without its parent ("Ban Thường vụ", "Đảng đoàn") is the one longer body of the article that begins with it.
 4. What the article defines ("Công ty … (AIC)") or shortens ("VinUni") means the body that it was taken from.
 """
@@ -11,9 +11,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.knowledge import Knowledge
 from generator.knowledge.names import NameKnowledge
@@ -39,25 +40,32 @@ _DISTRICTS = frozenset(("huyện", "quận", "thị xã", "thành phố"))
 _SENTENCE = re.compile(r"[.!?…](?=\s+[\"“(]?[^\W\d_a-zà-ỹđ])|\n")
 
 
-@dataclass(frozen=True)
-class Anchor:
-    """A local body whose place is printed: where it stands, its head and the place's id."""
+class Anchor(NamedTuple):
+    """A place that the text prints: where it stands, its id, and the head of the body it belongs to, "" for none."""
 
     start: int
-    head: str
     place: str
+    head: str
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What the bare names of an article can lean on; `sentences` are the ends of its sentences, in order."""
+    """What the bare names of an article can lean on: its `anchors` in text order, with `starts`, where each begins;
+    `sentences`, the starts of its sentences, and `blocks`, those of its paragraphs."""
 
-    article: Article
     anchors: tuple[Anchor, ...]
-    places: tuple[str, ...]
+    starts: tuple[int, ...]
     sentences: tuple[int, ...]
+    blocks: tuple[int, ...]
     scope: Scope
     names: NameKnowledge
+
+    def around(self, edges: tuple[int, ...], at: int) -> tuple[Anchor, ...]:
+        """The anchors between the edges on both sides of `at`."""
+        index = bisect_right(edges, at)
+        start = edges[index - 1] if index else 0
+        end = edges[index] if index < len(edges) else self.starts[-1] + 1 if self.starts else 0
+        return self.anchors[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 def resolve_bodies(
@@ -67,14 +75,7 @@ def resolve_bodies(
     names = knowledge.names
     bodies = [(m, m.detail) for m in mentions if isinstance(m.detail, BodyName)]
     context = named_units(mentions, names)
-    anchors = []
-    for mention, detail in bodies:
-        if mention.rule == "chain" and _printed_place(detail.scope):
-            place, _, _ = place_of(_scope_text(detail, names), context, names)
-            if place:
-                anchors.append(Anchor(mention.start, detail.head, place))
-    sentences = tuple(m.start() for m in _SENTENCE.finditer(article.text))
-    ground = Ground(article, tuple(anchors), tuple(sorted(context)), sentences, scope, names)
+    ground = _ground(article, mentions, context, scope, names)
     resolutions = {
         m: _resolution(m, d, context, ground) for m, d in bodies if m.rule not in ("defined", "short-name", "parent")
     }
@@ -93,6 +94,26 @@ def resolve_bodies(
         if resolution.entity and resolution.entity not in names.records:
             records.setdefault(resolution.entity, _record(resolution.entity, article, names))
     return list(resolutions.values()), list(records.values())
+
+
+def _ground(
+    article: Article, mentions: Sequence[Mention], context: frozenset[str], scope: Scope, names: NameKnowledge
+) -> Ground:
+    anchors = []
+    for mention in mentions:
+        detail = mention.detail
+        if isinstance(detail, BodyName) and mention.rule == "chain" and _printed_place(detail.scope):
+            text, head = _scope_text(detail, names), detail.head
+        elif mention.kind == "place":
+            text, head = mention.surface, ""
+        else:
+            continue
+        place, _, _ = place_of(text, context, names)
+        if place:
+            anchors.append(Anchor(mention.start, place, head))
+    sentences = (0, *(match.end() for match in _SENTENCE.finditer(article.text)))
+    blocks = tuple(block.start for block in article.blocks)
+    return Ground(tuple(anchors), tuple(a.start for a in anchors), sentences, blocks, scope, names)
 
 
 def _scope_text(detail: BodyName, names: NameKnowledge) -> str:
@@ -123,6 +144,8 @@ def _resolution(mention: Mention, detail: BodyName, context: frozenset[str], gro
     if _printed_place(detail.scope):
         place, evidence, choice = place_of(_scope_text(detail, names), context, names)
         return _placed(mention, detail.head, place, f"nơi in sau tên: {evidence}", choice)
+    if detail.scope is None and detail.head.endswith(("Đảng ủy", "Đảng bộ")):
+        return Resolution(mention, None, "không nêu của cơ quan nào")
     place, evidence, choice = _lean(mention, detail, ground)
     return _placed(mention, detail.head, place, evidence, choice)
 
@@ -152,37 +175,40 @@ def _provincial_committee(place: str) -> str:
 
 
 def _lean(mention: Mention, detail: BodyName, ground: Ground) -> tuple[str | None, str, tuple[str, ...]]:
-    """The place that a name without one leans on; the evidence; the candidates."""
+    """The place that a name without one leans on; the evidence; the candidates.
+
+    First the places of other bodies, in the sentence, the paragraph, the article; then the article's scope; then, if
+    the name tells the level ("UBND tỉnh"), places that are only named: people are born and projects built in places that
+    have nothing to do with the body.
+    """
     wanted = _wanted(detail)
-    names = ground.names
-    fitting = [a for a in ground.anchors if _fits(a.place, wanted, names)]
-    blocks = ground.article.blocks
-    block = blocks[max(0, bisect_right([b.start for b in blocks], mention.start) - 1)]
-    sentence = bisect_right(ground.sentences, mention.start)
-    windows = [
-        ("câu", [a for a in fitting if bisect_right(ground.sentences, a.start) == sentence]),
-        ("đoạn", [a for a in fitting if block.start <= a.start < block.end]),
-        ("bài", fitting),
-    ]
-    same = [a for a in fitting if a.head == detail.head]
+    windows = (
+        ("câu", ground.around(ground.sentences, mention.start)),
+        ("đoạn", ground.around(ground.blocks, mention.start)),
+        ("bài", ground.anchors),
+    )
+    fitting = [(where, [a for a in anchors if _fits(a.place, wanted, ground.names)]) for where, anchors in windows]
     seen: tuple[str, ...] = ()
-    for where, anchors in windows:
-        found = tuple(sorted({a.place for a in anchors}))
-        if len(found) > 1:
-            mine = tuple(sorted({a.place for a in anchors if a in same}))
-            found = mine if len(mine) == 1 else found
+    for where, anchors in fitting:
+        found = _places(anchor for anchor in anchors if anchor.head)
+        if len(found) > 1 and where != "bài":
+            same = _places(anchor for anchor in anchors if anchor.head == detail.head)
+            found = same if len(same) == 1 else found
         if len(found) == 1:
-            return found[0], f"cơ quan cùng cấp nêu đủ nơi trong cùng {where}", found
-        seen = seen or found
-    if not seen:
-        found = tuple(id_ for id_ in ground.places if _fits(id_, wanted, names))
-        if len(found) == 1:
-            return found[0], "nơi duy nhất cùng cấp mà bài nêu", found
-        seen = found
+            return found[0], f"nơi duy nhất của các cơ quan cùng cấp nêu trong {where}", found
+        seen = found or seen
     place = ground.scope.place
-    if place and _fits(place, wanted, names) and (not seen or place in seen):
+    if place and _fits(place, wanted, ground.names) and (not seen or place in seen):
         return place, ground.scope.evidence, seen or (place,)
+    for where, anchors in fitting if wanted is not _PROVINCIAL else ():
+        found = tuple(id_ for id_ in _places(anchors) if not seen or id_ in seen)
+        if len(found) == 1:
+            return found[0], f"nơi duy nhất cùng cấp nêu trong {where}", seen or found
     return None, "không đủ căn cứ để biết thuộc nơi nào", seen
+
+
+def _places(anchors: Iterable[Anchor]) -> tuple[str, ...]:
+    return tuple(sorted({anchor.place for anchor in anchors}))
 
 
 def _wanted(detail: BodyName) -> frozenset[str]:
@@ -210,7 +236,7 @@ def _longer(head: str, all_: dict[Mention, Resolution]) -> dict[str, Mention]:
     return {
         r.entity: m
         for m, r in all_.items()
-        if r.entity and isinstance(m.detail, BodyName) and m.detail.head.startswith(head + " ")
+        if r.entity and m.rule != "national" and isinstance(m.detail, BodyName) and m.detail.head.startswith(head + " ")
     }
 
 
@@ -225,7 +251,7 @@ def _parent(mention: Mention, resolution: Resolution, begun: dict[str, dict[str,
         return Resolution(mention, entity, f"gọi tắt “{other.surface}”", (entity,))
     if longer:
         return Resolution(mention, None, "nhiều cơ quan trong bài có tên bắt đầu như vậy", tuple(sorted(longer)))
-    if detail.head in ("Đảng đoàn", "Ban cán sự đảng", "Thường trực"):
+    if detail.scope is None and detail.head != "Ban Thường vụ":
         return Resolution(mention, None, "không nêu của cơ quan nào")
     if detail.head == "Ban Thường vụ" and resolution.entity:
         head, _, place = resolution.entity.removeprefix("organisation:").partition("@")

@@ -33,9 +33,10 @@ def resolve_persons(
             id_ = _full(detail.name, names)
             if isinstance(id_, str):
                 full[_key(detail.name)] = id_
+    endings = _endings(full)
     again = Counter(lower(m.surface) for m, d in persons if d.form == "given")
     for mention, detail in persons:
-        resolution = _resolution(article, mention, detail, full, again, names)
+        resolution = _resolution(article, mention, detail, full, endings, again, names)
         resolutions.append(resolution)
         if resolution.entity and resolution.entity not in names.records:
             name = resolution.entity.removeprefix("person:").split("@")[0]
@@ -67,6 +68,7 @@ def _resolution(
     mention: Mention,
     detail: PersonName,
     full: Mapping[str, str],
+    endings: Mapping[str, set[str]],
     again: Mapping[str, int],
     names: NameKnowledge,
 ) -> Resolution:
@@ -80,7 +82,8 @@ def _resolution(
         found = sorted({id_ for name, id_ in full.items() if "".join(word[0] for word in name.split()) == letters})
         what = f"chữ viết tắt của “{detail.name}”"
     else:
-        found = _ending(detail.name, full)
+        key = _key(detail.name)
+        found = sorted(endings.get(key) or endings.get(key + " …", ()))
         what = f"tên đầy đủ duy nhất trong bài kết thúc bằng “{detail.name}”"
     if len(found) == 1:
         return Resolution(mention, found[0], what, tuple(found))
@@ -94,8 +97,13 @@ def _resolution(
     return Resolution(mention, None, "không có họ tên đầy đủ trong bài")
 
 
-def _ending(name: str, full: Mapping[str, str]) -> list[str]:
-    """The persons whose full name ends with `name` or, for foreign names, begins with it."""
-    low = _key(name)
-    ends = {id_ for full_name, id_ in full.items() if full_name.endswith(" " + low)}
-    return sorted(ends or {id_ for full_name, id_ in full.items() if full_name.startswith(low + " ")})
+def _endings(full: Mapping[str, str]) -> dict[str, set[str]]:
+    """The persons whose name ends with one, two … words; under "x …" those whose name begins with x, as foreign family
+    names do in Korean or Chinese order."""
+    found: dict[str, set[str]] = {}
+    for name, id_ in full.items():
+        words = name.split(" ")
+        for count in range(1, len(words)):
+            found.setdefault(" ".join(words[-count:]), set()).add(id_)
+            found.setdefault(" ".join(words[:count]) + " …", set()).add(id_)
+    return found

@@ -4,12 +4,14 @@ The place is the first of these that gives exactly one province:
 
 1. the provinces that the title and the kicker name;
 2. the provinces that the whole text names;
-3. the newspaper of a province ("Báo Cần Thơ", and media.csv);
-4. the archive's own setting `place`.
+3. the province that is named four times as often as all others together;
+4. the newspaper of a province ("Báo Cần Thơ", and media.csv);
+5. the archive's own setting `place`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -49,6 +51,7 @@ def find_scope(
     choices = [
         (title, "tỉnh, thành duy nhất nêu trong tiêu đề"),
         (_provinces((id_ for _, id_ in ids), names), "tỉnh, thành duy nhất nêu trong bài"),
+        (_foremost((id_ for _, id_ in ids), names), "tỉnh, thành được nhắc nhiều hơn hẳn trong bài"),
         (source, "báo của địa phương"),
         (_newspaper_place(config.newspaper, names), "báo của địa phương, theo archive.toml"),
         (
@@ -64,6 +67,12 @@ def find_scope(
 
 def _provinces(ids: Iterable[str], names: NameKnowledge) -> frozenset[str]:
     return frozenset(found for id_ in ids if (found := province(id_, names)))
+
+
+def _foremost(ids: Iterable[str], names: NameKnowledge) -> frozenset[str]:
+    count = Counter(found for id_ in ids if (found := province(id_, names)))
+    first = [id_ for id_, times in count.items() if times >= 4 * (count.total() - times)]
+    return frozenset(first)
 
 
 def _newspaper_place(source: str, names: NameKnowledge) -> frozenset[str]:
