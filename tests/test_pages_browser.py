@@ -285,5 +285,5 @@ def test_style_and_fonts_keep_their_budgets() -> None:
     style = (ROOT / "static" / "css" / "site.css").stat().st_size
     fonts = sum(font.stat().st_size for font in (ROOT / "static" / "fonts").glob("*.woff2"))
 
-    assert style <= 32_000
+    assert style <= 25_600
     assert fonts <= 60_000
