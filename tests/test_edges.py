@@ -9,6 +9,7 @@ import pytest
 from generator.edges import files
 from generator.edges.executors import executor
 from generator.edges.writers import FolderWriter
+from generator.errors import OutputError
 from generator.model import Output, Source
 
 
@@ -59,6 +60,15 @@ def test_an_equal_file_is_left_alone_and_a_changed_one_replaced(tmp_path: Path) 
 def test_nothing_is_written_outside_the_site(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError, match="leads out of the site"):
         FolderWriter(tmp_path / "site").write(Output(path, b""))
+
+
+def test_a_folder_that_another_build_is_writing_is_left_to_it(tmp_path: Path) -> None:
+    first = FolderWriter(tmp_path / "site")
+
+    with pytest.raises(OutputError, match="is being written by another build"):
+        FolderWriter(tmp_path / "site")
+    first.finish()
+    FolderWriter(tmp_path / "site").finish()
 
 
 def test_two_pages_may_not_want_one_path(tmp_path: Path) -> None:

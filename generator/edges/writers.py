@@ -1,6 +1,7 @@
 """Writes a site into a folder so that a reader never sees half a file.
 
-1. A folder that is not empty and not ours (no marker file) is never touched.
+1. A folder that is not empty and not ours (no marker file) is never touched; one that another build is writing
+   neither.
 2. Each changed file is written beside its place and then put there in one step; an equal file is left alone.
 3. `finish` writes the list of all files with their digests and removes what this build did not make.
 """
@@ -10,7 +11,12 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 from generator.errors import OutputError
 from generator.model import Output
@@ -39,6 +45,7 @@ class FolderWriter:
         self.folder = folder
         self.written = self.unchanged = self.removed = self.size = 0
         self._digests: dict[str, str] = {}
+        self._held: BinaryIO | None = None
         self._claim()
 
     def _claim(self) -> None:
@@ -51,10 +58,22 @@ class FolderWriter:
                 raise OutputError(where, what, "Choose a new or empty folder with -o, or empty this one yourself.")
             self.folder.mkdir(parents=True, exist_ok=True)
             self._put(MARKER, _MARK)
+            self._lock()
         except OSError as error:
             raise OutputError(
                 where, f"cannot be written ({error.strerror})", "Check its rights and the disk."
             ) from None
+
+    def _lock(self) -> None:
+        """Holds the folder for this build until the process ends, however it ends. (Not on Windows.)"""
+        if fcntl is None:
+            return
+        self._held = (self.folder / MARKER).open("rb")
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            what = "is being written by another build"
+            raise OutputError(str(self.folder), what, "Wait until it is done, or choose another folder.") from None
 
     def write(self, output: Output) -> None:
         """Puts one file in its place and counts it."""
@@ -96,7 +115,7 @@ class FolderWriter:
         return True
 
     def finish(self) -> None:
-        """Makes the files written so far the whole site."""
+        """Makes the files written so far the whole site, and lets go of the folder."""
         lines = [f"{digest}  {path}\n" for path, digest in sorted(self._digests.items())]
         self.write(Output(MANIFEST, "".join(lines).encode()))
         keep = {self.folder / name for name in (*self._digests, MARKER)}
@@ -109,3 +128,5 @@ class FolderWriter:
             for name in folders:
                 if not any((here / name).iterdir()):
                     (here / name).rmdir()
+        if self._held is not None:
+            self._held.close()
