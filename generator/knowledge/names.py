@@ -29,8 +29,9 @@ class Term(NamedTuple):
 
     `kind`: "place"; for bodies the class in bodies.csv (national, party, committee, organ, local, open), "centre" for
     the word Trung ương, "media"; or the kind of a curated record. `name` is the dictionary form, `id` the entity it
-    means by itself, "" where that depends on the article. `level` is the type of unit a committee belongs to; "cue" for a newspaper's name that is one only behind a word like
-    "Theo", "Nguồn:".
+    means by itself, "" where that depends on the article. `level` is the type of unit a committee belongs to; "capital"
+    for open heads that never begin with a small letter; "cue" for a newspaper's name that is one only behind a word
+    like "Theo", "Nguồn:".
     `form` is full, abbreviation or code; `printed` the name as the table writes it.
     """
 

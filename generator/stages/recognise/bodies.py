@@ -59,8 +59,8 @@ _OFFICE_BEFORE = re.compile(
 
 @dataclass(frozen=True)
 class Chain:
-    """A body's name as it stands: `heads` in dictionary form with their classes, `last` the hit that ended it, `own` the
-    name of its own that a company or school ends with."""
+    """A body's name as it stands: `heads` in dictionary form with their classes, `last` the hit that ended it, `own`
+    the name of its own that a company or school ends with."""
 
     start: int
     end: int

@@ -21,7 +21,8 @@ _CAPS = rf"[{UPPER}]{{2,}}"
 _NAME = rf"(?:{_WORD}(?: {_WORD}){{1,3}}|{_CAPS}(?: {_CAPS}){{1,3}})"
 _INITIALS = rf"(?:[{UPPER}]\. ?(?:[{UPPER}]{{2,}}|[{UPPER}][{LOWER}]+)|[{UPPER}](?:\.?[{UPPER}]){{1,2}}\.?)"
 _PHOTO = re.compile(
-    r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Clip|Video|Đồ họa|Bài và ảnh|Bài, ảnh|Thực hiện|Bài|Tin|Nguồn ảnh) ?(?:minh họa)?[:-]\s{0,3}"
+    r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Clip|Video|Đồ họa|Bài và ảnh|Bài, ảnh|Thực hiện|Bài|Tin"
+    r"|Nguồn ảnh) ?(?:minh họa)?[:-]\s{0,3}"
 )
 _AND = re.compile(r" ?(?:[-–,&/]|và) ?")
 _SENTENCE_GOES_ON = re.compile(rf" [{LOWER}]")
@@ -35,7 +36,8 @@ _LINE = re.compile(
 _LAST = re.compile(rf"(?m)(?<=[\w.!?…”\")]) {{1,3}}(?P<name>{_CAPS}(?: {_CAPS}){{1,2}})[ .]{{0,9}}$")
 _END = re.compile(rf"[.!?…”\")] +(?P<name>{_WORD}(?: {_WORD}){{1,2}})(?: ?\([^()\n]{{2,24}}\)| ?/ ?[{UPPER}]+)?[ .]*$")
 _NOBODY = word_set(
-    "internet|getty|minh họa|tư|cắt|nhân vật|cung|tác|người|dân|báo|cơ|sưu|chụp|tổng|cảnh|công|bạn|gia|chính|the|nguồn|ông|bà|theo|anh|chị|chúc|kính|mời|xem|tại"
+    "internet|getty|minh họa|tư|cắt|nhân vật|cung|tác|người|dân|báo|cơ|sưu|chụp|tổng|cảnh|công|bạn|gia|chính|the"
+    "|nguồn|ông|bà|theo|anh|chị|chúc|kính|mời|xem|tại"
 )
 _EDGE = 6  # how many printed lines from either end may hold a byline
 

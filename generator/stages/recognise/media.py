@@ -16,7 +16,8 @@ from generator.model import BodyName, Mention
 from generator.stages.recognise.scan import Hit, View
 
 _CUE = re.compile(
-    r"(?:theo|nguồn|ảnh|clip|video|bài|(?<!thông )báo|tờ|báo điện tử|hãng tin|hãng thông tấn|hãng|kênh|đài|trang|phóng viên|pv|với|trên"
+    r"(?:theo|nguồn|ảnh|clip|video|bài|(?<!thông )báo|tờ|báo điện tử|hãng tin|hãng thông tấn|hãng|kênh|đài|trang"
+    r"|phóng viên|pv|với|trên"
     r"|tạp chí|dẫn lời)(?: tin)?:? $|ảnh - $|[\w)] ?/ ?$"
 )
 _REPORTS = re.compile(

@@ -24,9 +24,10 @@ from generator.stages.recognise.scan import LOWER, UPPER, View, occurrences, wor
 from generator.stages.recognise.syllables import is_foreign
 
 _WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
-_RUN = re.compile(rf"(?<![\w'])(?:{_WORD}|[{UPPER}]{{2,}})(?: {_WORD})*(?![\w])")
+_RUN = re.compile(rf"(?<![\w'])(?:{_WORD}|[{UPPER}]{{2,}})(?: {_WORD})+(?![\w])")
 _GIVEN = re.compile(
-    rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô giáo|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu|[Tt]hầy giáo|[Tt]hầy|[Đđ]ồng chí"
+    rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô giáo|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu|[Tt]hầy giáo|[Tt]hầy"
+    rf"|[Đđ]ồng chí"
     rf"|[Đđ]/c|[Mm]ẹ|[Nn]gài|[Dd]ì|[Cc]ậu) (?P<name>{_WORD})(?!\w)(?! [{UPPER}][{LOWER}])"
 )
 # Words before a name that make it the name of a thing.
@@ -36,14 +37,17 @@ _THINGS = word_set(
     "huyện|tỉnh|tphcm|thpt|thcs|lăng|đại|hiệu|chuyên|ga|bến|cảng|công|nhà|kho"
 )
 _THING_PAIRS = word_set(
-    "công viên|bệnh viện|học viện|đại lộ|đại học|giải thưởng|nhà máy|nhà hát|nhà thờ|trung tâm|học bổng|ngã tư|ngã ba|nút giao"
+    "công viên|bệnh viện|học viện|đại lộ|đại học|giải thưởng|nhà máy|nhà hát|nhà thờ|trung tâm|học bổng|ngã tư"
+    "|ngã ba|nút giao"
     "|công ty|sự nghiệp"
 )
 _DOUBTFUL_THINGS = word_set("viện|viên|công|đại|nhà|tư|giao")
 _EVIDENCE_AFTER = re.compile(
-    r" ?(?:\((?:\d\d tuổi|sn|sinh năm|\d{4})|, \d\d tuổi|, sinh năm|(?: cũng)? (?:cho biết|nói|chia sẻ|khẳng định|nhấn mạnh|cho rằng|phát biểu|trả lời"
+    r" ?(?:\((?:\d\d tuổi|sn|sinh năm|\d{4})|, \d\d tuổi|, sinh năm|(?: cũng)? (?:cho biết|nói|chia sẻ|khẳng định"
+    r"|nhấn mạnh|cho rằng|phát biểu|trả lời"
     r"|đề nghị|thông tin|bày tỏ|nhận định|kể|cho hay|tâm sự|thừa nhận|giải thích|chỉ đạo|yêu cầu)"
-    r"|(?:,| -| –) (?:nguyên |cựu |quyền )?(?:phó |tổng |trưởng |giám đốc|chủ tịch|bí thư|ủy viên|bộ trưởng|thứ trưởng|viện|cục|vụ|chánh"
+    r"|(?:,| -| –) (?:nguyên |cựu |quyền )?(?:phó |tổng |trưởng |giám đốc|chủ tịch|bí thư|ủy viên|bộ trưởng"
+    r"|thứ trưởng|viện|cục|vụ|chánh"
     r"|hiệu trưởng|đại biểu|thành viên|đại diện|luật sư|chủ nhiệm|người|nhân viên|cán bộ))"
 )
 _TOP = word_set("nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý")
@@ -226,10 +230,10 @@ def _titled(view: View, words: Words, low: list[str], names: NameKnowledge) -> t
 
 
 def _whole(view: View, words: Words, low: list[str], names: NameKnowledge) -> int:
-    """How many of the words are left when those are taken off that belong to the next word: "Phó Chủ | tịch". The name of
-    a person may end with the first syllable of a word by chance; so only syllables that no name has are taken off."""
+    """How many of the words are left without those that belong to the next word ("Phó Chủ | tịch"). A full name may end
+    with the first syllable of a word by chance, so it keeps syllables that names are made of."""
     count = len(low)
-    after = re.compile(r" ([^\W\d_]+)").match(view.low, words.spans[-1][1])
+    after = _NEXT_WORD.match(view.low, words.spans[-1][1])
     following = after[1] if after and view.text[after.start(1)].islower() else ""
     while count and following and f"{low[count - 1]} {following}" in names.compounds:
         full = count >= 3 and low[0] in names.surnames and all(word in names.syllables for word in low[1:count])
@@ -267,6 +271,7 @@ def _given(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
 _RUN_AFTER = re.compile(rf"[-'][{UPPER}{LOWER}]")
 _CAPITAL_AFTER = re.compile(rf" [{UPPER}]")
 _CAPITAL_BEFORE = re.compile(rf"[{UPPER}]\w* $")
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _LOWER_AFTER = re.compile(rf" ([{LOWER}]+)")
 
 
@@ -295,6 +300,11 @@ def _repeated(view: View, found: Sequence[Mention], mask: bytearray) -> Iterator
     for start, end, name in occurrences(view.text, {*full, *short}):
         if name in full:
             yield _make(view, start, end, "repeated", "full")
-        elif not _CAPITAL_AFTER.match(view.text, end) and not _is_thing(view, start, mask):
-            if not _CAPITAL_BEFORE.search(view.text, max(0, start - 12), start):
-                yield _make(view, start, end, "repeated", "short")
+        elif _stands_alone(view, start, end) and not _is_thing(view, start, mask):
+            yield _make(view, start, end, "repeated", "short")
+
+
+def _stands_alone(view: View, start: int, end: int) -> bool:
+    """Whether no other capitalised word stands beside the name."""
+    before = _CAPITAL_BEFORE.search(view.text, max(0, start - 12), start)
+    return not before and not _CAPITAL_AFTER.match(view.text, end)

@@ -38,8 +38,10 @@ TYPE_WORDS = {
 }
 _WORD = rf"[{UPPER}](?:[{LOWER}{UPPER}']*)"
 _TYPED = re.compile(
-    rf"(?<!\w)(?P<type>[Tt]ỉnh|[Tt]hành phố|[Tt]hủ đô|TP\.?|Tp\.?|T\.P|[Qq]uận|Q\.|[Hh]uyện|H\.|[Tt]hị xã|TX\.?|Tx\.?|[Xx]ã"
-    rf"|[Pp]hường|P\.|[Tt]hị trấn|[Đđ]ặc khu)(?P<gap> ?)(?P<name>{_WORD}(?:(?: | - |-){_WORD}){{0,4}}|\d{{1,2}}(?![\d/.,]\d|\w))"
+    rf"(?<!\w)(?P<type>[Tt]ỉnh|[Tt]hành phố|[Tt]hủ đô|TP\.?|Tp\.?|T\.P|[Qq]uận|Q\.|[Hh]uyện|H\.|[Tt]hị xã|TX\.?"
+    rf"|Tx\.?|[Xx]ã"
+    rf"|[Pp]hường|P\.|[Tt]hị trấn|[Đđ]ặc khu)(?P<gap> ?)(?P<name>{_WORD}(?:(?: | - |-){_WORD}){{0,4}}"
+    rf"|\d{{1,2}}(?![\d/.,]\d|\w))"
 )
 _BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|tp\.?) ?$", re.IGNORECASE)
 # One-syllable countries are also given names and common words: they need a sentence that leaves no doubt.

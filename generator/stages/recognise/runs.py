@@ -31,9 +31,12 @@ _FULL_NAME = re.compile(rf"([{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]*){{1,3}}(
 # Heads so common as plain words that a capital alone proves nothing: a compound must follow ("Vụ Pháp chế").
 _PLAIN = word_set("Vụ|Phòng|Khoa|Hội|Hội đồng|Báo|Trường|Đài|Ban Chỉ đạo|Ban Quản lý")
 _VERBS = word_set(
-    "tổ chức|hợp tác|đầu tư|phát triển|quản lý|nghiên cứu|hỗ trợ|giám sát|kiểm tra|tuyên truyền|kiểm soát|bảo vệ|thi đua|xây dựng"
-    "|đào tạo|kinh doanh|khai thác|sản xuất|giám định|điều tra|phục vụ|khen thưởng|thanh tra|đổi mới|sáng tạo|bồi thường|thiết kế"
-    "|kiểm toán|tư vấn|điều hành|phòng chống|thi hành án|ứng dụng|cho thuê|mua bán|xuất khẩu|thường xuyên|đặc biệt|cán bộ|bồi dưỡng|thông tin"
+    "tổ chức|hợp tác|đầu tư|phát triển|quản lý|nghiên cứu|hỗ trợ|giám sát|kiểm tra|tuyên truyền|kiểm soát|bảo vệ"
+    "|thi đua|xây dựng"
+    "|đào tạo|kinh doanh|khai thác|sản xuất|giám định|điều tra|phục vụ|khen thưởng|thanh tra|đổi mới|sáng tạo"
+    "|bồi thường|thiết kế"
+    "|kiểm toán|tư vấn|điều hành|phòng chống|thi hành án|ứng dụng|cho thuê|mua bán|xuất khẩu|thường xuyên|đặc biệt"
+    "|cán bộ|bồi dưỡng|thông tin"
 )
 _OFFICES = word_set(
     "Cục|Tổng cục|Chi cục|Vụ|Phòng|Viện|Trung tâm|Ban Quản lý|Ban Chỉ đạo|Hội đồng|Hội|Hiệp hội|Văn phòng Công chứng"
@@ -117,8 +120,8 @@ def _next_word(view: View, end: int, steps: list[Step], names: NameKnowledge) ->
 
 
 def _compound(view: View, at: int, names: NameKnowledge) -> int | None:
-    """The end of the longest compound that begins at `at`: of those that bodies are named with or, behind a capital, any
-    word of two syllables."""
+    """The end of the longest compound that begins at `at`: of those that bodies are named with or, behind a capital,
+    any word of two syllables."""
     end, best = at, None
     for count in range(4):
         token = _WORD.match(view.low, end)

@@ -120,7 +120,8 @@ _NEEDS_CAPITAL = frozenset(("national", "party", "centre", "media", "place", "pe
 
 def _is_written(surface: str, term: Term) -> bool:
     """Whether a name is written as one. Heads of bodies may begin with a small letter ("trường THPT …"); whole names of
-    bodies have a capital somewhere, those of places and newspapers at every word that has one in the table (but for "thành phố", "báo" …)."""
+    bodies have a capital somewhere, those of places and newspapers at every word that has one in the
+    table (but for "thành phố", "báo" …)."""
     if term.kind not in _NEEDS_CAPITAL:
         return True
     if surface == surface.lower():

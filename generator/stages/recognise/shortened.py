@@ -1,9 +1,11 @@
 """Finds the short names that an article gives to its organisations.
 
-1. `defined`      a body's name and an abbreviation in brackets, "Công ty Cổ phần Tiến bộ Quốc tế (AIC)": the abbreviation
-                  there and wherever it stands alone. A definition does not cross a line end.
-2. `short-name`   the own name of a company or school, if it is no Vietnamese word, or three: "Trường đại học VinUni" … "VinUni".
-3. `parent`       a bare head with a capital inside a sentence ("Sở", "Ban") where only one body of the article has it.
+1. `defined`      a body's name and an abbreviation in brackets, "Công ty Cổ phần Tiến bộ Quốc tế (AIC)": the
+                  abbreviation there and wherever it stands alone. A definition does not cross a line end.
+2. `short-name`   the own name of a company or school, if it is no Vietnamese word or has three of them: "Trường đại học
+                  VinUni" … "VinUni".
+3. `parent`       a bare head with a capital ("Sở", "Ban") behind the one body of the article that it can mean.
+4. `foreign-name` a foreign name behind a word for a body, with its initials in brackets.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from generator.stages.recognise.scan import UPPER, View, occurrences, word_set
 from generator.stages.recognise.syllables import is_foreign
 
 _ABBREVIATION = re.compile(
-    rf" ?\((?:gọi tắt là |viết tắt là |tên viết tắt |sau đây gọi là |gọi là )?[\"“]?(?P<name>[{UPPER}][\w&.-]{{1,14}})[\"”]?\)"
+    rf" ?\((?:gọi tắt là |viết tắt là |tên viết tắt |sau đây gọi là "
+    rf"|gọi là )?[\"“]?(?P<name>[{UPPER}][\w&.-]{{1,14}})[\"”]?\)"
 )
 _PARENTS = ("Tổng công ty", "Công ty", "Tập đoàn", "Bệnh viện", "Sở", "Ban", "Cục", "Viện")
 _NO_PARENTS = ("Ban Thường vụ", "Ban Chấp hành", "Ban cán sự đảng", "Viện Kiểm sát")
@@ -28,11 +31,13 @@ _FOREIGN = re.compile(
     rf"(?<!\w)(?P<name>[{UPPER}]\w+(?: (?:of|for|and|the|[{UPPER}]\w+)){{1,6}}) ?\((?P<initials>[{UPPER}]{{2,7}})\)"
 )
 _BODY_CUE = re.compile(
-    r"(?:tổ chức|hãng|công ty|cơ quan|viện|quỹ|ngân hàng|tập đoàn|hiệp hội|trường|trung tâm|ủy ban|đại học|liên minh)(?: [^\W\d_]+){0,3} $"
+    r"(?:tổ chức|hãng|công ty|cơ quan|viện|quỹ|ngân hàng|tập đoàn|hiệp hội|trường|trung tâm|ủy ban|đại học"
+    r"|liên minh)(?: [^\W\d_]+){0,3} $"
 )
 _PLURAL = word_set("các|nhiều|những|mỗi|từng|ủy viên|một|hai|ba")
 _OTHERS = word_set(
-    "quản|tổ|chỉ|thường|chấp|kiểm|giám|điều|nghiên|liên|biên|bầu|soạn|đại|tư|khoa|công|thông|cổ|tnhh|cp|mẹ|con|hàng|này|đa|trung"
+    "quản|tổ|chỉ|thường|chấp|kiểm|giám|điều|nghiên|liên|biên|bầu|soạn|đại|tư|khoa|công|thông|cổ|tnhh|cp|mẹ|con|hàng"
+    "|này|đa|trung"
 )
 
 

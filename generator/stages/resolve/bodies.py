@@ -156,7 +156,8 @@ def _placed(mention: Mention, head: str, place: str | None, evidence: str, choic
 
 
 def _id(head: str, place: str) -> str:
-    """The id of a local body. The executive committee of a Party organisation is its committee (Điều lệ Đảng, điều 18)."""
+    """The id of a local body. The executive committee of a Party organisation is its committee (Điều lệ
+    Đảng, điều 18)."""
     for ending in ("Ban Chấp hành Đảng bộ", "Ban Chấp hành"):
         if head == ending:
             word = next(
@@ -178,8 +179,8 @@ def _lean(mention: Mention, detail: BodyName, ground: Ground) -> tuple[str | Non
     """The place that a name without one leans on; the evidence; the candidates.
 
     First the places of other bodies, in the sentence, the paragraph, the article; then the article's scope; then, if
-    the name tells the level ("UBND tỉnh"), places that are only named: people are born and projects built in places that
-    have nothing to do with the body.
+    the name tells the level ("UBND tỉnh"), places that are only named: people are born and projects built in places
+    that have nothing to do with the body.
     """
     wanted = _wanted(detail)
     windows = (

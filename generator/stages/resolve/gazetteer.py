@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from generator.knowledge.names import NameKnowledge
 from generator.text import lower
+
+_lower = lru_cache(maxsize=4096)(lower)  # the same few names come again and again
 
 _TYPE = re.compile(
     r"(?:(tỉnh|thành phố|thủ đô|tp\.?|t\.p|quận|q\.|huyện|h\.|thị xã|tx\.?|xã|phường|p\.|thị trấn|đặc khu) ?)?(.+)"
@@ -22,11 +25,12 @@ _WORDS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def parse(surface: str) -> tuple[str, str]:
     """The type word in its dictionary form, "" where none is printed, and the name in lower case."""
-    match = _TYPE.fullmatch(lower(surface))
+    match = _TYPE.fullmatch(_lower(surface))
     if not match:
-        return "", lower(surface)
+        return "", _lower(surface)
     word = (match[1] or "").rstrip(".")
     return _WORDS.get(word, word), match[2]
 
@@ -34,7 +38,7 @@ def parse(surface: str) -> tuple[str, str]:
 def fixed(surface: str, names: NameKnowledge) -> str | None:
     """The id of a province, region or curated place that this name means by itself."""
     type_, name = parse(surface)
-    for form in (lower(surface), name):
+    for form in (_lower(surface), name):
         term = names.by_name.get(form)
         if term and term.kind == "place" and term.id:
             place = names.places.get(term.id)

@@ -83,7 +83,7 @@ def _resolution(
         what = f"chữ viết tắt của “{detail.name}”"
     else:
         key = _key(detail.name)
-        found = sorted(endings.get(key) or endings.get(key + " …", ()))
+        found = sorted(endings.get(key) or endings.get(key + " …") or ())
         what = f"tên đầy đủ duy nhất trong bài kết thúc bằng “{detail.name}”"
     if len(found) == 1:
         return Resolution(mention, found[0], what, tuple(found))
