@@ -21,20 +21,29 @@ const SearchPassages = (() => {
   const PIVOT = 600;
   const PAIR = 0.6; // what a pair of neighbours weighs beside its rarer word
 
-  /** @param {string} anchor @param {string} text @returns {Piece} */
-  const piece = (anchor, text) => {
-    let word = -1;
-    let number = -1; // where the last document number began: its first word stands at the same place
-    const tokens = Fold.terms(text).map(({ term, start, end, whole }) => {
-      if (start !== number) word += 1;
-      if (whole) number = start;
-      return { term, start, end, word };
-    });
-    return { anchor, text, tokens };
-  };
+  /** @type {Map<number, Piece[]>} */
+  const known = new Map(); // the articles cut last, by number
 
-  /** Title and paragraphs of an article, cut into terms. @param {ArticleRow} row @returns {Piece[]} */
-  const cut = (row) => [piece('', row[3]), ...row[7].map(([anchor, text]) => piece(anchor, text))];
+  /** Title and paragraphs of an article, cut into terms; words are counted through. @param {ArticleRow} row @returns {Piece[]} */
+  const cut = (row) => {
+    const had = known.get(row[0]);
+    if (had) return had;
+    let word = -1;
+    /** @param {[string, string]} piece @returns {Piece} */
+    const piece = ([anchor, text]) => {
+      let number = -1; // where the last document number began: its first word stands at the same place
+      const tokens = Fold.terms(text).map(({ term, start, end, whole }) => {
+        if (start !== number) word += 1;
+        if (whole) number = start;
+        return { term, start, end, word };
+      });
+      return { anchor, text, tokens };
+    };
+    const pieces = [piece(['', row[3]]), ...row[7].map(piece)];
+    if (known.size > 100) known.clear();
+    known.set(row[0], pieces);
+    return pieces;
+  };
 
   /**
    * Which terms of which clauses a term of the text is.
@@ -66,38 +75,45 @@ const SearchPassages = (() => {
     };
   };
 
-  /** Where clauses stand in `tokens`, in text order. @param {Token[]} tokens @param {(term: string) => Needle[]} match */
-  const find = (tokens, match) => {
-    /** @type {Map<number, Found>} */
-    const found = new Map(); // by index of the token
-    /** @type {Map<number, Map<number, number>[]>} */
+  /** Where clauses stand in each of `pieces`, in text order. A phrase may run from one to the next.
+   * @param {Piece[]} pieces @param {(term: string) => Needle[]} match @returns {Found[][]} */
+  const find = (pieces, match) => {
+    /** @type {Map<Token, Found>} */
+    const found = new Map();
+    /** @type {Map<number, Map<number, Token>[]>} */
     const phrases = new Map(); // clause → for each of its terms, start of the phrase → token
-    /** @param {number} index @param {number} clause */
-    const add = (index, clause) => {
-      const known = found.get(index);
-      const { start, end, word } = tokens[index];
+    /** @param {Token} token @param {number} clause */
+    const add = (token, clause) => {
+      const known = found.get(token);
       if (known) known.clauses.push(clause);
-      else found.set(index, { start, end, word, clauses: [clause] });
+      else found.set(token, { start: token.start, end: token.end, word: token.word, clauses: [clause] });
     };
-    tokens.forEach(({ term, word }, index) => {
-      for (const { clause, at, of, offset } of match(term)) {
-        if (of === 1) {
-          add(index, clause);
-          continue;
+    for (const { tokens } of pieces) {
+      for (const token of tokens) {
+        for (const { clause, at, of, offset } of match(token.term)) {
+          if (of === 1) {
+            add(token, clause);
+            continue;
+          }
+          let places = phrases.get(clause);
+          if (!places) phrases.set(clause, (places = Array.from({ length: of }, () => new Map())));
+          places[at].set(token.word - offset, token);
         }
-        let places = phrases.get(clause);
-        if (!places) phrases.set(clause, (places = Array.from({ length: of }, () => new Map())));
-        places[at].set(word - offset, index);
       }
-    });
+    }
     for (const [clause, places] of phrases) {
       for (const start of places[0].keys()) {
         const row = places.map((place) => place.get(start));
-        if (row.every((index) => index !== undefined)) row.forEach((index) => add(/** @type {number} */ (index), clause));
+        if (row.every(Boolean)) row.forEach((token) => add(/** @type {Token} */ (token), clause));
       }
     }
-    return [...found.values()].sort((a, b) => a.start - b.start);
+    return pieces.map(({ tokens }) =>
+      tokens.flatMap((token) => found.get(token) ?? []).sort((a, b) => a.start - b.start),
+    );
   };
+
+  /** The clauses that an article holds. @param {ArticleRow} row @param {(term: string) => Needle[]} match */
+  const holds = (row, match) => new Set(find(cut(row), match).flatMap((found) => found.flatMap(({ clauses }) => clauses)));
 
   /**
    * Pairs of clauses that follow each other in the query and, at most three words apart, in the text: the first of
@@ -129,10 +145,10 @@ const SearchPassages = (() => {
   /**
    * How well an article answers: BM25F over title, lead and body as in the index, but exact; and for each pair of
    * words that follow each other in the query as if it were a word of its own, for Vietnamese words mostly have two.
-   * @param {Piece[]} pieces_ @param {Found[][]} founds @param {number[]} weights
+   * @param {Piece[]} pieces @param {Found[][]} founds @param {number[]} weights
    */
-  const score = (pieces_, founds, weights) => {
-    const length = pieces_.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  const score = (pieces, founds, weights) => {
+    const length = pieces.reduce((sum, { tokens }) => sum + tokens.length, 0);
     const slack = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * length) / PIVOT);
     const single = new Float64Array(weights.length);
     const double = new Float64Array(weights.length);
@@ -168,7 +184,7 @@ const SearchPassages = (() => {
   };
 
   /** @param {string} text @param {Found[]} found @returns {Passage} */
-  const pieces = (text, found) => {
+  const passage = (text, found) => {
     const [start, end] = stretch(text, found);
     /** @type {Passage} */
     const cut = [];
@@ -195,16 +211,17 @@ const SearchPassages = (() => {
   };
 
   /**
-   * What an article, cut into `pieces_`, holds of the query.
-   * @param {Piece[]} pieces_ @param {(term: string) => Needle[]} match @param {number[]} weights
-   * @returns {{score: number, passages: Passage[], anchors: string[]}}
+   * What an article holds of the query, how well it answers, and its best passages.
+   * @param {ArticleRow} row @param {(term: string) => Needle[]} match @param {number[]} weights
+   * @returns {{score: number, held: Set<number>, passages: Passage[], anchors: string[]}}
    */
-  const look = (pieces_, match, weights) => {
-    const looked = pieces_.map(({ anchor, text, tokens }, index) => {
-      const found = find(tokens, match);
+  const look = (row, match, weights) => {
+    const pieces = cut(row);
+    const founds = find(pieces, match);
+    const body = pieces.slice(1).map(({ anchor, text }, index) => {
+      const found = founds[index + 1];
       return { index, anchor, text, found, worth: found.length ? worth(found, weights) : 0 };
     });
-    const body = looked.slice(1);
     const best = body
       .filter(({ found }) => found.length)
       .sort((a, b) => b.worth - a.worth || a.index - b.index)
@@ -212,11 +229,12 @@ const SearchPassages = (() => {
       .sort((a, b) => a.index - b.index);
     if (!best.length && body.length) best.push(body[0]);
     return {
-      score: score(pieces_, looked.map(({ found }) => found), weights),
-      passages: best.map(({ text, found }) => pieces(text, found)),
+      score: score(pieces, founds, weights),
+      held: new Set(founds.flatMap((found) => found.flatMap(({ clauses }) => clauses))),
+      passages: best.map(({ text, found }) => passage(text, found)),
       anchors: best.map(({ anchor }) => anchor),
     };
   };
 
-  return Object.freeze({ cut, matcher, look });
+  return Object.freeze({ matcher, holds, look });
 })();

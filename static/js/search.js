@@ -6,158 +6,19 @@
  * @typedef {{id: string, url: string, title: string, date: string, source: string, section: string, score: number,
  *   missing: string[], passages: Passage[], anchors: string[]}} Hit
  * @typedef {{total: number, hits: Hit[], entities: EntityHit[], broken: string[], query: Query}} Result
- * @typedef {{clause: Clause, docs: Uint32Array, impacts: Uint8Array, articles: number}} Matched
- *   a clause, the articles that hold it, its impact in each
  */
 
 /**
  * Search over the prebuilt index. Nothing is loaded before the first question.
  *
- * 1. The query is read into clauses; each clause gets its list of articles (`match`).
- * 2. The lists are laid over each other: how many clauses each article holds, and its score (`overlay`).
+ * 1. The query is read into clauses (search-query.js); a query that is a known person's name is one phrase.
+ * 2. The articles that hold them are found, with a rough score (search-match.js).
  * 3. The best are chosen; where fewer than ten articles hold every clause, the best of the others follow.
- * 4. Their texts are loaded, looked through for nearness, and cut into passages (`show`).
+ * 4. Their texts are loaded, scored exactly and cut into passages (search-passages.js).
  */
 const Archive = (() => {
   const ENOUGH = 10;
   const POOL = 16; // articles whose texts are looked through to order a page
-
-  /** @param {Manifest} about @param {number} articles how many hold the term */
-  const rarity = (about, articles) => Math.log(1 + (about.articles - articles + 0.5) / (articles + 0.5));
-
-  /** The articles that hold any of `spellings`, with the greatest impact.
-   * @param {Manifest} about @param {Spelling[]} spellings @returns {Promise<Postings>} */
-  const union = async (about, spellings) => {
-    const lists = await Promise.all(spellings.map((spelling) => SearchIndex.postings(about, spelling)));
-    if (lists.length === 1) return lists[0];
-    const best = new Uint8Array(about.slots);
-    for (const { docs, impacts } of lists) {
-      for (let i = 0; i < docs.length; i++) if (best[docs[i]] <= impacts[i]) best[docs[i]] = impacts[i] + 1;
-    }
-    const docs = new Uint32Array(best.length);
-    const impacts = new Uint8Array(best.length);
-    let count = 0;
-    for (let doc = 0; doc < best.length; doc++) {
-      if (best[doc]) {
-        docs[count] = doc;
-        impacts[count++] = best[doc] - 1;
-      }
-    }
-    return { docs: docs.slice(0, count), impacts: impacts.slice(0, count) };
-  };
-
-  /** Articles in every list. @param {Manifest} about @param {ArrayLike<number>[]} lists @returns {number[]} */
-  const common = (about, lists) => {
-    const counts = new Uint16Array(about.slots);
-    for (const docs of lists) for (let i = 0; i < docs.length; i++) counts[docs[i]]++;
-    /** @type {number[]} */
-    const all = [];
-    counts.forEach((count, doc) => count === lists.length && all.push(doc));
-    return all;
-  };
-
-  /** @param {Manifest} about @param {Clause} clause @returns {Promise<Matched>} */
-  const match = async (about, clause) => {
-    if (clause.terms.length > 1) return phrase(about, clause);
-    const spellings = clause.prefix
-      ? await SearchIndex.completions(about, clause.terms[0])
-      : (await SearchIndex.lookUp(about, clause.terms[0])).spellings;
-    const { docs, impacts } = await union(about, spellings);
-    return { clause, docs, impacts, articles: docs.length };
-  };
-
-  /** @param {Manifest} about @param {Clause} clause @returns {Promise<Matched>} */
-  const phrase = async (about, clause) => {
-    const members = await Promise.all(
-      clause.terms.map(async (term) => {
-        const { spellings } = await SearchIndex.lookUp(about, term);
-        const lists = await Promise.all(spellings.map((spelling) => SearchIndex.postings(about, spelling)));
-        return { spellings, lists, docs: lists.flatMap(({ docs }) => [...docs]) };
-      }),
-    );
-    const wanted = new Set(common(about, members.map(({ docs }) => [...new Set(docs)])));
-    /** @type {Map<number, Set<number>>} */
-    let starts = new Map();
-    for (let at = 0; at < members.length && wanted.size; at++) {
-      const { spellings, lists } = members[at];
-      /** @type {Map<number, Set<number>>} */
-      const next = new Map();
-      const places = await Promise.all(
-        spellings.map((spelling, i) => SearchIndex.positions(about, spelling, lists[i].docs, wanted)),
-      );
-      for (const [doc, positions] of places.flatMap((place) => [...place])) {
-        for (const position of positions) {
-          const start = position - clause.offsets[at];
-          if (at > 0 && !starts.get(doc)?.has(start)) continue;
-          const held = next.get(doc);
-          if (held) held.add(start);
-          else next.set(doc, new Set([start]));
-        }
-      }
-      starts = next;
-      for (const doc of wanted) if (!starts.has(doc)) wanted.delete(doc);
-    }
-    const docs = Uint32Array.from([...wanted].sort((a, b) => a - b));
-    return { clause, docs, impacts: new Uint8Array(docs.length).fill(5), articles: docs.length };
-  };
-
-  /** The articles that the filters of one field let through, or null where the value is unknown.
-   * @param {Manifest} about @param {string} field @param {string} value @returns {Promise<Uint32Array[]>} */
-  const filtered = async (about, field, value) => {
-    if (field === 'entity' || field === 'kind') return [await SearchIndex.facet(about, `${field}:${value}`)];
-    const values = (await SearchIndex.facets())[/** @type {'source' | 'section' | 'year'} */ (field)].map(([v]) => v);
-    const range = field === 'year' ? SearchQuery.years(value) : null;
-    const wanted = Fold.lower(value);
-    const form = SearchQuery.plain(wanted) ? Fold.fold : Fold.lower;
-    const chosen = values.filter((v) => (range ? +v >= range[0] && +v <= range[1] : field !== 'year' && form(v) === wanted));
-    return Promise.all(chosen.map((v) => SearchIndex.facet(about, `${field}:${v}`)));
-  };
-
-  /** Which articles the filters let through (1), or null where there are none.
-   * @param {Manifest} about @param {[string, string, boolean][]} filters @returns {Promise<Uint8Array | null>} */
-  const allowed = async (about, filters) => {
-    if (!filters.length) return null;
-    /** @type {Map<string, Uint8Array>} */
-    const marks = new Map();
-    for (const [field, value, excluded] of filters) {
-      const key = excluded ? `-${field}:${value}` : field;
-      const mark = marks.get(key) ?? new Uint8Array(about.slots);
-      for (const docs of await filtered(about, field, value)) for (const doc of docs) mark[doc] = 1;
-      marks.set(key, mark);
-    }
-    const allow = new Uint8Array(about.slots).fill(1);
-    for (const [key, mark] of marks) {
-      const wants = key.startsWith('-') ? 0 : 1;
-      for (let doc = 0; doc < allow.length; doc++) if (mark[doc] !== wants) allow[doc] = 0;
-    }
-    return allow;
-  };
-
-  /** Every article there is. @param {Manifest} about @returns {Promise<Uint32Array>} */
-  const everything = async (about) => {
-    const columns = await SearchIndex.columns(Array.from({ length: Math.ceil(about.slots / 4096) }, (_, s) => s * 4096));
-    return Uint32Array.from(columns.flatMap(([numbers]) => numbers));
-  };
-
-  /**
-   * How many clauses each article holds, and its score.
-   * @param {Manifest} about @param {Matched[]} matched @param {Matched[]} excluded @param {Uint8Array | null} allow
-   */
-  const overlay = async (about, matched, excluded, allow) => {
-    const counts = new Uint8Array(about.slots);
-    const scores = new Float32Array(about.slots);
-    for (const { docs, impacts, articles } of matched) {
-      const weight = rarity(about, articles);
-      for (let i = 0; i < docs.length; i++) {
-        counts[docs[i]]++;
-        scores[docs[i]] += (weight * (impacts[i] + 0.5)) / 8;
-      }
-    }
-    if (!matched.length) for (const doc of await everything(about)) counts[doc] = 255;
-    for (const { docs } of excluded) for (const doc of docs) counts[doc] = 0;
-    if (allow) for (let doc = 0; doc < counts.length; doc++) if (!allow[doc]) counts[doc] = 0;
-    return { counts, scores };
-  };
 
   /** The `count` best of `docs`. @param {number[]} docs @param {Float32Array} scores @param {number} count */
   const best = (docs, scores, count) => {
@@ -184,46 +45,21 @@ const Archive = (() => {
     });
   };
 
-  /** Whether sorted `docs` has `doc`. @param {Uint32Array} docs @param {number} doc */
-  const has = (docs, doc) => {
-    let low = 0;
-    let high = docs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (docs[middle] < doc) low = middle + 1;
-      else high = middle;
-    }
-    return docs[low] === doc;
-  };
-
-  /** @type {Map<number, Piece[]>} */
-  const pieces = new Map(); // of the articles looked at last
-
-  /** @param {ArticleRow} row @returns {Piece[]} */
-  const cut = (row) => {
-    let known = pieces.get(row[0]);
-    if (!known) {
-      if (pieces.size > 100) pieces.clear();
-      pieces.set(row[0], (known = SearchPassages.cut(row)));
-    }
-    return known;
-  };
-
   /**
-   * The hits for `docs`, in this order, or with the nearest first where `rerank`.
-   * @param {Manifest} about @param {number[]} docs @param {Matched[]} matched @param {boolean} rerank @returns {Promise<Hit[]>}
+   * The hits for `docs`, in this order, or the best first where `rerank`.
+   * @param {Manifest} about @param {number[]} docs @param {Matched[]} matched @param {boolean} rerank
+   * @returns {Promise<Hit[]>}
    */
   const show = async (about, docs, matched, rerank) => {
     const rows = await SearchIndex.articles(docs);
-    const clauses = matched.map(({ clause }) => clause);
-    const needles = SearchPassages.matcher(clauses);
-    const weights = matched.map(({ articles }) => rarity(about, articles));
+    const match = SearchPassages.matcher(matched.map(({ clause }) => clause));
+    const weights = matched.map(({ articles }) => SearchMatch.rarity(about, articles));
     const hits = [];
     for (const doc of docs) {
       const row = rows.get(doc);
       if (!row) continue;
-      const { score, passages, anchors } = SearchPassages.look(cut(row), needles, weights);
-      const missing = matched.filter(({ docs: held }) => !has(held, doc)).map(({ clause }) => clause.text);
+      const { score, held, passages, anchors } = SearchPassages.look(row, match, weights);
+      const missing = matched.filter((_, clause) => !held.has(clause)).map(({ clause }) => clause.text);
       const [, id, url, title, date, source, section] = row;
       hits.push({ id, url, title, date, source, section, score, missing, passages, anchors });
     }
@@ -248,33 +84,6 @@ const Archive = (() => {
     return hits.slice(offset - first, offset - first + limit);
   };
 
-  /**
-   * Which articles hold all that is asked, and which a part of it.
-   * @param {Manifest} about @param {string} text @param {Query} query @param {[string, string, boolean][]} filters
-   * @param {Promise<EntityHit[]>} named the entities that `text` names
-   */
-  const found = async (about, text, query, filters, named) => {
-    const name = SearchQuery.namePhrase(text);
-    if (name && (await named).some(({ kind }) => kind === 'person')) query.clauses = [name];
-    const [matches, allow] = await Promise.all([
-      Promise.all(query.clauses.map((clause) => match(about, clause))),
-      allowed(about, filters),
-    ]);
-    const matched = matches.filter(({ clause }) => !clause.excluded);
-    const excluded = matches.filter(({ clause }) => clause.excluded);
-    const { counts, scores } = await overlay(about, matched, excluded, allow);
-    const need = matched.length || 255;
-    /** @type {number[]} */
-    const full = [];
-    /** @type {number[]} */
-    const partial = [];
-    for (let doc = 0; doc < counts.length; doc++) {
-      if (counts[doc] === need) full.push(doc);
-      else if (counts[doc]) partial.push(doc);
-    }
-    return { matched, scores, full, partial };
-  };
-
   /** @param {Query} query @param {Options['filters']} filters @returns {[string, string, boolean][]} */
   const allFilters = (query, filters = {}) => {
     const given = Object.entries(filters).flatMap(([field, values]) =>
@@ -297,8 +106,10 @@ const Archive = (() => {
     const about = query.clauses.length || filters.length ? await SearchIndex.manifest() : null;
     if (!about) return { ...result, broken: [...SearchShards.broken] };
     const named = answers(about, text);
+    const name = SearchQuery.namePhrase(text);
+    if (name && (await named).some(({ kind }) => kind === 'person')) query.clauses = [name];
     const [{ matched, scores, full, partial }, entities] = await Promise.all([
-      found(about, text, query, filters, named),
+      SearchMatch.answer(about, query.clauses, filters),
       offset || filters.length ? [] : named,
     ]);
     const total = full.length;
@@ -339,7 +150,7 @@ const Archive = (() => {
     const query = SearchQuery.parse(text);
     const about = await SearchIndex.manifest();
     if (!about) return { source: [], section: [], year: [], kind: [] };
-    const { full } = await found(about, text, query, query.filters, answers(about, text));
+    const { full } = await SearchMatch.answer(about, query.clauses, query.filters);
     const held = new Uint8Array(about.slots);
     for (const doc of full) held[doc] = 1;
     const [values, columns] = await Promise.all([SearchIndex.facets(), SearchIndex.columns(full)]);

@@ -6,7 +6,7 @@ const path = require('node:path');
 const vm = require('node:vm');
 
 const SCRIPTS = path.join(__dirname, '..', '..', 'static', 'js');
-const NAMES = ['fold', 'search-query', 'search-shards', 'search-lists', 'search-index', 'search-passages', 'search'];
+const NAMES = ['fold', 'search-query', 'search-shards', 'search-lists', 'search-index', 'search-passages', 'search-match', 'search'];
 
 for (const name of NAMES) {
   const file = path.join(SCRIPTS, `${name}.js`);
