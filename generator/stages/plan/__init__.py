@@ -124,6 +124,7 @@ def _overview_pages(lookup: Lookup) -> Iterator[Page]:
 
 def _elsewhere(lookup: Lookup) -> Iterator[Page]:
     """Pages for machines, and for readers who come by an old address."""
+    yield page("robots.txt", "robots.txt", ())
     if lookup.config.accent:
         yield page("static/css/accent.css", "accent.css", ())
     for old, new in lookup.config.redirects:
