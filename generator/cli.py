@@ -153,6 +153,8 @@ def _asked(doubt: Doubt) -> str:
     options = "".join(f"\n    {n}. {candidate}" for n, candidate in enumerate(doubt.candidates, 1))
     if doubt.kind == "near-duplicate":
         return f"{doubt.where}: may be one entity{options}"
+    if doubt.kind == "namesakes":
+        return f"{doubt.where}: {doubt.chosen} may be several people, these articles share nothing else{options}"
     context = " ".join(f"{doubt.before}[{doubt.surface}]{doubt.after}".split())
     now = f"\n    now: {doubt.chosen} ({doubt.evidence})" if doubt.chosen else ""
     return f"{doubt.where}: {doubt.kind}: … {context} …{now}{options}"
@@ -160,6 +162,8 @@ def _asked(doubt: Doubt) -> str:
 
 def _decided(doubt: Doubt) -> list[Decision] | None:
     """Asks what to do; [] leaves the doubt as it is, None ends the review."""
+    if doubt.kind == "namesakes":
+        return _split_off(doubt)
     merging = doubt.kind == "near-duplicate"
     choices = "number to keep, the others become it" if merging else "number or entity id to pin, r reject, i ignore"
     while True:
@@ -175,6 +179,18 @@ def _decided(doubt: Doubt) -> list[Decision] | None:
         if not merging and entity.partition(":")[0] in KINDS and entity.partition(":")[2]:
             return [decision_on(doubt, "pin", entity)]
         click.echo("    That is none of the answers.")
+
+
+def _split_off(doubt: Doubt) -> list[Decision] | None:
+    """Asks which article speaks of somebody else, and how to tell the two apart."""
+    answer = click.prompt("  number of the article that means another person, s skip, q quit", default="s").strip()
+    if not (answer.isdigit() and 1 <= int(answer) <= len(doubt.candidates)):
+        return None if answer == "q" else []
+    word = click.prompt("  what tells this person from the other (a place, an office)").strip()
+    target = f"{doubt.chosen} ({word})"
+    return [
+        Decision("", "split", article, entity=doubt.chosen, target=target) for article in doubt.groups[int(answer) - 1]
+    ]
 
 
 def _explained(article: Article, resolution: Resolution, archive: Archive) -> str:

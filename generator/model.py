@@ -356,7 +356,8 @@ class Entity:
     """An authority record as this archive uses it.
 
     `surfaces`: forms as printed with counts, most frequent first; `occurrences` in archive order;
-    `together`: (entity id, number of articles shared), most shared first.
+    `together`: (entity id, number of articles shared), most shared first. `groups`, for persons: the articles,
+    grouped by what else they name in common; more than one group may mean namesakes.
     """
 
     authority: Authority
@@ -364,6 +365,7 @@ class Entity:
     occurrences: tuple[Occurrence, ...]
     together: tuple[tuple[str, int], ...] = ()
     relations: tuple[Relation, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
 
     @property
     def id(self) -> str:

@@ -66,3 +66,16 @@ def test_an_unresolved_mention_makes_no_entity() -> None:
     open_ = Reading(made.article, (Resolution(made.resolutions[0].mention, None, "", ("person:X", "person:Y")),))
 
     assert not assemble([open_], nobody).entities
+
+
+def test_articles_of_a_person_that_share_nothing_else_stand_apart() -> None:
+    readings = [
+        reading("a", "2020", "An", "Hiếm"),
+        reading("b", "2021", "An", "Hiếm"),
+        reading("c", "2022", "An", "Khác"),
+        reading("d", "2023", "Khác"),
+    ]
+    archive = assemble(readings, nobody)
+
+    assert archive.entities["person:An"].groups == (("a", "b"), ("c",))
+    assert archive.entities["person:Hiếm"].groups == (("a", "b"),)

@@ -3,7 +3,8 @@
 1. Order the readings by date, then id; undated ones last.
 2. Bring together, for each entity id, its authority record, its printed forms and its occurrences.
 3. Count which entities stand together in articles.
-4. Relate articles by the rare entities they share.
+4. Group the articles of a person by what else they share: what shares nothing may speak of a namesake.
+5. Relate articles by the rare entities they share.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def assemble(
             occurrences=tuple(found.occurrences[id_]),
             together=_together(id_, articles[id_], named),
             relations=tuple(dict.fromkeys(found.relations[id_])),
+            groups=_groups(id_, articles[id_], named, articles) if id_.startswith("person:") else (),
         )
         for id_ in sorted(found.occurrences)
     }
@@ -123,6 +125,27 @@ def _together(id_: str, articles: Sequence[str], named: Mapping[str, Sequence[st
     counts = Counter(chain.from_iterable(named[article] for article in articles))
     del counts[id_]
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOGETHER])
+
+
+def _groups(
+    id_: str, holders: Sequence[str], named: Mapping[str, Sequence[str]], articles: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, ...], ...]:
+    """The articles of a person, those together that share another entity which is not in every second article."""
+    common = max(3, len(named) // 20)
+    group = {article: {article} for article in holders}
+    by_entity: defaultdict[str, list[str]] = defaultdict(list)
+    for article in holders:
+        for other in named[article]:
+            if other != id_ and 1 < len(articles[other]) <= common:
+                by_entity[other].append(article)
+    for sharing in by_entity.values():
+        for article in sharing[1:]:
+            if group[article] is not group[sharing[0]]:
+                group[sharing[0]] |= group[article]
+                for member in group[article]:
+                    group[member] = group[sharing[0]]
+    groups = {tuple(a for a in holders if group[a] is own): None for own in group.values()}
+    return tuple(groups)
 
 
 def _related(

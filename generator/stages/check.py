@@ -2,8 +2,9 @@
 
 1. Ambiguous mentions: several candidates, none chosen.
 2. Near-duplicate entities: two records of one kind whose names differ only in marks, case, spaces or word order.
-3. Choices: links where one of several candidates was chosen by evidence.
-4. Unknown mentions: something is named, and nothing is known that it could mean.
+3. Namesakes: a person whose articles have nothing else in common.
+4. Choices: links where one of several candidates was chosen by evidence.
+5. Unknown mentions: something is named, and nothing is known that it could mean.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from typing import Literal
 from generator.model import Archive, Article, Decision, Notice, Reading, Resolution
 from generator.text import fold, terms
 
-DoubtKind = Literal["ambiguous", "near-duplicate", "choice", "unknown"]
+DoubtKind = Literal["ambiguous", "near-duplicate", "namesakes", "choice", "unknown"]
 CONTEXT = 32  # code points around a quote that a decision records
 
 
 @dataclass(frozen=True)
 class Doubt:
     """Something to decide. `article`, `surface`, `before`, `after` are empty for near-duplicates, whose `candidates`
-    are the entities in question; `chosen` is the entity a link has now, if any."""
+    are the entities in question, and for namesakes, whose articles stand apart in `groups` (`candidates` are the first
+    of each); `chosen` is the entity a link has now, if any."""
 
     kind: DoubtKind
     where: str
@@ -34,6 +36,7 @@ class Doubt:
     after: str = ""
     chosen: str = ""
     evidence: str = ""
+    groups: tuple[tuple[str, ...], ...] = ()
 
 
 def doubts(archive: Archive) -> Iterator[Doubt]:
@@ -46,6 +49,7 @@ def doubts(archive: Archive) -> Iterator[Doubt]:
                 by_kind[doubt.kind].append(doubt)
     yield from by_kind["ambiguous"]
     yield from _near_duplicates(archive)
+    yield from _namesakes(archive)
     yield from by_kind["choice"]
     yield from by_kind["unknown"]
 
@@ -85,6 +89,14 @@ def _near_duplicates(archive: Archive) -> Iterator[Doubt]:
             yield Doubt("near-duplicate", f"{article.path}:{article.line}", tuple(ids))
 
 
+def _namesakes(archive: Archive) -> Iterator[Doubt]:
+    for entity in archive.entities.values():
+        if len(entity.groups) > 1 and entity.authority.origin == "rule":
+            first = archive.readings[entity.groups[0][0]].article
+            apart = tuple(group[0] for group in entity.groups)
+            yield Doubt("namesakes", f"{first.path}:{first.line}", apart, chosen=entity.id, groups=entity.groups)
+
+
 def decision_on(doubt: Doubt, action: Literal["pin", "reject", "ignore"], entity: str = "") -> Decision:
     """The ledger's line that settles a doubt about a mention."""
     return Decision("", action, doubt.article, doubt.surface, doubt.before, doubt.after, entity)
@@ -100,6 +112,10 @@ def check(archive: Archive) -> Iterator[Notice]:
         elif doubt.kind == "near-duplicate":
             what = f"these may be one: {names}"
             yield Notice(doubt.where, what, "Merge them with: tulieu review.", "warning", "near-duplicate-entity")
+        elif doubt.kind == "namesakes":
+            what = f"'{doubt.chosen}' may be several people: {names} have nothing else in common"
+            remedy = "If so, write a split line for one of the articles into review.csv."
+            yield Notice(doubt.where, what, remedy, "info", "possible-namesakes")
         elif doubt.kind == "unknown":
             what = f"nothing is known that '{doubt.surface}' could mean"
             yield Notice(doubt.where, what, "Pin it in review.csv, or leave it open.", "info", "unknown-mention")
