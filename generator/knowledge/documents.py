@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.model import Authority, Fact, Origin
 from generator.text import lower
@@ -91,7 +91,8 @@ class DocumentKnowledge:
     """Filled from document_types.csv, issuers.csv, terms.csv, laws.csv, documents.csv and curated records.
 
     `by_number` is keyed by `number_key` and symbol, `by_plenum` by term and plenum, `by_name` by `name_key` of names
-    and nicknames, `laws` by `name_key` of a law's name (its editions).
+    and nicknames, `laws` by `name_key` of a law's name (its editions); `numbers` holds all that bear a number,
+    `law_trie` the laws' names syllable by syllable, type word first ("" marks where one ends).
     """
 
     authorities: tuple[Authority, ...] = ()
@@ -100,10 +101,12 @@ class DocumentKnowledge:
     terms: tuple[Term, ...] = ()
     documents: tuple[KnownDocument, ...] = ()
     by_number: Mapping[tuple[str, str], tuple[KnownDocument, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[KnownDocument, ...]] = field(default_factory=dict)
     by_plenum: Mapping[tuple[str, int], tuple[KnownDocument, ...]] = field(default_factory=dict)
     by_name: Mapping[tuple[str, ...], tuple[KnownDocument, ...]] = field(default_factory=dict)
     laws: Mapping[tuple[str, ...], tuple[KnownDocument, ...]] = field(default_factory=dict)
     by_id: Mapping[str, KnownDocument] = field(default_factory=dict)
+    law_trie: Mapping[str, Any] = field(default_factory=dict)
 
     def term_at(self, date: str) -> str:
         """The term into which an EDTF date surely falls, else ""."""
@@ -198,10 +201,12 @@ def load_documents(authorities: tuple[Authority, ...] = ()) -> DocumentKnowledge
         terms=tuple(Term(row["term"], row["start"], row["end"]) for row in _rows("terms.csv")),
         documents=tuple(known),
         by_number=_index(known, lambda d: [(number_key(d.number), d.symbol)] if d.number else []),
+        numbers=_index(known, lambda d: [number_key(d.number)] if d.number else []),
         by_plenum=_index(known, lambda d: [(d.term, d.plenum)] if d.plenum else []),
         by_name=_index(known, lambda d: [name_key(n) for n in (d.name, *d.nicknames)]),
         laws=_index(laws, lambda d: [name_key(d.name.split(" (")[0])]),
         by_id={d.id: d for d in reversed(known)},
+        law_trie=_trie(name_key(d.name.split(" (")[0]) for d in laws),
     )
 
 
@@ -210,6 +215,17 @@ LAW_WORDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 
 def _identity(document: KnownDocument) -> tuple[str, ...]:
     return (number_key(document.number), document.symbol, document.term or str(document.year or ""), document.place)
+
+
+def _trie(names: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+    """Names by syllable; the key "" marks where one ends."""
+    root: dict[str, Any] = {}
+    for name in names:
+        node = root
+        for word in name:
+            node = node.setdefault(word, {})
+        node[""] = True
+    return root
 
 
 Key = TypeVar("Key", bound=Hashable)

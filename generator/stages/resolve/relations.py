@@ -71,7 +71,7 @@ _DISCUSSES = re.compile(
     r" (?:dự thảo|dự án) "
 )
 # A full stop ends a sentence before a capital, unless it closes an abbreviation (TP. HCM, PGS. TS.).
-_STOP = re.compile(rf"\n|(?<![.\s][A-ZĐ])(?<!TP)(?<!TS)(?<!Tp)[.!?…][”\"’)]{{0,2}}(?= +[“\"(]?[{CAPITALS}])")
+_STOP = re.compile(rf"\n|(?<![.\s][A-HJ-UWYZĐ])(?<!TP)(?<!TS)(?<!Tp)[.!?…][”\"’)]{{0,2}}(?= +[“\"(]?[{CAPITALS}])")
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any
 
 from generator.knowledge.documents import DocumentKnowledge, document_words
 from generator.stages.recognise.documents.names import Named
@@ -39,17 +37,6 @@ _ABROAD = re.compile(
     rf"|canada|ý|ấn độ|indonesia|malaysia|philippines|triều tiên|ukraine|israel|thổ nhĩ kỳ|eu){END}"
 )
 _LONGEST = 8
-
-
-@lru_cache(maxsize=4)
-def _trie(names: frozenset[tuple[str, ...]]) -> dict[str, Any]:
-    root: dict[str, Any] = {}
-    for name in sorted(names):
-        node = root
-        for word in name:
-            node = node.setdefault(word, {})
-        node[""] = True
-    return root
 
 
 def read_law(text: str, low: str, start: int, at: int, knowledge: DocumentKnowledge) -> Named | None:
@@ -94,7 +81,7 @@ def _amending(text: str, low: str, start: int, at: int, knowledge: DocumentKnowl
 
 def _known(low: str, start: int, at: int, knowledge: DocumentKnowledge) -> int | None:
     """The end of the longest known name, walking its syllables; commas and "và" may be there or not."""
-    node = _trie(frozenset(knowledge.laws))
+    node = knowledge.law_trie
     for word in low[start:at].split():
         node = node.get(word, {})
     best = at if "" in node else None

@@ -14,7 +14,7 @@ are drawn in `generator.knowledge.documents.document_id`. Of several candidates 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.knowledge import Knowledge
@@ -31,12 +31,13 @@ from generator.stages.resolve.documents.case import (
     of_file,
     shortened,
 )
-from generator.stages.resolve.documents.names import by_congress, by_law, by_plenum, by_title, expansions
+from generator.stages.resolve.documents.laws import cited_laws
+from generator.stages.resolve.documents.names import by_congress, by_law, by_plenum, by_titles, expansions
 from generator.stages.resolve.documents.numbers import PARTY_ISSUER, by_number
 from generator.stages.resolve.scope import Scope
 from generator.text import lower
 
-_RULES = (by_number, by_law, by_plenum, by_congress, by_title)
+_RULES = (by_number, by_law, by_plenum, by_congress)
 _OPEN = Answer(None)
 _LETTERS = {"Công văn", "Văn bản"}  # one thing, in two words
 
@@ -46,9 +47,14 @@ def resolve_documents(
 ) -> tuple[list[Resolution], list[Authority]]:
     """A resolution for each document mention, and the records of the documents that they mean."""
     cited = tuple(Cited(m, m.detail) for m in mentions if m.kind == "document" and isinstance(m.detail, Citation))
-    case = Case(article, scope, knowledge, cited, expansions(article.text) if cited else {})
-    answers = [_ruled(case, one) for one in cited]
-    answers = [_shortened(case, answers, index) for index in range(len(cited))]
+    if not cited:
+        return [], []
+    laws = cited_laws((c.at for c in cited), knowledge.documents)
+    case = Case(article, scope, knowledge, cited, expansions(article.text), laws)
+    titles = by_titles(case)
+    answers = [titles.get(index) or _ruled(case, one) for index, one in enumerate(cited)]
+    full = _full(case, answers)
+    answers = [_shortened(case, one, answer, full) for one, answer in zip(cited, answers, strict=True)]
     answers = _tied(case, answers)
     resolutions = [
         Resolution(one.mention, a.entity, a.evidence, a.candidates) for one, a in zip(cited, answers, strict=True)
@@ -66,13 +72,25 @@ def _ruled(case: Case, one: Cited) -> Answer:
     return _OPEN
 
 
-def _shortened(case: Case, answers: Sequence[Answer], index: int) -> Answer:
+_Full = Mapping[str, Sequence[tuple[Citation, Answer]]]
+
+
+def _full(case: Case, answers: Sequence[Answer]) -> _Full:
+    """The different citations that are resolved, by number."""
+    found: dict[str, dict[tuple[object, ...], tuple[Citation, Answer]]] = defaultdict(dict)
+    for one, answer in zip(case.cited, answers, strict=True):
+        at = one.at
+        if answer.entity and at.number:
+            fields = (answer.entity, at.word, at.symbol, at.year, at.term, at.date, at.issuer)
+            found[number_key(at.number)].setdefault(fields, (at, answer))
+    return {number: tuple(different.values()) for number, different in found.items()}
+
+
+def _shortened(case: Case, one: Cited, before: Answer, full: _Full) -> Answer:
     """A short form takes the one full citation that it can mean, then the one document that files know."""
-    one, before = case.cited[index], answers[index]
     if before.entity or not one.at.number:
         return before
-    full = [(c, a) for c, a in zip(case.cited, answers, strict=True) if a.entity and c.at.number and c is not one]
-    fitting = {a.entity: a for c, a in full if _short_for(one.at, c.at)}
+    fitting = {a.entity: a for at, a in full.get(number_key(one.at.number), ()) if _short_for(one.at, at)}
     if len(fitting) == 1:
         only = next(iter(fitting.values()))
         return replace(only, evidence="gọi tắt của văn bản nói đầy đủ trong bài", candidates=())
@@ -84,7 +102,7 @@ def _shortened(case: Case, answers: Sequence[Answer], index: int) -> Answer:
 def _known_short(case: Case, one: Cited) -> Answer | None:
     """A number with a word only: the document whose title stands beside it, or that is commonly called so."""
     number, cited = number_key(one.at.number or ""), one.at
-    known = [d for d in case.knowledge.documents.documents if number_key(d.number) == number and d.word == cited.word]
+    known = [d for d in case.knowledge.documents.numbers.get(number, ()) if d.word == cited.word]
     known = [d for d in known if can_mean(case, cited, d) and _can_issue(cited, d)]
     known = [d for d in known if not cited.year or d.year == cited.year]
     same = about(cited.subject, known) or mentioned_near(case, one, known)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.knowledge.documents import LAW_WORDS, document_id, name_key
-from generator.model import Authority, Citation
+from generator.model import Citation
 from generator.stages.resolve.documents.case import (
     Answer,
     Case,
     Cited,
     about,
-    facts,
     made,
     of_file,
     place_of,
@@ -35,9 +35,11 @@ def by_law(case: Case, one: Cited) -> Answer | None:
         return None
     if cited.word not in LAW_WORDS:
         return made(case, document_id(name=cited.subject), cited.subject, replace(cited, subject=None), "tên gọi")
-    key, name, how = _law_name(case, cited)
-    editions = case.knowledge.documents.laws.get(key, ())
-    year, why = (cited.year, "tên và năm in trong bài") if cited.year else _edition_in_article(case, key)
+    law = case.laws.names[cited.subject]
+    name, how, editions = law.name, law.how, case.knowledge.documents.laws.get(law.key, ())
+    year, why = cited.year, "tên và năm in trong bài"
+    if not year and len(case.laws.years.get(law.key, ())) == 1:
+        (year,), why = case.laws.years[law.key], "bản duy nhất mà bài nói rõ năm"
     match = [d for d in editions if year and d.year == year]
     if len(match) == 1:
         return of_file(match[0], f"{why}{how}", editions)
@@ -45,43 +47,6 @@ def by_law(case: Case, one: Cited) -> Answer | None:
     evidence = f"{why if year else 'tên luật; bài không nói bản năm nào'}{how}"
     answer = made(case, document_id(name=name, year=year), title, replace(cited, subject=None, year=year), evidence)
     return answer if year else replace(answer, candidates=tuple(d.id for d in editions if d.year))
-
-
-def _law_name(case: Case, cited: Citation) -> tuple[tuple[str, ...], str, str]:
-    """The law's name in full as (key, name, how it was completed): "Luật Ngân sách" is cut short, "Luật PCTN" too."""
-    laws = case.knowledge.documents.laws
-    printed = cited.subject or ""
-    bare, draft = (printed[: -len(_AMENDED)], _AMENDED) if printed.endswith(_AMENDED) else (printed, "")
-    key = name_key(bare)
-    how = ""
-    if key not in laws:
-        others = {name_key(c.at.subject or "") for c in case.cited if c.at.word == cited.word}
-        for pool in (others, laws):
-            longer = {k for k in pool if k != key and (k[: len(key)] == key or _initials(k) == key)}
-            if len(longer) == 1:
-                key, how = longer.pop(), "; tên viết tắt"
-                break
-    name = laws[key][0].name.split(" (")[0] if key in laws else bare if not how else _printed(case, key)
-    return (*key, *name_key(draft)), name + draft, how
-
-
-_AMENDED = " (sửa đổi)"
-
-
-def _printed(case: Case, key: tuple[str, ...]) -> str:
-    return next(c.at.subject or "" for c in case.cited if name_key(c.at.subject or "") == key)
-
-
-def _initials(key: tuple[str, ...]) -> tuple[str, ...]:
-    """("luật", "phòng", "chống", "tham", "nhũng") → ("luật", "pctn")."""
-    head = 2 if key[:1] in (("bộ",), ("pháp",)) else 1
-    return (*key[:head], "".join(word[0] for word in key[head:]))
-
-
-def _edition_in_article(case: Case, key: tuple[str, ...]) -> tuple[int | None, str]:
-    """The one edition of the law that the article names elsewhere."""
-    years = {c.at.year for c in case.cited if c.at.word in LAW_WORDS and c.at.year and _law_name(case, c.at)[0] == key}
-    return (years.pop(), "bản duy nhất mà bài nói rõ năm") if len(years) == 1 else (None, "")
 
 
 # ── meetings ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -113,9 +78,9 @@ def by_plenum(case: Case, one: Cited) -> Answer | None:
 def _plenum_term(case: Case, cited: Citation) -> tuple[str, str]:
     if cited.term:
         return cited.term, f"hội nghị {cited.plenum} khóa {cited.term} in trong bài"
-    terms = {c.at.term for c in case.cited if c.at.plenum == cited.plenum and c.at.term}
+    terms = case.plenum_terms.get(cited.plenum or 0, frozenset())
     if terms:
-        return (terms.pop() or "", "khóa nói ở chỗ khác trong bài") if len(terms) == 1 else ("", "")
+        return (next(iter(terms)), "khóa nói ở chỗ khác trong bài") if len(terms) == 1 else ("", "")
     same = [d for d in case.knowledge.documents.documents if d.plenum == cited.plenum]
     term, when = term_of(case, same if not case.date else ())
     held = [d for d in same if d.term == term and not (case.date and d.date > case.date)]
@@ -143,38 +108,41 @@ def by_congress(case: Case, one: Cited) -> Answer | None:
 # ── titles ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def by_title(case: Case, one: Cited) -> Answer | None:
-    """Documents named by their title; printings of which one begins like the other are one."""
-    cited = one.at
-    if cited.form not in ("titled", "draft") or not cited.subject:
-        return None
-    key = _title_key(case, cited)
-    same = [
-        c
-        for c in case.cited
-        if (c.at.form, c.at.word) == (cited.form, cited.word) and _alike(key, _title_key(case, c.at))
-    ]
-    fullest = max(same, key=lambda c: (len(_title_key(case, c.at)), -c.mention.start))
-    places = {place for c in same if c.at.issuer for place in place_of(case, c)[:1] if place}
-    linked = "về " if cited.word in ("Quy định", "Nghị quyết") else ""
-    draft = "Dự thảo " if cited.form == "draft" else ""
-    name = f"{draft}{cited.word} {linked}{expanded(case, fullest.at.subject or '')}"
-    id_ = document_id(name=name, scope=places.pop() if len(places) == 1 else "")
-    return Answer(
-        id_,
-        "tên gọi in trong bài",
-        (),
-        Authority(id_, "document", name, (), facts(case, cited), "rule", case.article.id),
-    )
+def by_titles(case: Case) -> dict[int, Answer]:
+    """Documents named by their title, by their place in `case.cited`.
+
+    Printings of which one begins like the other are one document, named by the fullest; its owner's place is told
+    where all that name a place name the same.
+    """
+    keys = {
+        i: _title_key(case, c.at) for i, c in enumerate(case.cited) if c.at.form in ("titled", "draft") and c.at.subject
+    }
+    fullest: dict[tuple[str, ...], int] = {}
+    for index, key in keys.items():
+        for end in range(1, len(key) + 1):
+            best = fullest.get(key[:end])
+            if best is None or len(keys[best]) < len(key):
+                fullest[key[:end]] = index
+    places: dict[int, set[str]] = defaultdict(set)
+    for index, key in keys.items():
+        place = place_of(case, case.cited[index])[0] if case.cited[index].at.issuer else ""
+        places[fullest[key]] |= {place} - {""}
+    return {index: _titled(case, index, fullest[key], places[fullest[key]]) for index, key in keys.items()}
 
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    short, long = sorted((one, other), key=len)
-    return long[: len(short)] == short
+def _titled(case: Case, index: int, fullest: int, places: set[str]) -> Answer:
+    cited, full = case.cited[index].at, case.cited[fullest].at
+    linked = "về " if full.word in ("Quy định", "Nghị quyết") else ""
+    draft = "Dự thảo " if full.form == "draft" else ""
+    name = f"{draft}{full.word} {linked}{expanded(case, full.subject or '')}"
+    id_ = document_id(name=name, scope=min(places) if len(places) == 1 else "")
+    return made(case, id_, name, cited, "tên gọi in trong bài")
 
 
 def _title_key(case: Case, cited: Citation) -> tuple[str, ...]:
-    return name_key(re.sub(r"^(?:quy định )?về ", "", lower(expanded(case, cited.subject or ""))))
+    """What tells titles apart: form, word, and the title without what links them."""
+    title = re.sub(r"^(?:quy định )?về ", "", lower(expanded(case, cited.subject or "")))
+    return (cited.form, cited.word or "", *name_key(title))
 
 
 def expanded(case: Case, title: str) -> str:
