@@ -28,7 +28,13 @@ const Preview = (() => {
   /** What stands in the preview of a link, or null. @param {HTMLAnchorElement} link */
   const content = (link) => {
     const template = document.getElementById(`card-${link.dataset.card}`);
-    if (template instanceof HTMLTemplateElement) return template.content.cloneNode(true);
+    if (template instanceof HTMLTemplateElement) {
+      const filled = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+      for (const other of filled.querySelectorAll('li')) {
+        if (other.querySelector('a')?.pathname === location.pathname) other.remove(); // where *else* it occurs
+      }
+      return filled;
+    }
     const note = link.classList.contains('m-open') ? document.getElementById(link.hash.slice(1)) : null;
     if (!note) return null;
     const made = document.createDocumentFragment();
