@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.knowledge import Knowledge
 from generator.knowledge.names import NameKnowledge
 from generator.model import Article, Authority, BodyName, Fact, Mention, Resolution
 from generator.stages.resolve.gazetteer import display, fixed, level, parse, province
-from generator.stages.resolve.places import named_units, place_of
+from generator.stages.resolve.places import Surroundings, surroundings
 from generator.stages.resolve.scope import Scope
 from generator.text import canonical
 
@@ -48,10 +48,19 @@ class Anchor(NamedTuple):
     head: str
 
 
+class Window(NamedTuple):
+    """The places that a stretch of text names: as those of bodies, by the head of the body, and all."""
+
+    bodies: tuple[str, ...]
+    by_head: Mapping[str, tuple[str, ...]]
+    all: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Ground:
     """What the bare names of an article can lean on: its `anchors` in text order, with `starts`, where each begins;
-    `sentences`, the starts of its sentences, and `blocks`, those of its paragraphs."""
+    `sentences`, the starts of its sentences, and `blocks`, those of its paragraphs. `windows` remembers what was asked.
+    """
 
     anchors: tuple[Anchor, ...]
     starts: tuple[int, ...]
@@ -59,13 +68,30 @@ class Ground:
     blocks: tuple[int, ...]
     scope: Scope
     names: NameKnowledge
+    windows: dict[tuple[int, int, frozenset[str]], Window] = field(default_factory=dict)
 
-    def around(self, edges: tuple[int, ...], at: int) -> tuple[Anchor, ...]:
-        """The anchors between the edges on both sides of `at`."""
+    def window(self, edges: tuple[int, ...], at: int, wanted: frozenset[str]) -> Window:
+        """The places between the edges on both sides of `at` that a body of the `wanted` levels can belong to."""
         index = bisect_right(edges, at)
-        start = edges[index - 1] if index else 0
-        end = edges[index] if index < len(edges) else self.starts[-1] + 1 if self.starts else 0
-        return self.anchors[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        first = bisect_left(self.starts, edges[index - 1]) if index else 0
+        last = bisect_left(self.starts, edges[index]) if index < len(edges) else len(self.starts)
+        if (first, last, wanted) not in self.windows:
+            fitting = [anchor for anchor in self.anchors[first:last] if _fits(anchor.place, wanted, self.names)]
+            self.windows[first, last, wanted] = _window(fitting)
+        return self.windows[first, last, wanted]
+
+
+def _window(anchors: Sequence[Anchor]) -> Window:
+    heads = sorted({anchor.head for anchor in anchors if anchor.head})
+    return Window(
+        _places(anchor for anchor in anchors if anchor.head),
+        {head: _places(anchor for anchor in anchors if anchor.head == head) for head in heads},
+        _places(anchors),
+    )
+
+
+def _places(anchors: Iterable[Anchor]) -> tuple[str, ...]:
+    return tuple(sorted({anchor.place for anchor in anchors}))
 
 
 def resolve_bodies(
@@ -74,7 +100,7 @@ def resolve_bodies(
     """A resolution for each organisation mention, and the records made for organisations that no file knows."""
     names = knowledge.names
     bodies = [(m, m.detail) for m in mentions if isinstance(m.detail, BodyName)]
-    context = named_units(mentions, names)
+    context = surroundings(mentions, names)
     ground = _ground(article, mentions, context, scope, names)
     resolutions = {
         m: _resolution(m, d, context, ground) for m, d in bodies if m.rule not in ("defined", "short-name", "parent")
@@ -97,7 +123,7 @@ def resolve_bodies(
 
 
 def _ground(
-    article: Article, mentions: Sequence[Mention], context: frozenset[str], scope: Scope, names: NameKnowledge
+    article: Article, mentions: Sequence[Mention], context: Surroundings, scope: Scope, names: NameKnowledge
 ) -> Ground:
     anchors = []
     for mention in mentions:
@@ -108,7 +134,7 @@ def _ground(
             text, head = mention.surface, ""
         else:
             continue
-        place, _, _ = place_of(text, context, names)
+        place, _, _ = context.place_of(text)
         if place:
             anchors.append(Anchor(mention.start, place, head))
     sentences = (0, *(match.end() for match in _SENTENCE.finditer(article.text)))
@@ -129,7 +155,7 @@ def _printed_place(scope: str | None) -> bool:
     return bool(scope) and (scope or "").lower() not in _LEVELS
 
 
-def _resolution(mention: Mention, detail: BodyName, context: frozenset[str], ground: Ground) -> Resolution:
+def _resolution(mention: Mention, detail: BodyName, context: Surroundings, ground: Ground) -> Resolution:
     names = ground.names
     if mention.rule != "chain":
         if detail.scope:  # a national body of another country
@@ -142,7 +168,7 @@ def _resolution(mention: Mention, detail: BodyName, context: frozenset[str], gro
     if detail.scope == "Trung ương":
         return Resolution(mention, f"organisation:{detail.head} Trung ương", "tên riêng đầy đủ")
     if _printed_place(detail.scope):
-        place, evidence, choice = place_of(_scope_text(detail, names), context, names)
+        place, evidence, choice = context.place_of(_scope_text(detail, names))
         return _placed(mention, detail.head, place, f"nơi in sau tên: {evidence}", choice)
     if detail.scope is None and detail.head.endswith(("Đảng ủy", "Đảng bộ")):
         return Resolution(mention, None, "không nêu của cơ quan nào")
@@ -183,17 +209,13 @@ def _lean(mention: Mention, detail: BodyName, ground: Ground) -> tuple[str | Non
     that have nothing to do with the body.
     """
     wanted = _wanted(detail)
-    windows = (
-        ("câu", ground.around(ground.sentences, mention.start)),
-        ("đoạn", ground.around(ground.blocks, mention.start)),
-        ("bài", ground.anchors),
-    )
-    fitting = [(where, [a for a in anchors if _fits(a.place, wanted, ground.names)]) for where, anchors in windows]
+    edges = (("câu", ground.sentences), ("đoạn", ground.blocks), ("bài", (0,)))
+    windows = [(where, ground.window(starts, mention.start, wanted)) for where, starts in edges]
     seen: tuple[str, ...] = ()
-    for where, anchors in fitting:
-        found = _places(anchor for anchor in anchors if anchor.head)
+    for where, window in windows:
+        found = window.bodies
         if len(found) > 1 and where != "bài":
-            same = _places(anchor for anchor in anchors if anchor.head == detail.head)
+            same = window.by_head.get(detail.head, ())
             found = same if len(same) == 1 else found
         if len(found) == 1:
             return found[0], f"nơi duy nhất của các cơ quan cùng cấp nêu trong {where}", found
@@ -201,15 +223,11 @@ def _lean(mention: Mention, detail: BodyName, ground: Ground) -> tuple[str | Non
     place = ground.scope.place
     if place and _fits(place, wanted, ground.names) and (not seen or place in seen):
         return place, ground.scope.evidence, seen or (place,)
-    for where, anchors in fitting if wanted is not _PROVINCIAL else ():
-        found = tuple(id_ for id_ in _places(anchors) if not seen or id_ in seen)
+    for where, window in windows if wanted is not _PROVINCIAL else ():
+        found = tuple(id_ for id_ in window.all if not seen or id_ in seen)
         if len(found) == 1:
             return found[0], f"nơi duy nhất cùng cấp nêu trong {where}", seen or found
     return None, "không đủ căn cứ để biết thuộc nơi nào", seen
-
-
-def _places(anchors: Iterable[Anchor]) -> tuple[str, ...]:
-    return tuple(sorted({anchor.place for anchor in anchors}))
 
 
 def _wanted(detail: BodyName) -> frozenset[str]:
