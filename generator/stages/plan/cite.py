@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from generator.model import Article
-from generator.stages.plan.lookup import Lookup, year
+from generator.stages.plan.lookup import Lookup, day, year
 from generator.stages.plan.urls import digits, slug
 
 
@@ -51,7 +51,7 @@ def _fields(article: Article, lookup: Lookup) -> _Fields:
     authors = tuple(_line(a.value) for a in record.authors)
     key = f"{slug(lookup.source(article), 20) or 'bai'}-{year(article.date) or 'nd'}-{digits(article.id)}"
     title, source = _line(article.title), _line(lookup.source(article))
-    return _Fields(key, title, authors, source, article.date[:10], _line(url), _line(config.title), path)
+    return _Fields(key, title, authors, source, day(article.date), _line(url), _line(config.title), path)
 
 
 def _line(text: str) -> str:

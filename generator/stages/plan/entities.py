@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
 from generator.model import Annotation, Block, Entity, Fact, Flow, Occurrence, Part, Relation
-from generator.stages.plan.lookup import Lookup, block_of, part, year
+from generator.stages.plan.lookup import Lookup, block_of, day, part, year
 from generator.stages.plan.network import neighbourhood
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import (
@@ -97,8 +97,8 @@ def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], looku
         note=record.note,
         articles=len(grouped),
         mentions=len(entity.occurrences),
-        first=dates[0][:10] if dates else "",
-        last=dates[-1][:10] if dates else "",
+        first=day(dates[0]) if dates else "",
+        last=day(dates[-1]) if dates else "",
         folder=FOLDERS[entity.kind],
         external=record.external,
     )
@@ -166,7 +166,7 @@ def _relation(entity: Entity, relation: Relation, lookup: Lookup) -> RelationRow
         other=lookup.link(other),
         kind=other.partition(":")[0],
         label=relation.label,
-        date=(relation.date or article.date).partition("T")[0],
+        date=day(relation.date or article.date),
         sentence=sentence,
         article=Link(f"{lookup.paths[article.id]}#{anchors[at]}", article.title),
     )

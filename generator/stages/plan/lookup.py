@@ -48,6 +48,12 @@ def clip(text: str, limit: int) -> str:
     return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
+def day(date: str) -> str:
+    """An EDTF date without its time of day, its doubt kept."""
+    whole, _, time = date.partition("T")
+    return whole + (time[-1] if time[-1:] in ("?", "~", "%") else "")
+
+
 def year(date: str) -> str:
     """The year of an EDTF date, or ""."""
     return date[:4] if date[:4].isdigit() else ""

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from generator.model import KINDS, Article, Notice, Part
 from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
-from generator.stages.plan.lookup import Lookup, part, year
+from generator.stages.plan.lookup import Lookup, day, part, year
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import Counted, FeedEntry, Head, KindCount, Link, Moment, Totals, Undecided, YearBar
 
@@ -28,7 +28,7 @@ KIND_ORDER = {"document": 1, "event": 2, "article": 3}
 def totals(lookup: Lookup) -> Totals:
     """Counts of everything, and the first and the last day."""
     readings = lookup.archive.readings.values()
-    dates = [r.article.date[:10] for r in readings if r.article.date]
+    dates = [day(r.article.date) for r in readings if r.article.date]
     resolutions = sum(len(r.resolutions) for r in readings)
     undecided_ = sum(x.entity is None for r in readings for x in r.resolutions)
     return Totals(
@@ -122,11 +122,11 @@ def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
     """The newest articles whose day is known. No time of day is told, since none is known with its time zone."""
     days = [(id_, found.group()) for id_ in reversed(lookup.order) if (found := _DAY.match(_date(id_, lookup)))]
     entries = []
-    for id_, day in days[:FEED]:
+    for id_, updated in days[:FEED]:
         teaser = lookup.teaser(id_)
-        entries.append(FeedEntry(teaser.path, teaser.title, f"{day}T00:00:00Z", teaser.source or "–", teaser.lead))
-    updated = entries[0].updated if entries else "1970-01-01T00:00:00Z"
-    return part("entries", tuple(entries)), part("updated", updated)
+        entries.append(FeedEntry(teaser.path, teaser.title, f"{updated}T00:00:00Z", teaser.source or "–", teaser.lead))
+    newest = entries[0].updated if entries else "1970-01-01T00:00:00Z"
+    return part("entries", tuple(entries)), part("updated", newest)
 
 
 def _date(id_: str, lookup: Lookup) -> str:

@@ -1,0 +1,49 @@
+"""An archive gives itself its own look: settings, templates and static files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline
+
+SETTINGS = (
+    'title = "Kho <của> tôi"\naccent = "#1a5fb4"\nlogo = "static/logo.svg"\nfooter = "Chân trang"\ncontact = "a@b.vn"\n'
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive")
+    (folder / "bai.txt").write_text("Một bài viết\n\nNội dung của bài viết này.\n", "utf-8")
+    (folder / "archive.toml").write_text(SETTINGS, "utf-8")
+    (folder / "templates").mkdir()
+    (folder / "templates" / "_bottom.html").write_text("<footer>{{ site.footer }} riêng</footer>\n", "utf-8")
+    (folder / "static" / "css").mkdir(parents=True)
+    (folder / "static" / "css" / "site.css").write_text("body { color: black }\n", "utf-8")
+    (folder / "static" / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>\n", "utf-8")
+    pipeline.build(folder, folder.parent / "site")
+    return folder.parent / "site"
+
+
+def test_title_and_logo_stand_on_every_page(built: Path) -> None:
+    for page in built.rglob("*.html"):
+        body = page.read_text("utf-8")
+
+        assert "Kho &lt;của&gt; tôi" in body
+        assert "static/logo.svg" in body
+
+
+def test_the_accent_colour_is_a_style_sheet_of_its_own(built: Path) -> None:
+    assert "--accent: #1a5fb4" in (built / "static" / "css" / "accent.css").read_text("utf-8")
+    assert 'href="../static/css/accent.css"' in (built / "persons" / "index.html").read_text("utf-8")
+
+
+def test_a_template_of_the_archive_hides_the_shipped_one_of_that_name(built: Path) -> None:
+    assert "<footer>Chân trang riêng</footer>" in (built / "index.html").read_text("utf-8")
+
+
+def test_a_static_file_of_the_archive_hides_the_shipped_one_of_that_name(built: Path) -> None:
+    assert (built / "static" / "css" / "site.css").read_text("utf-8") == "body { color: black }\n"
+    assert (built / "static" / "js" / "fold.js").is_file()

@@ -1,0 +1,167 @@
+"""Citations, the network, the subject index, the timeline and the files for machines."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from small_archive import PERSON, PLACE, RESOLUTION, article, readings, small_archive
+
+from generator.config import Config
+from generator.model import Archive, Authority, Entity, Field, Occurrence, Page
+from generator.stages.plan import plan
+from generator.stages.plan.cite import citations
+from generator.stages.plan.lookup import Lookup
+from generator.stages.plan.network import HEIGHT, WIDTH, neighbourhood, network
+from generator.stages.plan.overview import SITEMAP, sitemaps
+
+
+@pytest.fixture(scope="module")
+def lookup() -> Lookup:
+    return Lookup(small_archive(), Config(title="Kho thử"))
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, Page]:
+    return {page.path: page for page in plan(small_archive(), Config()).pages}
+
+
+def part(page: Page, name: str) -> object:
+    return next(p.value for p in page.parts if p.name == name)
+
+
+def crowd(count: int) -> Lookup:
+    """An archive of `count` places that all stand together in two articles."""
+    some = readings()[1:]
+    entities = {}
+    for number in range(count):
+        id_ = f"place:{number:03}"
+        others = tuple((f"place:{n:03}", 2) for n in range(min(count, 24)) if n != number)
+        places = (Occurrence("hai", 0), Occurrence("ba", 0))
+        entities[id_] = Entity(Authority(id_, "place", f"Xã {number}"), (("Xã", 2),), places, others)
+    return Lookup(Archive({r.article.id: r for r in some}, entities), Config())
+
+
+# ── citing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_citation_in_words_names_author_title_source_date_and_place(lookup: Lookup) -> None:
+    made = citations(readings()[1].article, lookup).text
+
+    assert made.startswith("“Bài thứ hai”. Báo Hà Đông, 2021-01-20. Kho thử, articles/bai-thu-hai-")
+    assert made.endswith("https://example.org/hai?a=1&b=2")
+
+
+def test_what_is_not_known_is_not_cited(lookup: Lookup) -> None:
+    made = citations(readings()[2].article, lookup)
+
+    assert "s.d." in made.text
+    assert "date" not in made.bibtex
+    assert "issued" not in json.loads(made.csl)[0]
+
+
+def test_an_uncertain_date_is_cited_as_uncertain(lookup: Lookup) -> None:
+    made = citations(readings()[0].article, lookup)
+
+    assert "date = {2018-10-15?}" in made.bibtex
+    assert json.loads(made.csl)[0]["issued"] == {"date-parts": [[2018, 10, 15]], "circa": True}
+
+
+def test_signs_that_bibtex_reads_are_escaped() -> None:
+    made = article("x", "50% & {một} _hai_ \\ #1", [])
+    lookup = Lookup(Archive({"x": replace(readings()[2], article=made)}, {}), Config())
+
+    assert r"50\% \& \{một\} \_hai\_ \textbackslash{} \#1" in citations(made, lookup).bibtex
+
+
+def test_a_line_end_in_a_field_cannot_begin_a_field_of_ris() -> None:
+    made = article("x", "Tên", [], authors=(Field("A\nER  - ", "printed", "test"),))
+    lookup = Lookup(Archive({"x": replace(readings()[2], article=made)}, {}), Config())
+
+    assert len(re.findall("^ER  -", citations(made, lookup).ris, re.MULTILINE)) == 1
+
+
+# ── pictures ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_network_stays_on_its_sheet_and_no_label_lies_on_another() -> None:
+    made = network(crowd(60))
+
+    assert len(made.dots) <= 44
+    assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT for dot in made.dots)
+    assert len({(dot.x, dot.y) for dot in made.dots}) == len(made.dots)
+
+
+def test_the_network_is_the_same_every_time() -> None:
+    assert network(crowd(30)) == network(crowd(30))
+
+
+def test_the_table_has_a_row_for_every_dot_and_both_ends_of_every_tie() -> None:
+    made = network(crowd(12))
+
+    assert [row.name for row in made.rows] == [dot.name for dot in made.dots]
+    assert sum(len(row.ties) for row in made.rows) == 2 * len(made.ties)
+
+
+def test_an_archive_without_entities_has_an_empty_network() -> None:
+    made = network(Lookup(Archive({}, {}), Config()))
+
+    assert not made.dots
+    assert not made.rows
+
+
+def test_an_entity_of_one_article_has_no_picture() -> None:
+    lookup = crowd(10)
+    entity = lookup.archive.entities["place:001"]
+    once = replace(entity, occurrences=entity.occurrences[:1])
+
+    assert neighbourhood(entity, lookup) is not None
+    assert neighbourhood(once, lookup) is None
+
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_subject_index_leads_to_the_paragraphs_and_from_printed_variants() -> None:
+    archive = small_archive()
+    entity = archive.entities[RESOLUTION.id]
+    printed = replace(entity, surfaces=(("Nghị quyết Trung ương 7 khóa XII", 1),))
+    changed = replace(archive, entities={**archive.entities, RESOLUTION.id: printed})
+    made = next(p for p in plan(changed, Config()).pages if p.path == "subjects/index.html")
+    subjects = {s.name: s for _, _, some in part(made, "groups") for s in some}  # type: ignore[attr-defined]
+
+    assert subjects["Nghị quyết Trung ương 7 khóa XII"].see == "Nghị quyết số 26-NQ/TW"
+    assert [p.date for p in subjects["Lê Văn Ánh"].places] == ["2018-10-15?", "2021-01-20T21:42"]
+    assert all("#p-" in p.path for p in subjects["Lê Văn Ánh"].places)
+
+
+def test_the_timeline_has_articles_and_documents_in_one_order(pages: dict[str, Page]) -> None:
+    moments = part(pages["timeline.html"], "moments")
+
+    assert [(m.date[:10], m.kind) for _, some in moments for m in some] == [  # type: ignore[attr-defined]
+        ("2018-05-19", "document"),
+        ("2018-10-15", "article"),
+        ("2021-01-20", "article"),
+    ]
+
+
+def test_an_entity_tells_what_was_left_open_and_could_be_it(pages: dict[str, Page], lookup: Lookup) -> None:
+    alike = part(pages[lookup.paths[PERSON.id]], "alike")
+
+    assert [mention.surface for mention in alike] == ["Ông Ánh"]  # type: ignore[attr-defined]
+
+
+def test_a_fact_that_names_an_entity_leads_to_it(lookup: Lookup) -> None:
+    assert lookup.told(PLACE.id) == (lookup.paths[PLACE.id], "Hà Đông")
+    assert lookup.told("place:Thủ Đức@Thành phố Hồ Chí Minh") == ("", "Thủ Đức")
+    assert lookup.told("19:30") == ("", "19:30")
+
+
+def test_a_large_site_has_an_index_of_site_maps() -> None:
+    lookup = Lookup(Archive({}, {}), Config(base_url="https://example.org/"))
+    lookup.paths.update({str(n): f"articles/{n}.html" for n in range(SITEMAP + 1)})
+    made = dict(sitemaps(lookup))
+
+    assert list(made) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
