@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ def scan(entries: Iterable[Entry], query: str, typing: bool = False) -> set[str]
     }
 
 
+@lru_cache(maxsize=4096)
 def _at_words(text: str) -> list[set[str]]:
     """The terms at each word of `text`."""
     words: list[set[str]] = []

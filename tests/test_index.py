@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from generator.model import EntityEntry, Entry
 from generator.stages.index import index
 from generator.stages.index.codec import ALPHABET, posting_list
 from generator.stages.index.shards import blocks, file_name
+from generator.stages.index.wording import LONG, MARK, SHORT, Wording, words
 from generator.text import fold
 
 WORDS = (
@@ -134,6 +136,22 @@ def test_the_engine_finds_what_a_plain_scan_finds(site: Path, articles: list[Ent
         assert answer["total"] == len(wanted), query
 
 
+def test_common_words_and_many_articles_are_found_as_a_plain_scan_does(tmp_path: Path) -> None:
+    articles = made_up(3_600, seed=2)
+    write_index(articles, (), tmp_path)
+    queries = ["ban", "ban bàn", '"ban bàn"', "ban -bàn", "covid-19 ban bàn bán", '"cán bộ"', "ban quý 22-KL/TƯ"]
+    queries += sampled(articles, 10)
+    answers = ask(tmp_path, [("ban", {"limit": 8, "offset": offset}) for offset in (0, 8, 16, 24)])
+    ids = [hit["id"] for answer in answers for hit in answer["hits"]]
+    names = {path.parent.name for path in (tmp_path / "search").rglob("*.js")}
+
+    assert {"w", "q"} <= names
+    assert len(set(ids)) == 32
+    assert {answer["total"] for answer in answers} == {len(scan(articles, "ban"))}
+    for query, answer in zip(queries, ask(tmp_path, [(query, {"limit": 5000}) for query in queries]), strict=True):
+        assert full(answer) == scan(articles, query), query
+
+
 def test_the_engine_finds_the_seeds_as_a_plain_scan_does(tmp_path: Path) -> None:
     seeds = seed_entries()
     write_index(seeds, (), tmp_path)
@@ -227,3 +245,18 @@ def test_what_cannot_be_read_is_named_and_the_rest_answers(tmp_path: Path) -> No
     answer = ask(tmp_path, ["nghị quyết"])[0]
 
     assert any(name.startswith("d/") for name in answer["broken"])
+
+
+TEXT = st.text("của Việt Nam,.()\n\u0250\u0251\u07ff\ue000\uf8ff", max_size=40)
+
+
+@given(TEXT)
+def test_a_text_is_written_without_loss(text: str) -> None:
+    known = {chr(code): word for code, word in zip(chain(SHORT, LONG), words(), strict=False)}
+
+    def read(match: re.Match[str]) -> str:
+        return match[1] or ("" if match[2] else " ") + known[match[3]]
+
+    written = Wording().write(text)
+    pattern = f"{MARK}{MARK}([\\s\\S])|({MARK}?)([\u0251-\u07ff\ue000-\uf8ff])"
+    assert re.sub(pattern, read, written)[1:] == text

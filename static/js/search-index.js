@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{term: string, count: number, where: string}} Spelling a term as it occurs, in how many articles, and
- *   where its list is: '' in its pack, '!' in a shard of its own, '=LIST' here
+ *   where its list is: '' in its pack, '!BEST' in a shard of its own, '=LIST' here
  * @typedef {{format: number, articles: number, slots: number, postings: number, places: number, lists: number,
  *   lexicon: string[], names: string[]}} Manifest
  * @typedef {{kind: string, id: string, url: string, name: string, articles: number, variant: string}} EntityHit
@@ -13,8 +13,9 @@
 /** Asks the index: which spellings, which lists, which articles. The format stands in generator/stages/index. */
 const SearchIndex = (() => {
   const FORMAT = 1;
+  const BEST = 16;
+  const SHORT = 0x800 - 0x251; // words that are written in two bytes
   const { SEGMENT } = SearchLists;
-  const BUNDLE = 2;
   const NOTHING = Object.freeze({ docs: new Uint32Array(0), impacts: new Uint8Array(0) });
 
   /** The manifest, or null where there is none that we can read. @returns {Promise<Manifest | null>} */
@@ -141,7 +142,7 @@ const SearchIndex = (() => {
   const postings = (about, { term, count, where }) => {
     if (where.startsWith('=')) return Promise.resolve(SearchLists.postings(where.slice(1), count, about.slots));
     const hash = SearchLists.hash(term);
-    const name = where === '!' ? `w/${hash.toString(16)}` : `d/${(hash & (about.postings - 1)).toString(16)}`;
+    const name = where.startsWith('!') ? `w/${hash.toString(16)}` : `d/${(hash & (about.postings - 1)).toString(16)}`;
     return reading(name, (data) => SearchLists.postings(lineOf(data, term), count, about.slots), NOTHING);
   };
 
@@ -156,7 +157,7 @@ const SearchIndex = (() => {
     /** @param {string} name @param {Uint32Array} part */
     const read = (name, part) =>
       reading(name, (data) => SearchLists.positions(lineOf(data, term), part, has), new Map());
-    if (where !== '!') return read(`p/${(hash & (about.places - 1)).toString(16)}`, docs);
+    if (!where.startsWith('!')) return read(`p/${(hash & (about.places - 1)).toString(16)}`, docs);
     const segments = new Set([...wanted].map((doc) => Math.floor(doc / SEGMENT)));
     const parts = await Promise.all(
       [...segments].map((segment) =>
@@ -167,6 +168,13 @@ const SearchIndex = (() => {
       ),
     );
     return new Map(parts.flatMap((part) => [...part]));
+  };
+
+  /** The articles with the greatest impacts, where the lexicon holds them, else all. @param {Manifest} about @param {Spelling} spelling */
+  const bestPostings = (about, spelling) => {
+    const { count, where } = spelling;
+    if (!where.startsWith('!')) return postings(about, spelling);
+    return Promise.resolve(SearchLists.postings(where.slice(1), Math.min(BEST, count), about.slots));
   };
 
   /** The articles with facet `key`, as "year:2018". @param {Manifest} about @param {string} key @returns {Promise<Uint32Array>} */
@@ -193,9 +201,10 @@ const SearchIndex = (() => {
   /** A text of a shard as it was: see generator/stages/index/wording.py. @param {string} written @param {string[]} words */
   const wordsOut = (written, words) =>
     written
-      .replace(/\u0250\u0250([^])|(\u0250?)([\u0251-\u07ff])/g, (_, own, close, code) =>
-        own ?? (close ? '' : ' ') + words[code.charCodeAt(0) - 0x251],
-      )
+      .replace(/\u0250\u0250([^])|(\u0250?)([\u0251-\u07ff\ue000-\uf8ff])/g, (_, own, close, char) => {
+        const code = char.charCodeAt(0);
+        return own ?? (close ? '' : ' ') + words[code < 0xe000 ? code - 0x251 : code - 0xe000 + SHORT];
+      })
       .slice(1);
 
   /** @type {Map<number, ArticleRow>} */
@@ -204,19 +213,16 @@ const SearchIndex = (() => {
   /** The articles `docs`, by number. @param {number[]} docs @returns {Promise<Map<number, ArticleRow>>} */
   const articles = async (docs) => {
     if (rowsRead.size > 100) rowsRead.clear();
-    const bundles = new Set(docs.filter((doc) => !rowsRead.has(doc)).map((doc) => Math.floor(doc / BUNDLE)));
-    const words = bundles.size ? await reading('words', (data) => data.split(' '), []) : [];
-    /** @param {ArticleRow} row */
-    const read = ([number, id, url, title, date, source, section, body]) => {
-      const texts = body.map(([anchor, text]) => /** @type {[string, string]} */ ([anchor, wordsOut(text, words)]));
-      rowsRead.set(number, [number, id, url, title, date, source, section, texts]);
-    };
-    const wanted = new Set(docs);
+    const missing = docs.filter((doc) => !rowsRead.has(doc));
+    const words = missing.length ? await reading('words', (data) => data.split(' '), []) : [];
     await Promise.all(
-      [...bundles].map((bundle) =>
+      missing.map((doc) =>
         reading(
-          `a/${(bundle >>> 8).toString(16)}/${(bundle & 255).toString(16).padStart(2, '0')}`,
-          (/** @type {ArticleRow[]} */ data) => data.filter((row) => wanted.has(row[0])).forEach(read),
+          `a/${(doc >>> 8).toString(16)}/${(doc & 255).toString(16).padStart(2, '0')}`,
+          ([id, url, title, date, source, section, body]) => {
+            const texts = body.map((/** @type {[string, string]} */ [anchor, text]) => [anchor, wordsOut(text, words)]);
+            rowsRead.set(doc, [doc, id, url, wordsOut(title, words), date, source, section, texts]);
+          },
           undefined,
         ),
       ),
@@ -255,5 +261,5 @@ const SearchIndex = (() => {
     return [...best.values()].sort((a, b) => b.rank - a.rank || b.articles - a.articles || (a.id < b.id ? -1 : 1));
   };
 
-  return Object.freeze({ manifest, lookUp, completions, near, postings, positions, facet, facets, columns, articles, entities });
+  return Object.freeze({ manifest, lookUp, completions, near, postings, bestPostings, positions, facet, facets, columns, articles, entities });
 })();

@@ -8,6 +8,7 @@
 const SearchLists = (() => {
   const SEGMENT = 4096; // article numbers to a segment
   const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_';
+  const IMPACTS = [3, 4, 2, 5, 6, 7, 1, 0];
   const CODES = new Uint8Array(128).fill(255);
   Array.from(ALPHABET).forEach((char, value) => (CODES[char.charCodeAt(0)] = value));
 
@@ -47,10 +48,16 @@ const SearchLists = (() => {
       while (bit()) high++;
       return bits(low, high);
     };
+    /** Ones up to a zero, or up to `most`. @param {number} most */
+    const unary = (most) => {
+      let count = 0;
+      while (count < most && bit()) count++;
+      return count;
+    };
     const align = () => {
       left = 0;
     };
-    return { bits, gamma, rice, align };
+    return { gamma, rice, unary, align };
   };
 
   /** @param {number} value */
@@ -64,7 +71,7 @@ const SearchLists = (() => {
     const low = log2(Math.floor((slots * 11) / (count * 16)));
     for (let i = 0, last = -1; i < count; i++) {
       docs[i] = last += numbers.rice(low) + 1;
-      impacts[i] = numbers.bits(3);
+      impacts[i] = IMPACTS[numbers.unary(7)];
     }
     return { docs, impacts };
   };

@@ -4,8 +4,9 @@
  * @typedef {{clause: Clause, docs: Uint32Array | null, impacts: Uint8Array, articles: number}} Matched
  *   a clause, the articles that hold it (null: not loaded, because no article of the answer depends on it), its impact
  *   in each, and in how many articles it is, as far as known
- * @typedef {{matched: Matched[], scores: Float32Array, full: number[], partial: number[]}} Answer
- *   `full`: articles that hold all clauses, `partial`: articles that hold some
+ * @typedef {{matched: Matched[], scores: Float32Array, total: number, full: number[], partial: number[]}} Answer
+ *   `full`: the articles that hold all clauses (or the best of them, where no more are asked for), `total`: how many
+ *   there are, `partial`: articles that hold some
  */
 
 /**
@@ -20,6 +21,7 @@ const SearchMatch = (() => {
   const FEW = 12; // articles whose texts are read rather than long lists
   const COMMON = 1024; // articles: a clause in more of them has a list long enough to be worth sparing
   const ENOUGH = 10;
+  const BEST = 16; // articles that the lexicon names for a common word
 
   const NOTHING = Object.freeze({ docs: new Uint32Array(0), impacts: new Uint8Array(0) });
 
@@ -27,9 +29,9 @@ const SearchMatch = (() => {
   const rarity = (about, articles) => Math.log(1 + (about.articles - articles + 0.5) / (articles + 0.5));
 
   /** The articles that hold any of `spellings`, with the greatest impact.
-   * @param {Manifest} about @param {Spelling[]} spellings @returns {Promise<Postings>} */
-  const union = async (about, spellings) => {
-    const lists = await Promise.all(spellings.map((spelling) => SearchIndex.postings(about, spelling)));
+   * @param {Manifest} about @param {Spelling[]} spellings @param {typeof SearchIndex.postings} [bring] @returns {Promise<Postings>} */
+  const union = async (about, spellings, bring = SearchIndex.postings) => {
+    const lists = await Promise.all(spellings.map((spelling) => bring(about, spelling)));
     if (lists.length === 1) return lists[0];
     const best = new Uint8Array(about.slots);
     for (const { docs, impacts } of lists) {
@@ -82,6 +84,11 @@ const SearchMatch = (() => {
     const { docs, impacts } = await union(about, terms[0]);
     return { clause, docs, impacts, articles: docs.length };
   };
+
+  /** Whether the lexicon alone can answer: a single word of which so many articles are known to be the best.
+   * @param {Asked} asked */
+  const isCommonWord = ({ clause, terms }) =>
+    terms.length === 1 && !clause.prefix && terms[0].some(({ where }) => where.startsWith('!'));
 
   /** The articles among `docs` whose texts hold `clause`. @param {number[]} docs @param {Clause} clause */
   const reading = async (docs, clause) => {
@@ -177,9 +184,9 @@ const SearchMatch = (() => {
 
   /**
    * @param {Manifest} about @param {Clause[]} clauses @param {[string, string, boolean][]} filters
-   * @returns {Promise<Answer>}
+   * @param {number} [wanted] how many of the best will do @returns {Promise<Answer>}
    */
-  const answer = async (about, clauses, filters) => {
+  const answer = async (about, clauses, filters, wanted = Infinity) => {
     const [asked, excluded, allow] = await Promise.all([
       Promise.all(clauses.filter((clause) => !clause.excluded).map((clause) => ask(about, clause))),
       Promise.all(clauses.filter((clause) => clause.excluded).map((clause) => ask(about, clause).then((a) => load(about, a)))),
@@ -189,7 +196,14 @@ const SearchMatch = (() => {
     for (const { docs } of excluded) for (const doc of docs ?? []) allows[doc] = 0;
     if (!asked.length) {
       const full = [...(await everything(about))].filter((doc) => allows[doc]);
-      return { matched: [], scores: new Float32Array(about.slots), full, partial: [] };
+      return { matched: [], scores: new Float32Array(about.slots), total: full.length, full, partial: [] };
+    }
+    if (asked.length === 1 && !allow && !excluded.length && wanted <= BEST && isCommonWord(asked[0])) {
+      const [{ clause, terms, articles }] = asked;
+      const { docs, impacts } = await union(about, terms[0], SearchIndex.bestPostings);
+      const scores = new Float32Array(about.slots);
+      docs.forEach((doc, i) => (scores[doc] = impacts[i] + 1));
+      return { matched: [{ clause, docs, impacts, articles }], scores, total: articles, full: [...docs], partial: [] };
     }
     const byRarity = [...asked].sort((a, b) => a.articles - b.articles);
     const rare = byRarity.filter(({ articles }, at) => at === 0 || articles <= COMMON);
@@ -218,7 +232,7 @@ const SearchMatch = (() => {
     const matched = asked.map(
       ({ clause, articles }) => loaded.get(clause) ?? { clause, docs: null, impacts: NOTHING.impacts, articles },
     );
-    return { matched, scores: overlay.scores, full, partial };
+    return { matched, scores: overlay.scores, total: full.length, full, partial };
   };
 
   /** How many clauses each article holds, and its score. */

@@ -6,7 +6,7 @@
  */
 const SearchShards = (() => {
   const PATIENCE = 15000; // milliseconds
-  const KEPT = 800;
+  const KEPT = 2000;
   /** @type {Map<string, Promise<any>>} */
   const asked = new Map();
   /** @type {Map<string, (data: any) => void>} */

@@ -66,6 +66,9 @@ const Archive = (() => {
     return rerank ? hits.sort((a, b) => b.score - a.score) : hits;
   };
 
+  /** The end of the window of `pool` articles that holds the article before `end`. @param {number} end @param {number} pool */
+  const windowEnd = (end, pool) => Math.ceil(end / pool) * pool;
+
   /**
    * The hits from `offset` on among `docs`. The index orders them roughly; the texts of POOL at a time are looked
    * through for the final order.
@@ -75,7 +78,7 @@ const Archive = (() => {
   const ranked = async (about, docs, matched, scores, offset, limit) => {
     const pool = matched.length > 1 ? POOL : ENOUGH;
     const first = Math.floor(offset / pool) * pool;
-    const last = Math.ceil((offset + limit) / pool) * pool;
+    const last = windowEnd(offset + limit, pool);
     const chosen = best(docs, scores, last).slice(first);
     const hits = [];
     for (let at = 0; at < chosen.length; at += pool) {
@@ -108,11 +111,10 @@ const Archive = (() => {
     const named = answers(about, text);
     const name = SearchQuery.namePhrase(text);
     if (name && (await named).some(({ kind }) => kind === 'person')) query.clauses = [name];
-    const [{ matched, scores, full, partial }, entities] = await Promise.all([
-      SearchMatch.answer(about, query.clauses, filters),
+    const [{ matched, scores, total, full, partial }, entities] = await Promise.all([
+      SearchMatch.answer(about, query.clauses, filters, sort === 'relevance' ? windowEnd(offset + limit, ENOUGH) : Infinity),
       offset || filters.length ? [] : named,
     ]);
-    const total = full.length;
     const page =
       sort === 'relevance'
         ? await ranked(about, full, matched, scores, offset, limit)

@@ -3,7 +3,7 @@
 1. Articles get stable numbers, made from their ids.
 2. Terms get posting lists and position lists; the lexicon says where they are.
 3. Facet values and entities get lists of articles; entity names get a table of their own.
-4. Titles and passages are bundled by article number, for the hits that are shown.
+4. Titles and passages go into a shard an article, for the hits that are shown.
 
 Format 1 (static/js/search-shards.js and its neighbours read it)
 ─────────────────────────────────────────────────────────────────
@@ -11,18 +11,20 @@ Every file is `search/NAME.js` and calls `Archive.shard("NAME", DATA)`. A reader
 only what the query asks for. Lists are bits, six to a character (codec.py); `hash` is 32-bit FNV-1a over UTF-16
 code units.
 
-Article numbers. There are `slots` of them, the smallest power of two ≥ 1.25 × articles. An article takes the first
-free slot from `sha256(id) mod slots` on, articles being placed in the order of their ids. So an edit changes no
+Article numbers. There are `slots` of them: the smallest 2^k or 3 × 2^k that leaves a tenth free. An article takes the
+first free slot from `sha256(id) mod slots` on, articles being placed in the order of their ids. So an edit changes no
 number, and a new article at most those of a few neighbours (all change when the archive outgrows its slots).
 
 manifest     {format, articles, slots, postings, places, lists: numbers of packs, lexicon, names: where blocks begin}
 l/l-START    lexicon block: lines "folded TAB count TAB spelling,count[,where] TAB …", sorted by the folded form.
              The first count is of articles with any spelling ("" when there is one spelling). `where`: absent, the
-             list is in its pack; "!" it has a shard of its own; "=LIST" it is here (at most 6 articles).
+             list is in its pack; "!LIST" it has a shard of its own, and LIST are the 16 articles of greatest impact;
+             "=LIST" it is here (at most 6 articles).
              A block holds the folded forms from its name up to the next name in the manifest (UTF-16 order).
 d/N          pack of posting lists, lines "term TAB list"; term in pack hash(term) mod postings.
              A list has, for each article in the order of numbers, number − previous − 1 in Rice code (the previous
-             of the first being −1) and three bits of impact: the saturated BM25F weight of the term in the article.
+             of the first being −1) and the impact in unary, as its place in the order 3 4 2 5 6 7 1 0 (the last
+             place without its end): the saturated BM25F weight of the term in the article, 0 to 7.
              The Rice parameter is floor(log2(11 × slots ÷ (16 × articles in the list))), at least 0.
 w/HASH       posting lists of common terms (from 1,024 articles on), one shard a hash (hexadecimal): lines as in d.
 p/N          pack of position lists, lines "term TAB list"; term in pack hash(term) mod places. For each article of
@@ -37,9 +39,9 @@ c/S          columns of segment S: [[number…], [date…], [source…], [sectio
 n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url TAB name TAB articles TAB variant".
              A key is the folded words of a name or variant from one of its words on; whole is 1 for the first word.
 words        the syllables of words.txt, parted by spaces, for the texts in a: see wording.py.
-a/HI/LO      articles 2b and 2b+1 (b = HI × 256 + LO): [[number, id, url, title, date, source, section, body]…], body
-             being [anchor, text] for each passage after the title, texts as wording.py writes them; anchor "" for
-             text that is in no passage.
+a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, body], body being [anchor, text] for each
+             passage after the title; anchor "" for text that is in no passage. Title and texts are as wording.py
+             writes them.
 """
 
 from __future__ import annotations
@@ -47,6 +49,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from generator.model import EntityEntry, Entry, Output
@@ -58,8 +61,8 @@ from generator.text import fold, running_terms, spell_numbers
 
 FORMAT = 1
 COMMON = 1_024  # articles from which on a term's lists have shards of their own
+BEST = 16  # postings of a common term that stand in the lexicon: enough where it is all that is asked
 INLINE = 6  # articles up to which a posting list stands in the lexicon
-BUNDLE = 2
 NAME_KEYS = 6
 
 Numbered = Sequence[tuple[int, Entry]]
@@ -74,8 +77,8 @@ def index(entries: Iterable[Entry], entities: Iterable[EntityEntry]) -> Iterator
     yield from _facets(articles, named, manifest)
     yield from _names(named, manifest)
     wording = Wording()
-    for bundle in _bundles(articles):
-        yield _article_shard(bundle, wording)
+    for number, entry in articles:
+        yield _article_shard(number, entry, wording)
     yield script("words", " ".join(words()))
     yield script("manifest", manifest)
 
@@ -83,9 +86,7 @@ def index(entries: Iterable[Entry], entities: Iterable[EntityEntry]) -> Iterator
 def _numbered(entries: Iterable[Entry]) -> tuple[int, Numbered]:
     """The number of slots, and the articles with their numbers, in the order of numbers."""
     ordered = sorted(entries, key=lambda entry: entry.id)
-    slots = 1
-    while slots * 4 < len(ordered) * 5:
-        slots *= 2
+    slots = next(size for power in count() for size in (1 << power, 3 << power >> 1) if size * 10 >= len(ordered) * 11)
     taken: dict[int, Entry] = {}
     for entry in ordered:
         slot = int.from_bytes(hashlib.sha256(entry.id.encode()).digest()[:8], "big") % slots
@@ -132,11 +133,16 @@ def _lexicon_line(form: str, spellings: list[str], postings: Mapping[str, Sequen
     union = str(len({posting >> 3 for list_ in lists for posting in list_})) if len(lists) > 1 else ""
     cells = [form, union]
     for spelling, list_ in zip(spellings, lists, strict=True):
-        where = ",!" if len(list_) >= COMMON else ""
+        where = ",!" + posting_list(_best(list_), slots) if len(list_) >= COMMON else ""
         if len(list_) <= INLINE:
             where = ",=" + posting_list(list_, slots)
         cells.append(f"{spelling},{len(list_)}{where}")
     return "\t".join(cells)
+
+
+def _best(postings: Sequence[int]) -> list[int]:
+    """The BEST postings of greatest impact, in their order."""
+    return sorted(sorted(postings, key=lambda posting: (-(posting % IMPACTS), posting))[:BEST])
 
 
 def _lists(gathering: Gathering, manifest: dict[str, Any]) -> Iterator[Output]:
@@ -155,8 +161,8 @@ def _lists(gathering: Gathering, manifest: dict[str, Any]) -> Iterator[Output]:
         for segment, list_ in lists:
             shards[f"q/{name}-{segment:x}"].append(f"{term}\t{list_}")
     for key, prefix, lines in (("postings", "d", docs), ("places", "p", places)):
-        manifest[key] = count = pack_count(sum(map(len, lines.values())))
-        yield from packs(prefix, lines, count)
+        manifest[key] = pack_count(sum(map(len, lines.values())))
+        yield from packs(prefix, lines, manifest[key])
     for shard in sorted(shards):
         yield script(shard, "\n".join(shards[shard]))
 
@@ -174,8 +180,8 @@ def _facets(articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict
         key: f"{len(numbers)},{posting_list([number * IMPACTS for number in numbers], manifest['slots'])}"
         for key, numbers in lists.items()
     }
-    manifest["lists"] = count = pack_count(sum(map(len, coded.values())))
-    yield from packs("f", coded, count)
+    manifest["lists"] = pack_count(sum(map(len, coded.values())))
+    yield from packs("f", coded, manifest["lists"])
     values: dict[str, list[tuple[str, int]]] = {"source": [], "section": [], "year": [], "kind": []}
     for key, numbers in lists.items():
         facet, _, value = key.partition(":")
@@ -235,21 +241,9 @@ def _names(named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterat
 # ── articles ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _bundles(articles: Numbered) -> Iterator[Numbered]:
-    bundle: list[tuple[int, Entry]] = []
-    for number, entry in articles:
-        if bundle and bundle[0][0] // BUNDLE != number // BUNDLE:
-            yield bundle
-            bundle = []
-        bundle.append((number, entry))
-    if bundle:
-        yield bundle
-
-
-def _article_shard(bundle: Numbered, wording: Wording) -> Output:
-    number = bundle[0][0] // BUNDLE
-    rows = [[n, e.id, e.url, e.title, e.date, e.source, e.section, _body(e, wording)] for n, e in bundle]
-    return script(f"a/{number >> 8:x}/{number & 255:02x}", rows)
+def _article_shard(number: int, entry: Entry, wording: Wording) -> Output:
+    row = [entry.id, entry.url, wording.write(entry.title), entry.date, entry.source, entry.section]
+    return script(f"a/{number >> 8:x}/{number & 255:02x}", [*row, _body(entry, wording)])
 
 
 def _body(entry: Entry, wording: Wording) -> list[list[str]]:

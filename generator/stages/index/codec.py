@@ -3,7 +3,7 @@
 1. The characters need no escape in a script string and are none of the separators (TAB, comma, "=", "!").
 2. Small numbers take few bits: counts in Elias gamma code, gaps in Rice code, whose parameter follows from what the
    reader knows already, so that it is not written.
-3. A posting list is a gap and three bits of impact for each article.
+3. A posting list is a gap and an impact for each article; the impacts that come most take the fewest bits.
 4. A position list is a count and as many gaps for each article.
 
 Bits as strings of "0" and "1" look wasteful and are the fastest way in plain Python: one table look-up a number, one
@@ -20,7 +20,11 @@ _TYPICAL = 512  # words over which the occurrences of a term in an article are t
 _READY = 4_096  # gaps whose bits are kept ready for every parameter in use
 
 _SEXTETS = {format(value, "06b"): char for value, char in enumerate(ALPHABET)}
-_IMPACT_BITS = [format(value, "03b") for value in range(IMPACTS)]
+# Impacts by how often they come: the first takes one bit, the last seven.
+IMPACT_ORDER = (3, 4, 2, 5, 6, 7, 1, 0)
+_IMPACT_BITS = [
+    "1" * IMPACT_ORDER.index(value) + ("0" if value != IMPACT_ORDER[-1] else "") for value in range(IMPACTS)
+]
 
 
 def sextets(bits: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from generator.model import Entry
 from generator.stages.index.codec import IMPACTS, ONCE, position_bits, sextets
@@ -55,7 +56,7 @@ class Gathering:
     def __init__(self) -> None:
         self.postings: defaultdict[str, array[int]] = defaultdict(_numbers)
         self.places: defaultdict[str, Places] = defaultdict(Places)
-        self._pending: defaultdict[str, list[str]] = defaultdict(list)
+        self._pending: defaultdict[str, list[Any]] = defaultdict(list)  # posting, bits, posting, bits …
         self._segment = 0
         self._since = 0
 
@@ -73,7 +74,7 @@ class Gathering:
         extra = _extra(entry, words, found, names)
         slack = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * len(words) / PIVOT)
         impacts = [int(IMPACTS * count / (count + slack)) for count in range(_COUNTS)]
-        postings, pending, base = self.postings, self._pending, number * IMPACTS
+        pending, base, once = self._pending, number * IMPACTS, len(ONCE)
         for term, positions in at.items():
             count = len(positions)
             if term in extra or count >= _COUNTS:
@@ -81,16 +82,17 @@ class Gathering:
                 impact = int(IMPACTS * weight / (weight + slack))
             else:
                 impact = impacts[count]
-            postings[term].append(base + impact)
-            once = count == 1 and positions[0] < len(ONCE)
-            pending[term].append(ONCE[positions[0]] if once else position_bits(positions))
+            held = pending[term]
+            held.append(base + impact)
+            held.append(ONCE[positions[0]] if count == 1 and positions[0] < once else position_bits(positions))
         self._since += 1
         if self._since == _FLUSH:
             self._flush()
 
     def _flush(self) -> None:
-        for term, bits in self._pending.items():
-            self.places[term].take(bits)
+        for term, held in self._pending.items():
+            self.postings[term].extend(held[::2])
+            self.places[term].take(held[1::2])
         self._pending.clear()
         self._since = 0
 

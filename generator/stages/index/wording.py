@@ -1,9 +1,10 @@
 """Texts written shorter: the commonest Vietnamese syllables as one character each.
 
-1. words.txt lists 1,455 printed syllables ("của", "Việt"), those that take most room in Vietnamese news (counted in
+1. words.txt lists 3,955 printed syllables ("của", "Việt"), those that take most room in Vietnamese news (counted in
    2,600 articles). The list belongs to the format: an edit of an archive never changes it.
-2. A syllable after a space is the character U+0251 + its place in the list; the space goes with it. After MARK there
-   is no space. A character of that range that stands in the text itself is written after two MARKs.
+2. A syllable after a space is one character, and the space goes with it: the first 1,455 are U+0251 to U+07FF, two
+   bytes each, the others U+E000 and following, three bytes. After MARK there is no space. A character of these ranges
+   that stands in the text itself is written after two MARKs.
 3. Every text begins with a space that is not its own, so that its first word is like the others.
 
 Gzip alone needs a third more: an article is too short for it to learn the language from.
@@ -14,12 +15,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
-FIRST, LAST = 0x251, 0x7FF
+SHORT, LONG = range(0x251, 0x800), range(0xE000, 0xF900)
 MARK = "\u0250"
 KNOWN = 100_000  # printed words remembered, then forgotten, so that memory does not grow with the archive
 
-_WORD = re.compile(r"[^\W\d_]+|[\u0250-\u07ff]")
+_WORD = re.compile(r"[^\W\d_]+|[\u0250-\u07ff\ue000-\uf8ff]")
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +35,7 @@ class Wording(dict[str, str]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._codes = {word: chr(FIRST + place) for place, word in enumerate(words())}
+        self._codes = {word: chr(code) for code, word in zip(chain(SHORT, LONG), words(), strict=False)}
 
     def __missing__(self, printed: str) -> str:
         if len(self) > KNOWN:
@@ -45,7 +47,7 @@ class Wording(dict[str, str]):
         word = match.group()
         if word in self._codes:
             return MARK + self._codes[word]
-        return "".join(MARK + MARK + c if MARK <= c <= chr(LAST) else c for c in word)
+        return "".join(MARK + MARK + c if c == MARK or ord(c) in SHORT or ord(c) in LONG else c for c in word)
 
     def write(self, text: str) -> str:
         """`text` as the shards hold it."""
