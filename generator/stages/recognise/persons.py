@@ -213,7 +213,7 @@ def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, s
 
 def _titled(view: View, words: Words, low: list[str], names: NameKnowledge) -> tuple[int, int, str] | None:
     """The name behind a title that begins with no surname: foreign words, or syllables that names are made of."""
-    if not words.kind or words.kind == "weak" or view.text[slice(*words.spans[0])].isupper():
+    if not words.kind or words.kind == "weak" or _is_code(view.text[slice(*words.spans[0])]):
         return None
     first = 0
     if words.kind != "honorific":
@@ -227,6 +227,10 @@ def _titled(view: View, words: Words, low: list[str], names: NameKnowledge) -> t
     if last - first < 1 or low[first] in _NO_NAME:
         return None
     return first, last, "titled"
+
+
+def _is_code(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
 
 
 def _whole(view: View, words: Words, low: list[str], names: NameKnowledge) -> int:

@@ -142,7 +142,11 @@ def _repeated(view: View, names: NameKnowledge, found: list[Mention]) -> Iterato
             typed.setdefault(detail.name, detail)
     for start, end, name in occurrences(view.text, typed):
         capital = _CAPITAL_BEFORE.search(view.text, max(0, start - 12), start)
-        if capital or _CAPITAL_AFTER.match(view.text, end) or view.word_before(start) in _PEOPLE:
+        if (
+            (capital and not view.opens_sentence(capital.start()))
+            or _CAPITAL_AFTER.match(view.text, end)
+            or view.word_before(start) in _PEOPLE
+        ):
             continue
         detail = PlaceName("short", name, typed[name].type)
         yield Mention(start, end, view.surface(start, end), "place", "repeated", detail)

@@ -1,0 +1,80 @@
+"""Which stretches of text name an organisation, and how far they go."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.names_articles import found, surfaces
+
+CASES = [
+    # nested heads are one surface, the place belongs to it
+    ("Ban Tổ chức Thành ủy Hà Nội họp", ["Ban Tổ chức Thành ủy Hà Nội"]),
+    ("Đảng đoàn HĐND TP.HCM và Ban cán sự đảng UBND TP.HCM", ["Đảng đoàn HĐND TP.HCM", "Ban cán sự đảng UBND TP.HCM"]),
+    ("theo Ban Thường vụ (BTV) Thành ủy Cần Thơ", ["Ban Thường vụ (BTV) Thành ủy Cần Thơ"]),
+    ("Thanh tra sở KH - ĐT tỉnh Khánh Hoà cho biết", ["Thanh tra sở KH - ĐT tỉnh Khánh Hoà"]),
+    ("Ban cán sự đảng Bộ Y tế họp", ["Ban cán sự đảng Bộ Y tế"]),
+    # a unit without its type word behind a head that tells it
+    ("ông là Bí thư Huyện ủy Bình Chánh", ["Huyện ủy Bình Chánh"]),
+    ("báo cáo của UBND tỉnh và UBND TP", ["UBND tỉnh", "UBND TP"]),
+    # generic bodies are none
+    ("Thành ủy các tỉnh, các cấp ủy và UBND các huyện", []),
+    ("chủ tịch UBND cấp xã, đại biểu HĐND huyện, xã, thị trấn", []),
+    ("bí thư 11 tỉnh ủy, thành ủy", []),
+    # the Party and the Centre
+    ("xây dựng Đảng trong sạch, đảng viên và Đảng viên", ["Đảng"]),
+    ("Nghị quyết của Trung ương; ngân sách Trung ương; cán bộ trung ương", ["Trung ương"]),
+    ("Bí thư Trung ương Đảng, Ủy viên Bộ Chính trị", ["Trung ương Đảng", "Bộ Chính trị"]),
+    ("Thường trực Ban Bí thư chỉ đạo", ["Ban Bí thư"]),
+    # an office before a head does not pull the person in
+    ("Bí thư Thành ủy Hà Nội Hoàng Trung Hải phát biểu", ["Thành ủy Hà Nội"]),
+    ("Chủ tịch Tập đoàn Vingroup Phạm Nhật Vượng nói", ["Tập đoàn Vingroup"]),
+    ("Phó Cục trưởng Cục Tần số vô tuyến điện Lê Thái Hòa nói", ["Cục Tần số vô tuyến điện"]),
+    # where open names end
+    ("Công ty TNHH Du lịch sinh thái Hòn Rùa đã nộp", ["Công ty TNHH Du lịch sinh thái Hòn Rùa"]),
+    ("Tập đoàn Hoa Sen phát triển nhanh", ["Tập đoàn Hoa Sen"]),
+    ("Trường Đại học Bách khoa Hà Nội tuyển sinh", ["Trường Đại học Bách khoa Hà Nội"]),
+    ("tại trường THPT Cầu Xe, ông dạy 7 năm", ["trường THPT Cầu Xe"]),
+    ("Trung tâm Dự báo khí tượng tổ chức họp", ["Trung tâm Dự báo khí tượng"]),
+    ("các công ty Mỹ và tập đoàn Nhật Bản", []),
+    # heads inside other words
+    ("tại quảng trường Ba Đình, phục vụ Nhân dân, cầu thủ Xuân Trường", []),
+    # foreign bodies
+    ("Bộ Ngoại giao Trung Quốc và Quốc hội Mỹ", ["Bộ Ngoại giao Trung Quốc", "Quốc hội Mỹ"]),
+    # newspapers and sites
+    ("(PLO)- Sáng nay. Ảnh: VGP/Nhật Bắc", ["PLO", "VGP"]),
+    ("trao đổi với Tuổi Trẻ Online; tuổi trẻ Việt Nam", ["Tuổi Trẻ Online"]),
+    ("Ảnh: Vinhphuc.gov.vn", ["Vinhphuc.gov.vn"]),
+    ("xem https://vietnamnet.vn/tin-tuc-1.html", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_the_surfaces_of_bodies(text: str, expected: list[str]) -> None:
+    assert surfaces(text, "organisation") == expected
+
+
+def test_a_definition_holds_in_the_whole_article_but_not_across_a_line_end() -> None:
+    body = "Công ty Cổ phần Tiến bộ Quốc tế (AIC) trúng thầu. AIC nói.\nCông ty Minh Phát\n(CT)- Sáng nay"
+
+    assert surfaces(body, "organisation") == [
+        "Công ty Cổ phần Tiến bộ Quốc tế", "AIC", "AIC", "Công ty Minh Phát", "CT",
+    ]  # fmt: skip
+
+
+def test_the_own_name_of_a_school_stands_for_it() -> None:
+    assert surfaces("Trường đại học VinUni khai giảng. VinUni có 1.000 sinh viên.", "organisation") == [
+        "Trường đại học VinUni", "VinUni",
+    ]  # fmt: skip
+
+
+def test_a_foreign_name_needs_a_word_for_a_body_and_its_initials() -> None:
+    with_cue = surfaces("tổ chức đánh giá Quacquarelli Symonds (QS) và QS", "organisation")
+
+    assert with_cue == ["Quacquarelli Symonds", "QS", "QS"]
+    assert surfaces("công nghệ Artificial Intelligence (AI)", "organisation") == []
+
+
+def test_heads_are_told_in_dictionary_form_with_their_scope() -> None:
+    (mention,) = found("BTV Thành ủy TPHCM họp", "organisation")
+
+    assert (mention.detail.head, mention.detail.scope) == ("Ban Thường vụ Thành ủy", "TPHCM")  # type: ignore[union-attr]

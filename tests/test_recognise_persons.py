@@ -1,0 +1,59 @@
+"""Which stretches of text name a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.names_articles import found, surfaces
+
+CASES = [
+    # titles, offices and bodies before and behind
+    ("Bí thư Thành ủy Hà Nội Hoàng Trung Hải đã ký", ["Hoàng Trung Hải"]),
+    (
+        "Các đồng chí: Phạm Minh Chính, Ủy viên Bộ Chính trị; Mai Văn Chính, Phó Trưởng Ban",
+        ["Phạm Minh Chính", "Mai Văn Chính"],
+    ),
+    ("Phó Trưởng Ban Tổ chức Thành ủy TP Ma Xuân Việt cho biết", ["Ma Xuân Việt"]),
+    ("Bộ trưởng Bộ Tài nguyên và Môi trường Trần Hồng Hà nói", ["Trần Hồng Hà"]),
+    ("Lê Lan, 30 tuổi; ông Nguyễn Bốn - chủ tịch", ["Lê Lan", "Nguyễn Bốn"]),
+    # an honorific and a given name are one surface
+    ("Nguyễn Thiện Nhân đến. Theo ông Nhân, cô giáo Trang vắng", ["Nguyễn Thiện Nhân", "ông Nhân", "cô giáo Trang"]),
+    # words that only look like names
+    ("Tổng Bí thư, Phó Chủ tịch nước, Tân Phó Chủ tịch, đồng chí Thứ trưởng", []),
+    ("Phó Giám đốc Sở Tài chính; Cục Khảo thí", []),
+    # streets, prizes and lists of streets
+    ("đường Phạm Văn Đồng, Nguyễn Văn Linh và Lê Văn Lương", []),
+    ("Giải thưởng Tôn Đức Thắng; Trường THPT Lê Hồng Phong", []),
+    # minority and foreign names
+    ("ông Y Thông Niê nói; bà Hờ Thị Mỷ", ["Y Thông Niê", "Hờ Thị Mỷ"]),
+    ("HLV Park Hang-seo và Tổng thống Donald Trump", ["Park Hang-seo", "Donald Trump"]),
+    # credits and bylines
+    ("Hội nghị sáng nay. Ảnh: TÁ LÂM", ["TÁ LÂM"]),
+    ("Toàn cảnh. (Ảnh: Thy Dương)", ["Thy Dương"]),
+    ("Toàn cảnh. Ảnh: VGP/Nhật Bắc", ["Nhật Bắc"]),
+    ("nghỉ hưu. Ảnh: X.S Cuối năm 2024, huyện họp", ["X.S"]),
+    ("dự lễ. Ảnh: Thanh Sơn Tham dự lễ có đại diện tỉnh", ["Thanh Sơn"]),
+    ("Ảnh: Internet", []),
+    ("Ảnh: Tư liệu", []),
+    ("Tin đã đưa.\nHOÀNG DUNG", ["HOÀNG DUNG"]),
+    ("Tin đã đưa.\nMinh Anh (tổng hợp)", ["Minh Anh"]),
+    ("PHẠM ĐÔNG - Thứ năm, 20/06/2024 18:35 (GMT+7)\nThủ tướng ký", ["PHẠM ĐÔNG"]),
+    ("dân hỏi. Cơ quan chưa trả lời. HẢI CHÂU", ["HẢI CHÂU"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_the_surfaces_of_persons(text: str, expected: list[str]) -> None:
+    assert surfaces(text, "person") == expected
+
+
+def test_a_name_found_once_is_found_again_in_capitals_and_in_its_short_form() -> None:
+    body = "Cầu thủ Nguyễn Công Phượng ghi bàn. NGUYỄN CÔNG PHƯỢNG vui. Hôm sau Công Phượng nghỉ."
+
+    assert surfaces(body, "person") == ["Nguyễn Công Phượng", "NGUYỄN CÔNG PHƯỢNG", "Công Phượng"]
+
+
+def test_authors_of_the_record_are_found_where_the_text_prints_them() -> None:
+    mentions = found("Bài của Bá Kiến Vy viết.", "person", authors=("Bá Kiến Vy",))  # type: ignore[arg-type]
+
+    assert [(m.surface, m.rule) for m in mentions] == [("Bá Kiến Vy", "record-author")]
