@@ -220,7 +220,7 @@ def test_the_first_tap_shows_a_preview_and_the_second_follows_the_link(page: Any
     link.tap()
     shown = page.locator("#preview .name").is_visible()
     link.tap()
-    page.wait_for_url("**/*.html")
+    page.locator(".entity-head").wait_for()
 
     assert shown
     assert page.locator(".entity-head h1").is_visible()
