@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from tests.names_articles import found, surfaces
+from names_articles import found, surfaces
 
 CASES = [
     # titles, offices and bodies before and behind

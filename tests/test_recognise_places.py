@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from tests.names_articles import surfaces
+from names_articles import surfaces
 
 CASES = [
     (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from names_articles import article, links, reading, shipped
+
 from generator.config import Config
 from generator.knowledge import load
 from generator.knowledge.authority import parse_authority
 from generator.stages.recognise import recognise
 from generator.stages.resolve import resolve
-from tests.names_articles import article, links, reading, shipped
 
 HCM, HN, CT = "Thành phố Hồ Chí Minh", "Hà Nội", "Cần Thơ"
 
