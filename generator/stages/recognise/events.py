@@ -22,8 +22,8 @@ _UNIT = r"(?: tỉnh| thành phố| huyện| quận| thị xã| khối)?"
 _OF = rf"Đảng bộ{_UNIT}(?: ?T[Pp]\.?)?(?: ?[{CAPITALS}][^\W_]*){{0,4}}"
 # Without "thứ" or a term beside it only a figure is an ordinal.
 _PLENUMS = (
-    re.compile(rf"(?<![^\W_])hội nghị (?:lần )?thứ (?P<ordinal>{ORDINAL}),? (?:của )?{CENTRE}{TERM}?"),
-    re.compile(rf"(?<![^\W_])hội nghị {CENTRE} ?(?:lần )?thứ (?P<ordinal>{ORDINAL}){TERM}?"),
+    re.compile(rf"(?<![^\W_])hội nghị (?:lần thứ|thứ|lần) (?P<ordinal>{ORDINAL}),? (?:của )?{CENTRE}{TERM}?"),
+    re.compile(rf"(?<![^\W_])hội nghị {CENTRE} ?(?:lần thứ|thứ|lần) (?P<ordinal>{ORDINAL}){TERM}?"),
     re.compile(rf"(?<![^\W_])hội nghị {CENTRE} ?(?:lần )?(?P<ordinal>\d{{1,2}}){END}(?! ?[/%]|[.,]\d){TERM}?"),
     re.compile(rf"(?<![^\W_])hội nghị {CENTRE} (?P<ordinal>{ORDINAL}){TERM}"),
 )

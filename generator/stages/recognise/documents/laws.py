@@ -21,7 +21,9 @@ _YEAR = re.compile(
     r"(?:,? (?:ban hành )?năm (?P<a>(?:19|20)\d\d)| (?P<b>(?:19|20)\d\d)| \((?:năm )?(?P<c>(?:19|20)\d\d)\))"
     r"(?![/\d]|[-.]\d)"
 )
-_AMENDED = re.compile(rf" (?:\(sửa đổi(?:, bổ sung)?[^()\n]{{0,30}}\)|sửa đổi(?:, bổ sung)?{END})(?! một số điều| năm)")
+_AMENDED = re.compile(
+    rf" (?:\(sửa đổi(?:, bổ sung)?[^()\n]{{0,30}}\)|sửa đổi(?:,? bổ sung)?{END})(?! một số điều| năm)"
+)
 _AMENDING = re.compile(
     r" sửa đổi,? (?:và )?bổ sung (?:một số điều(?: của)?|(?:các )?điều [\d, ]{1,20})(?: của)?(?: các| [\d]+)? ?"
     r"(?=(?:bộ )?luật|pháp lệnh|hiến pháp)"
@@ -30,7 +32,8 @@ _LAW = re.compile("bộ luật|luật|pháp lệnh|hiến pháp")
 _ABOUT = re.compile(r" (?:về|có liên quan)")
 _STOP = re.compile(rf"(?:{either([w for w, _ in document_words('law-stop')])}){END}")
 _NOT_LAW = re.compile(rf"(?:{either([w for w, _ in document_words('no-law-after')])}) ?$")
-_FIRST = re.compile(rf" ([{CAPITALS}][^\W_]*)")
+_FIRST = re.compile(rf" ([{CAPITALS}](?:[^\W_]|&(?=[{CAPITALS}]))*)")
+_ABBREVIATION = re.compile(r" [A-ZĐƯÂÔƠ]{2,5}")  # Luật Thuế TTĐB
 _NEXT = re.compile(r"(?:, | )([^\W_]+)")
 _ABROAD = re.compile(
     r" (?:của )?(?:nước )?(hàn quốc|mỹ|hoa kỳ|trung quốc|nhật bản|nga|anh|pháp|đức|lào|campuchia|thái lan|singapore|úc"
@@ -106,7 +109,9 @@ def _capitalised(text: str, low: str, at: int) -> int | None:
         return end if len(first[1]) <= 8 and not text[:at].rstrip()[-2:].isupper() else None
     while syllables < _LONGEST:
         match = _NEXT.match(text, end)
-        if not match or not match[1][0].islower() or _STOP.match(low, match.start(1)):
+        if not match or _STOP.match(low, match.start(1)):
+            break
+        if not match[1][0].islower() and not _ABBREVIATION.fullmatch(match.group()):
             break
         end, syllables = match.end(), syllables + 1
     return end if syllables >= 2 else None

@@ -24,9 +24,9 @@ _NUMERAL = r"(?:[ivx]{1,6}|\d{1,2})"
 TERM = rf"(?:,? ?\(?(?:khóa|nhiệm kỳ) (?P<term>{_NUMERAL}){END}\)?)"
 # Without "thứ", "hội nghị" or a term beside it only a figure is an ordinal: "Trung ương một cách …" is none.
 _PLENUM = (
-    re.compile(rf" (?:của )?(?:hội nghị )?(?:lần )?thứ (?P<plenum>{ORDINAL}),? (?:của )?(?:{CENTRE}){TERM}?"),
+    re.compile(rf" (?:của )?(?:hội nghị )?(?:lần thứ|thứ|lần) (?P<plenum>{ORDINAL}),? (?:của )?(?:{CENTRE}){TERM}?"),
     re.compile(rf" (?:của )?(?:hội nghị )?(?:lần )?(?P<plenum>\d{{1,2}}),? (?:của )?(?:{CENTRE}){TERM}?"),
-    re.compile(rf" ?(?:của )?(?:hội nghị )?(?:{CENTRE}) ?(?:lần )?thứ (?P<plenum>{ORDINAL}){TERM}?"),
+    re.compile(rf" ?(?:của )?(?:hội nghị )?(?:{CENTRE}) ?(?:lần thứ|thứ|lần) (?P<plenum>{ORDINAL}){TERM}?"),
     re.compile(rf" ?(?:của )?(?:hội nghị )?(?:{CENTRE}) ?(?:lần )?(?P<plenum>\d{{1,2}}){END}(?! ?[/%]|[.,]\d){TERM}?"),
     re.compile(rf" ?(?:của )?(?:hội nghị )?(?:{CENTRE}) (?P<plenum>{ORDINAL}){TERM}"),
 )

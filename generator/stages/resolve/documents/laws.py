@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.knowledge.documents import LAW_WORDS, DocumentKnowledge, name_key
+from generator.knowledge.documents import LAW_WORDS, DocumentKnowledge, document_words, name_key
 from generator.model import Citation
 
 Key = tuple[str, ...]
 AMENDED = " (sửa đổi)"
+_SHORT = dict(document_words("abbreviation"))
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def cited_laws(citations: Iterable[Citation], knowledge: DocumentKnowledge) -> C
 
 
 def _bare(name: str) -> str:
-    return name.removesuffix(AMENDED)
+    """`name` without what marks it as a draft, and with common abbreviations written out."""
+    return " ".join(_SHORT.get(word, word) for word in name.removesuffix(AMENDED).split(" "))
 
 
 def _completions(keys: Mapping[Key, Key]) -> dict[Key, set[Key]]:

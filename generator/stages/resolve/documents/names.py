@@ -20,6 +20,7 @@ from generator.stages.resolve.documents.case import (
     shortened,
     term_of,
 )
+from generator.stages.resolve.localities import province_in
 from generator.text import lower
 
 # ── laws ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -125,7 +126,7 @@ def by_titles(case: Case) -> dict[int, Answer]:
                 fullest[key[:end]] = index
     places: dict[int, set[str]] = defaultdict(set)
     for index, key in keys.items():
-        place = place_of(case, case.cited[index])[0] if case.cited[index].at.issuer else ""
+        place = province_in(case.cited[index].at.issuer or "", case.knowledge.names)
         places[fullest[key]] |= {place} - {""}
     return {index: _titled(case, index, fullest[key], places[fullest[key]]) for index, key in keys.items()}
 
