@@ -39,6 +39,7 @@ OFFICES = ("holds-office", "held-office")
 UNTOLD = ("series",)  # facts that only sort entities
 SURFACES = 40
 SHARED = 3  # shared articles named at an entity that occurs with another
+NEAR = 10  # entities that it occurs with, shown at once; the others are folded away
 ALIKE = 12
 BAR_STEPS = 20
 NO_YEAR = "none"
@@ -70,6 +71,7 @@ def _about(
     entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], years: dict[str, str], lookup: Lookup
 ) -> tuple[Part, ...]:
     offices, groups = _relations(entity, lookup)
+    company = tuple(_together(entity, lookup))
     return (
         part("head", _head(entity, grouped, lookup)),
         *_facts(entity, lookup),
@@ -77,7 +79,8 @@ def _about(
         part("surfaces", entity.surfaces[:SURFACES]),
         part("offices", offices),
         part("relations", groups),
-        part("together", tuple(_together(entity, lookup))),
+        part("together", company[:NEAR]),
+        part("farther", company[NEAR:]),
         part("picture", neighbourhood(entity, lookup)),
         part("alike", lookup.open_for.get(entity.id, ())[:ALIKE]),
         part("years", bars(Counter(year(lookup.archive.readings[id_].article.date) for id_, _ in grouped), years)),
