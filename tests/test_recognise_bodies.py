@@ -41,6 +41,8 @@ CASES = [
     ("Bộ Ngoại giao Trung Quốc và Quốc hội Mỹ", ["Bộ Ngoại giao Trung Quốc", "Quốc hội Mỹ"]),
     # newspapers and sites
     ("(PLO)- Sáng nay. Ảnh: VGP/Nhật Bắc", ["PLO", "VGP"]),
+    ("Sau khi báo Infonet đăng bài, báo Tuổi Trẻ hỏi", ["Infonet", "Tuổi Trẻ"]),
+    ("Ủy ban MTTQ Việt Nam TP.HCM và Hội Nông dân Việt Nam", ["Ủy ban MTTQ Việt Nam TP.HCM", "Hội Nông dân Việt Nam"]),
     ("trao đổi với Tuổi Trẻ Online; tuổi trẻ Việt Nam", ["Tuổi Trẻ Online"]),
     ("Ảnh: Vinhphuc.gov.vn", ["Vinhphuc.gov.vn"]),
     ("xem https://vietnamnet.vn/tin-tuc-1.html", []),

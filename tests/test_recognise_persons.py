@@ -22,6 +22,8 @@ CASES = [
     ("Phó Giám đốc Sở Tài chính; Cục Khảo thí", []),
     # streets, prizes and lists of streets
     ("đường Phạm Văn Đồng, Nguyễn Văn Linh và Lê Văn Lương", []),
+    ("đi theo Láng Hạ - Giảng Võ - Giang Văn Minh - Kim Mã", []),
+    ("các huyện Châu Thành và Châu Thành A; công ty Bảo Tín Minh Châu", []),
     ("Giải thưởng Tôn Đức Thắng; Trường THPT Lê Hồng Phong", []),
     # minority and foreign names
     ("ông Y Thông Niê nói; bà Hờ Thị Mỷ", ["Y Thông Niê", "Hờ Thị Mỷ"]),

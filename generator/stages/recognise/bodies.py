@@ -40,6 +40,7 @@ BARE = word_set(
     "Hội đồng nhân dân|Ủy ban nhân dân|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Quận đoàn|Thị đoàn|"
     "Ủy ban Mặt trận Tổ quốc Việt Nam|Viện Kiểm sát nhân dân|Đoàn đại biểu Quốc hội|Cơ quan Cảnh sát điều tra"
 )
+_MASS = ("Ủy ban Trung ương Mặt trận", "Hội ", "Liên đoàn ", "Liên hiệp ")
 _BARE_HEADS = ("Sở ", "Phòng ", "Cục ", "Chi cục ", "Liên đoàn Lao động")
 _PLURAL = word_set("các|những|mỗi|từng|mọi|nhiều|vài|hai|ba|bốn|năm|cấp|số")
 _GENERIC_AFTER = re.compile(r" (?:các|cấp|đặc khu|địa phương|\d+)(?!\w)")
@@ -168,7 +169,22 @@ def _chain(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKno
             heads.append(following.term.name)
         last = following
         kinds.append(last.term.kind)
+    if kinds[-1] == "national" and (branch := _branch(view, end, heads[-1], place_at)):
+        heads[-1], kinds[-1] = branch, "local"
     return Chain(hit.start, end, tuple(heads), tuple(kinds), last, own)
+
+
+def _branch(view: View, end: int, name: str, place_at: Mapping[int, Mention]) -> str | None:
+    """The head of the local branch that a mass organisation's name means before a place ("Hội Nông dân Việt Nam tỉnh An
+    Giang")."""
+    if not name.endswith(" Việt Nam") or not name.startswith(_MASS) or view.low[end : end + 1] != " ":
+        return None
+    place = place_at.get(end + 1)
+    if _LEVEL.match(view.text, end) or (
+        place and isinstance(place.detail, PlaceName) and place.detail.type != "quốc gia"
+    ):
+        return name.replace("Trung ương ", "") if "Mặt trận" in name else name.removesuffix(" Việt Nam")
+    return None
 
 
 def _next(view: View, end: int, last: Hit, head: str) -> Hit | None:

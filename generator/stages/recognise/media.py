@@ -44,7 +44,7 @@ def find_media(view: View) -> Iterator[Mention]:
 
 
 def _rule(view: View, hit: Hit) -> str | None:
-    surface = view.text[hit.start : hit.end]
+    surface = view.text[hit.start : hit.end].removeprefix("báo ")
     if "." in surface and (
         view.text[hit.start - 1 : hit.start] in ("/", "@") or view.text[hit.end : hit.end + 1] == "/"
     ):

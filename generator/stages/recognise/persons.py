@@ -109,7 +109,11 @@ def _named(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
     for words in _runs(view, names, mask):
         start = words.spans[0][0]
         between = view.low[blocked:start] if 0 < start - blocked <= 5 else "…"
-        if _is_thing(view, start, mask) or between.strip() in (",", "-", "và", "hoặc", "/", ";"):
+        if (
+            _is_thing(view, start, mask)
+            or _in_row(view, words)
+            or between.strip() in (",", "-", "và", "hoặc", "/", ";")
+        ):
             blocked = words.spans[-1][1]
             continue
         name = _person(view, words, names)
@@ -127,6 +131,12 @@ def _in_capitals(view: View, names: NameKnowledge) -> Iterator[Mention]:
         first = match.group().split(" ")[0].lower()
         if first in names.surnames and _title_before(view, match.start(), names)[1]:
             yield _make(view, *match.span(), "titled", "full")
+
+
+def _in_row(view: View, words: Words) -> bool:
+    """Whether the words stand in a row of names with dashes, as streets on a way do: "Láng Hạ - Giảng Võ - …"."""
+    start, end = words.spans[0][0], words.spans[-1][1]
+    return bool(_DASH_BEFORE.search(view.text, max(0, start - 14), start) and _DASH_AFTER.match(view.text, end))
 
 
 def _runs(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Words]:
@@ -197,7 +207,9 @@ def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, s
     low = [view.low[start:end] for start, end in words.spans]
     low = low[: _whole(view, words, low, names)]
     count = len(low)
-    for first in range(min(count - 1, 3)):
+    if not words.kind and _is_unit(low, names):
+        return None
+    for first in range(min(count - 1, 3) if _opens(view, words, low, names) else min(count - 1, 1)):
         if low[first] not in names.surnames or (first and low[first] not in _TOP and count - first < 3):
             continue
         last = _name_end(low, first)
@@ -209,6 +221,16 @@ def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, s
         if length >= 2 and evidence:
             return first, last, "full"
     return _titled(view, words, low, names)
+
+
+def _opens(view: View, words: Words, low: list[str], names: NameKnowledge) -> bool:
+    """Whether the first words may be other than a name: at the beginning of a sentence, or an office in capitals."""
+    return view.opens_sentence(words.spans[0][0]) or " ".join(low[:2]) in names.compounds
+
+
+def _is_unit(low: list[str], names: NameKnowledge) -> bool:
+    """Whether the words are the name of a district or town: "Châu Thành A"."""
+    return any(unit.type in ("huyện", "thành phố", "thị xã", "quận") for unit in names.units.get(" ".join(low), ()))
 
 
 def _titled(view: View, words: Words, low: list[str], names: NameKnowledge) -> tuple[int, int, str] | None:
@@ -240,7 +262,7 @@ def _whole(view: View, words: Words, low: list[str], names: NameKnowledge) -> in
     after = _NEXT_WORD.match(view.low, words.spans[-1][1])
     following = after[1] if after and view.text[after.start(1)].islower() else ""
     while count and following and f"{low[count - 1]} {following}" in names.compounds:
-        full = count >= 3 and low[0] in names.surnames and all(word in names.syllables for word in low[1:count])
+        full = count == 3 and low[0] in names.surnames and all(word in names.syllables for word in low[1:count])
         if full and following not in _OFFICE_ENDS:
             break
         following = low[count - 1]
@@ -275,6 +297,8 @@ def _given(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
 _RUN_AFTER = re.compile(rf"[-'][{UPPER}{LOWER}]")
 _CAPITAL_AFTER = re.compile(rf" [{UPPER}]")
 _CAPITAL_BEFORE = re.compile(rf"[{UPPER}]\w* $")
+_DASH_BEFORE = re.compile(rf"[{UPPER}][{LOWER}]* - $")
+_DASH_AFTER = re.compile(rf" - [{UPPER}]")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _LOWER_AFTER = re.compile(rf" ([{LOWER}]+)")
 

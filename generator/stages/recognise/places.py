@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PlaceName
 from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, occurrences, word_set
+from generator.stages.recognise.syllables import is_foreign
 
 # Type words as printed → dictionary form. "TT" is left out: it is more often Trung tâm or Thông tin.
 TYPE_WORDS = {
@@ -93,7 +94,8 @@ def _in_person(view: View, hit: Hit, names: NameKnowledge) -> bool:
     if capital and (short or capital[1].lower() in names.surnames):
         return True
     if short and view.text[hit.start : hit.end] in _SHORT:
-        if view.opens_sentence(hit.start) or _CAPITAL_AFTER.match(view.text, hit.end):
+        after = _CAPITAL_AFTER.match(view.text, hit.end)
+        if view.opens_sentence(hit.start) or (after and not is_foreign(after.group().strip())):
             return before not in ("thống", "tướng", "nước", "trưởng", "tịch", "hoàng", "vương", "bang")
         return before not in _BEFORE_SHORT and hit.term.name in ("Anh", "Nga", "Ý", "Áo", "Đức")
     return False

@@ -36,7 +36,7 @@ _VERBS = word_set(
     "|đào tạo|kinh doanh|khai thác|sản xuất|giám định|điều tra|phục vụ|khen thưởng|thanh tra|đổi mới|sáng tạo"
     "|bồi thường|thiết kế"
     "|kiểm toán|tư vấn|điều hành|phòng chống|thi hành án|ứng dụng|cho thuê|mua bán|xuất khẩu|thường xuyên|đặc biệt"
-    "|cán bộ|bồi dưỡng|thông tin"
+    "|bồi dưỡng|thông tin"
 )
 _OFFICES = word_set(
     "Cục|Tổng cục|Chi cục|Vụ|Phòng|Viện|Trung tâm|Ban Quản lý|Ban Chỉ đạo|Hội đồng|Hội|Hiệp hội|Văn phòng Công chứng"
