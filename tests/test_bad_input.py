@@ -130,8 +130,9 @@ def test_decomposed_text_comes_out_composed(archive: Path, tmp_path: Path) -> No
 
 
 def test_an_article_of_five_megabytes_on_one_line_is_built(archive: Path, tmp_path: Path) -> None:
-    sentence = "Thực hiện Nghị quyết 26-NQ/TW, ông Nguyễn Văn A cho biết Ban Thường vụ đã họp. "
-    (archive / "lon.txt").write_text("Bài rất dài\n\n" + sentence * (5_000_000 // len(sentence.encode())), "utf-8")
+    prose = "Hội nghị bàn việc sắp xếp kho, sửa mái nhà và mua thêm giá sách cho phòng đọc. " * 30
+    passage = f"{prose}Thực hiện Nghị quyết 26-NQ/TW, ông Nguyễn Văn A cho biết Ban Thường vụ đã họp. "
+    (archive / "lon.txt").write_text("Bài rất dài\n\n" + passage * (5_000_000 // len(passage.encode())), "utf-8")
     run = tulieu("kho", cwd=tmp_path)
 
     assert run.returncode == 0
