@@ -255,6 +255,20 @@ def test_a_curated_record_wins_over_the_files() -> None:
     ]
 
 
+def test_names_of_curated_documents_are_found_as_they_are_written() -> None:
+    head = "id,kind,name,variants,facts,source\n"
+    row = "document:Cẩm nang,document,Cẩm nang thư viện,Sổ tay xanh,word=Sổ tay,x\n"
+    known = knowledge.load(parse_authority(head + row, "authority/documents.csv"))
+    answers = resolved("Theo Sổ tay xanh và Nghị định 46/2016/NĐ-CP, không phải Sổ tay xanhh.", known=known)
+
+    assert [(a.mention.surface, a.entity) for a in answers] == [
+        ("Sổ tay xanh", "document:Cẩm nang"),
+        ("Nghị định 46/2016/NĐ-CP", "document:46/2016/NĐ-CP"),
+    ]
+    assert answers[0].evidence == "tên trong hồ sơ của kho (authority/documents.csv:2)"
+    assert known.authority("document:Cẩm nang") == known.authorities[0]
+
+
 @pytest.mark.parametrize("line", ["Nghị định 46, ", "Luật Đất đai và ", "NQTW4 và ", "Đề án xây dựng nông thôn mới. "])
 def test_twenty_thousand_citations_take_seconds(line: str) -> None:
     text = "".join(f"{line.strip()} {i % 977} " for i in range(20_000))

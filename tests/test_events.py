@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator import knowledge
+from generator.knowledge.authority import parse_authority
 from generator.model import Article, Block, Field, Record, Resolution
 from generator.stages.recognise.events import find_events
 from generator.stages.resolve.events import resolve_events
@@ -77,3 +78,15 @@ def test_a_branch_without_place_stays_open_and_takes_the_place_the_article_speak
 
 def test_a_plenum_may_be_numbered_by_a_word_only_with_thu() -> None:
     assert met("Trung ương năm nay họp; hội nghị Trung ương một lần nữa bàn.") == []
+
+
+def test_a_curated_event_is_found_by_its_names_and_wins() -> None:
+    head = "id,kind,name,variants,facts,source\n"
+    rows = "event:Hội sách,event,Hội sách mùa thu,Hội sách,,x\nevent:ĐH13,event,Đại hội XIII của Đảng,,,x\n"
+    known = knowledge.load(parse_authority(head + rows, "authority/events.csv"))
+    article = Article(
+        "bài", "a.txt", "Hội sách và Đại hội XIII.", (Block("title", 0, 0),), Record(Field("", "printed", "t"))
+    )
+    answers = resolve_events(article, find_events(article, known), Scope(), known)[0]
+
+    assert [a.entity for a in answers] == ["event:Hội sách", "event:ĐH13"]

@@ -25,8 +25,7 @@ class Knowledge:
 
     def authority(self, id_: str) -> Authority | None:
         """The record that files hold for an entity id: the archive's own before the shipped ones."""
-        document = self.documents.by_id.get(id_)
-        return document.authority() if document else self.names.records.get(id_)
+        return self.documents.authority(id_) or self.names.records.get(id_)
 
 
 def load(authorities: tuple[Authority, ...] = ()) -> Knowledge:

@@ -16,7 +16,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from generator.model import Authority, Fact, Origin
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from generator.model import Authority, Fact, Kind, Origin
 from generator.text import lower
 
 HERE = "generator/knowledge/"
@@ -92,7 +94,9 @@ class DocumentKnowledge:
 
     `by_number` is keyed by `number_key` and symbol, `by_plenum` by term and plenum, `by_name` by `name_key` of names
     and nicknames, `laws` by `name_key` of a law's name (its editions); `numbers` holds all that bear a number,
-    `law_trie` the laws' names syllable by syllable, type word first ("" marks where one ends).
+    `law_trie` the laws' names syllable by syllable, type word first ("" marks where one ends). `records` are the
+    curated records of documents and events, `names` their ids by kind and name in `text.lower` form; `automaton` finds
+    these names, in the order of `name_keys`.
     """
 
     authorities: tuple[Authority, ...] = ()
@@ -107,6 +111,15 @@ class DocumentKnowledge:
     laws: Mapping[tuple[str, ...], tuple[KnownDocument, ...]] = field(default_factory=dict)
     by_id: Mapping[str, KnownDocument] = field(default_factory=dict)
     law_trie: Mapping[str, Any] = field(default_factory=dict)
+    records: Mapping[str, Authority] = field(default_factory=dict)
+    names: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
+    name_keys: tuple[tuple[Kind, str], ...] = ()
+    automaton: AhoCorasick | None = None
+
+    def authority(self, id_: str) -> Authority | None:
+        """The record that files hold for a document or event: curated, else shipped."""
+        known = self.by_id.get(id_)
+        return self.records.get(id_) or (known.authority() if known else None)
 
     def term_at(self, date: str) -> str:
         """The term into which an EDTF date surely falls, else ""."""
@@ -190,6 +203,8 @@ def printed_name(word: str, number: str, symbol: str, year: int | None = None) -
 def load_documents(authorities: tuple[Authority, ...] = ()) -> DocumentKnowledge:
     """The shipped tables with the curated documents laid over them."""
     curated = tuple(a for a in authorities if a.kind == "document")
+    named = [a for a in authorities if a.kind in ("document", "event")]
+    names = {(a.kind, lower(name)): a.id for a in named for name in (a.name, *a.variants)}
     own = [_from_authority(a) for a in curated]
     claimed = {_identity(d) for d in own if d.number}
     known = [*own, *(d for d in _shipped() if _identity(d) not in claimed and d.id not in {o.id for o in own})]
@@ -206,6 +221,10 @@ def load_documents(authorities: tuple[Authority, ...] = ()) -> DocumentKnowledge
         by_name=_index(known, lambda d: [name_key(n) for n in (d.name, *d.nicknames)]),
         laws=_index(laws, lambda d: [name_key(d.name.split(" (")[0])]),
         by_id={d.id: d for d in reversed(known)},
+        records={a.id: a for a in named},
+        names=names,
+        name_keys=tuple(names),
+        automaton=AhoCorasick([name for _, name in names], matchkind=MatchKind.Standard) if names else None,
         law_trie=_trie(name_key(d.name.split(" (")[0]) for d in laws),
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from generator.knowledge import Knowledge
 from generator.model import Article, EventName, Mention
+from generator.stages.recognise.curated import curated_names
 from generator.stages.recognise.documents.names import CENTRE, ORDINAL, TERM, closed, ordinal, roman
 from generator.stages.recognise.documents.titles import title_end
 from generator.stages.recognise.documents.words import END
@@ -54,9 +55,11 @@ _HELD = re.compile(r"(?: được)?(?: tổ chức| diễn ra)?(?: vào)? ngày 
 def find_events(article: Article, knowledge: Knowledge) -> list[Mention]:
     """The event mentions of `article`, in text order, without overlaps."""
     text, low = canonical(article.text), lower(article.text)
-    if "hội" not in low:
-        return []
-    found = sorted(_found(text, low), key=lambda f: (f[0], -f[1]))
+    curated = [
+        (start, end, "curated", EventName("full", text[start:end]))
+        for start, end in curated_names(low, knowledge.documents, "event")
+    ]
+    found = sorted([*curated, *_found(text, low)], key=lambda f: (f[0], -f[1]))
     mentions: list[Mention] = []
     for start, end, rule, name in found:
         if not mentions or start >= mentions[-1].end:

@@ -37,13 +37,21 @@ def resolve_events(
             answer = _conference(article, event)
         name, evidence, candidates = answer
         entity = f"event:{name}" if name else None
+        curated = _curated(mention.surface, knowledge) or _curated(name, knowledge)
+        if curated:
+            entity, evidence = curated, f"tên trong hồ sơ của kho ({knowledge.documents.records[curated].source})"
         resolutions.append(Resolution(mention, entity, evidence, tuple(f"event:{c}" for c in candidates)))
-        if entity:
+        if entity and not curated:
             records[entity] = Authority(entity, "event", name, (), _facts(article, event), "rule", article.id)
     return resolutions, list(records.values())
 
 
 _Found = tuple[str, str, tuple[str, ...]]
+
+
+def _curated(name: str, knowledge: Knowledge) -> str | None:
+    """The curated event of this name."""
+    return knowledge.documents.names.get(("event", lower(name)))
 
 
 def _plenum(

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from generator.knowledge import Knowledge
 from generator.model import Article, Citation, Mention
+from generator.stages.recognise.curated import curated_names
 from generator.stages.recognise.documents.cited import read_citations
 from generator.stages.recognise.documents.context import pinpoint, tail
 from generator.stages.recognise.documents.numbers import read_number
@@ -32,7 +33,7 @@ def find_documents(article: Article, knowledge: Knowledge) -> list[Mention]:
     """The document mentions of `article`, in text order, without overlaps."""
     view = View(canonical(article.text), lower(article.text), knowledge.documents)
     found = list(_opened(view))
-    found = sorted([*found, *_bare(view, found)], key=lambda f: f.start)
+    found = _with_curated(view, [*found, *_bare(view, found)])
     ends = [*(f.start for f in found[1:]), len(view.text)]
     citations = _shared(found, [_completed(view, f, end) for f, end in zip(found, ends, strict=False)])
     return [
@@ -66,6 +67,21 @@ def _bare(view: View, found: Sequence[Found]) -> Iterator[Found]:
             word = view.knowledge.types.get(head) if len(head) > 1 else None
             citation = Citation("symbol", word, number.number, number.year, number.symbol)
             yield Found(match.start(), number.end, "symbol", citation)
+
+
+def _with_curated(view: View, found: Sequence[Found]) -> list[Found]:
+    """`found` and the names of curated documents, in text order; where two overlap the longer stays."""
+    curated = [
+        Found(start, end, "curated", Citation("named", subject=view.text[start:end]))
+        for start, end in curated_names(view.low, view.knowledge, "document")
+    ]
+    kept: list[Found] = []
+    for one in sorted([*found, *curated], key=lambda f: (f.start, -f.end, f.rule == "curated")):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+        elif one.end - one.start > kept[-1].end - kept[-1].start:
+            kept[-1] = one
+    return kept
 
 
 def _completed(view: View, found: Found, until: int) -> Citation:

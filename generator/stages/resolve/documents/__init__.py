@@ -52,7 +52,7 @@ def resolve_documents(
     laws = cited_laws((c.at for c in cited), knowledge.documents)
     case = Case(article, scope, knowledge, cited, expansions(article.text), laws)
     titles = by_titles(case)
-    answers = [titles.get(index) or _ruled(case, one) for index, one in enumerate(cited)]
+    answers = [_curated(case, one) or titles.get(index) or _ruled(case, one) for index, one in enumerate(cited)]
     full = _full(case, answers)
     answers = [_shortened(case, one, answer, full) for one, answer in zip(cited, answers, strict=True)]
     answers = _tied(case, answers)
@@ -61,6 +61,13 @@ def resolve_documents(
     ]
     records = {a.record.id: a.record for a in answers if a.record and a.entity}
     return resolutions, list(records.values())
+
+
+def _curated(case: Case, one: Cited) -> Answer | None:
+    """The curated document that is called by exactly the words printed."""
+    files = case.knowledge.documents
+    id_ = files.names.get(("document", lower(one.mention.surface)))
+    return Answer(id_, f"tên trong hồ sơ của kho ({files.records[id_].source})") if id_ else None
 
 
 def _ruled(case: Case, one: Cited) -> Answer:
