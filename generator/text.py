@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 # Soft hyphen, zero-width characters, directional marks and isolates, byte order mark: nothing of them is printed.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
@@ -115,18 +116,32 @@ def lower(text: str) -> str:
 
 _WORD = re.compile(r"[^\W_]+")
 
-# A document number in one piece (26-NQ/TW, 46/2016/NĐ-CP, 215/UBND-NC, 06/2022-QH15): two letter parts, or a year and one.
-# Written apart (79 NQ/TW, 26- NQ/TW, 116 / NĐ - CP) it needs a type code to be one. Codes: Nghị định 30/2020/NĐ-CP,
+# A document number in one piece (26-NQ/TW, 46/2016/NĐ-CP, 215/UBND-NC, 06/2022-QH15): two letter parts, or a year and
+# one. Written apart (79 NQ/TW, 26- NQ/TW, 116 / NĐ - CP) it needs a type code. Codes: Nghị định 30/2020/NĐ-CP,
 # Annex III; Quy định 66-QĐ/TW.
 _SEP = "[-/" + _DASHES + "]"
 _PART = r"(?:T\.Ư(?![^\W_])|[^\W\d_][^\W_]*)"
 _TYPES = "NQ|QĐI|QYĐ|QĐNS|QĐ|CT|CTR|QC|TC|TB|HD|KH|KL|PA|ĐA|DA|BC|BB|TTR|TT|HĐ|CĐ|NĐ|TTLT|VBHN|CV|PL"
 _NUMBER = re.compile(
     rf"[0-9](?<![^\W_].)[0-9]*[A-ZĐ]?(?:/[0-9]{{4}}(?:{_SEP}{_PART})+|(?:{_SEP}{_PART}){{2,}}"
-    rf"|[ \xa0]?(?:/[ \xa0]?[0-9]{{4}}[ \xa0]?)?{_SEP}?[ \xa0]?(?:{_TYPES})[ \xa0]?{_SEP}[ \xa0]?{_PART}(?:{_SEP}{_PART})*)",
+    rf"|[ \xa0]?(?:/[ \xa0]?[0-9]{{4}}[ \xa0]?)?{_SEP}?[ \xa0]?(?:{_TYPES})[ \xa0]?{_SEP}[ \xa0]?{_PART}"
+    rf"(?:{_SEP}{_PART})*)",
     re.IGNORECASE,
 )
 _NUMBER_PART = re.compile(r"t\.ư|[^\W_]+")
+
+
+class _Words(dict[str, tuple[str, ...]]):
+    """What stands between two spaces → the words in it, in `lower` form: "(Cán" → cán. Filled as they are met."""
+
+    def __missing__(self, printed: str) -> tuple[str, ...]:
+        if len(self) > 200_000:
+            self.clear()
+        self[printed] = words = tuple(_FORM[word] for word in _WORD.findall(printed))
+        return words
+
+
+_WORDS = _Words()
 
 
 class _Form(dict[str, str]):
@@ -159,7 +174,7 @@ def spell_numbers(text: str) -> str:
 def running_terms(text: str) -> tuple[list[str], list[tuple[int, str]]]:
     """The terms of `text` (NFC) without offsets: its words in order, and its document numbers as (index of the
     number's first word, whole-number term). The fast form of `terms`, for the index."""
-    words = [_FORM[word] for word in _WORD.findall(text)]
+    words = list(chain.from_iterable(map(_WORDS.__getitem__, text.split())))
     numbers: list[tuple[int, str]] = []
     index = done = 0
     for match in _NUMBER.finditer(text):

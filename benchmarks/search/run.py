@@ -7,7 +7,7 @@
 2. 200 queries of one to four neighbouring words are drawn from titles and bodies, half of them without marks.
 3. Each engine answers them in a fresh page over http; the server counts the bytes it sends, gzipped.
 4. The number of articles found is compared with a plain scan, and the set itself where it is not large.
-5. Asked again, with everything loaded, they give the latency.
+5. Asked again at once, with everything loaded, each query gives a latency.
 
 With --relevance ARTICLES QUERIES, MRR@10 and recall@10 on queries with known answers, on those articles.
 """
@@ -39,7 +39,7 @@ from generator.model import Entry  # noqa: E402
 from generator.text import fold  # noqa: E402
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-SHOWN = 300  # articles up to which a result set is compared one by one
+SHOWN = 100  # articles up to which a result set is compared one by one
 
 ASK = {
     "ours": """async ([query, limit, full]) => {
@@ -134,11 +134,12 @@ def measure(page: Page, name: str, site: Path, queries: Sequence[str], truth: si
     with served(site) as server:
         page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
         sent: list[int] = []
+        latency: list[float] = []
         for query in queries:
             before = server.sent if sent else 0
             page.evaluate(ASK[name], [query, 10, True])
             sent.append(server.sent - before)
-        latency = [page.evaluate(TIMED.format(ask=ASK[name]), [query, 10, True]) for query in queries]
+            latency.append(page.evaluate(TIMED.format(ask=ASK[name]), [query, 10, True]))
         for number, query in enumerate(queries):
             wanted = truth.holding(query)
             total, ids = page.evaluate(ASK[name], [query, SHOWN if len(wanted) <= SHOWN else 10, True])

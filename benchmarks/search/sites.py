@@ -27,7 +27,16 @@ from generator.stages.index import index
 from generator.text import fold, printable, running_terms
 
 REPO = Path(__file__).resolve().parents[2]
-SCRIPTS = ("fold", "search-query", "search-shards", "search-lists", "search-index", "search-passages", "search")
+SCRIPTS = (
+    "fold",
+    "search-query",
+    "search-shards",
+    "search-lists",
+    "search-index",
+    "search-passages",
+    "search-match",
+    "search",
+)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@
 /** Reads the lists of the index; the format stands in generator/stages/index/__init__.py. */
 const SearchLists = (() => {
   const SEGMENT = 4096; // article numbers to a segment
-  const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_';
+  const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const IMPACTS = [3, 4, 2, 5, 6, 7, 1, 0];
   const CODES = new Uint8Array(128).fill(255);
   Array.from(ALPHABET).forEach((char, value) => (CODES[char.charCodeAt(0)] = value));

@@ -6,20 +6,20 @@
 3. A posting list is a gap and an impact for each article; the impacts that come most take the fewest bits.
 4. A position list is a count and as many gaps for each article.
 
-Bits as strings of "0" and "1" look wasteful and are the fastest way in plain Python: one table look-up a number, one
-join a list.
+Bits as strings of "0" and "1" look wasteful and are the fastest way in plain Python: one table look-up a number, and
+whole lists are turned into characters at once.
 """
 
 from __future__ import annotations
 
+from binascii import b2a_base64
 from collections.abc import Sequence
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"  # as Base64
 IMPACTS = 8
 _TYPICAL = 512  # words over which the occurrences of a term in an article are taken to spread
 _READY = 4_096  # gaps whose bits are kept ready for every parameter in use
 
-_SEXTETS = {format(value, "06b"): char for value, char in enumerate(ALPHABET)}
 # Impacts by how often they come: the first takes one bit, the last seven.
 IMPACT_ORDER = (3, 4, 2, 5, 6, 7, 1, 0)
 _IMPACT_BITS = [
@@ -29,8 +29,11 @@ _IMPACT_BITS = [
 
 def sextets(bits: str) -> str:
     """`bits` as characters, six to each, filled up with 0."""
-    bits += "0" * (-len(bits) % 6)
-    return "".join([_SEXTETS[bits[at : at + 6]] for at in range(0, len(bits), 6)])
+    if not bits:
+        return ""
+    filled = len(bits) + -len(bits) % 24
+    octets = int(bits.ljust(filled, "0"), 2).to_bytes(filled // 8, "big")
+    return b2a_base64(octets, newline=False)[: (len(bits) + 5) // 6].decode()
 
 
 def _gamma(value: int) -> str:
@@ -57,7 +60,22 @@ class _Rice(dict[int, str]):
         return bits
 
 
+class _Posting(dict[int, str]):
+    """Gap × 8 + impact → its bits, for one parameter, filled as they are met."""
+
+    def __init__(self, low: int) -> None:
+        super().__init__()
+        self.low = low
+
+    def __missing__(self, value: int) -> str:
+        bits = _rice(value >> 3, self.low) + _IMPACT_BITS[value & 7]
+        if value < IMPACTS * _READY:
+            self[value] = bits
+        return bits
+
+
 _RICE = [_Rice(low) for low in range(32)]
+_POSTINGS = [_Posting(low) for low in range(32)]
 
 
 def posting_parameter(slots: int, count: int) -> int:
@@ -67,10 +85,9 @@ def posting_parameter(slots: int, count: int) -> int:
 
 def posting_list(postings: Sequence[int], slots: int) -> str:
     """`postings`, ascending, each number × 8 + impact, as characters."""
-    rice = _RICE[posting_parameter(slots, len(postings))]
-    numbers = [posting >> 3 for posting in postings]
-    gaps = map(int.__sub__, numbers, [-1, *numbers])
-    return sextets("".join([rice[gap - 1] + _IMPACT_BITS[p & 7] for gap, p in zip(gaps, postings, strict=True)]))
+    bits = _POSTINGS[posting_parameter(slots, len(postings))]
+    afters = [0, *((posting | 7) + 1 for posting in postings)]  # what the next number would be without a gap
+    return sextets("".join([bits[posting - after] for posting, after in zip(postings, afters, strict=False)]))
 
 
 def position_parameter(count: int) -> int:
@@ -88,5 +105,9 @@ def position_bits(positions: Sequence[int]) -> str:
     count = len(positions)
     rice = _PLACES[count] if count < 256 else _RICE[position_parameter(count)]
     head = _HEADS[count] if count < 256 else _gamma(count)
-    gaps = map(int.__sub__, positions, [-1, *positions])
-    return head + "".join([rice[gap - 1] for gap in gaps])
+    before = -1
+    bits = head
+    for position in positions:
+        bits += rice[position - before - 1]
+        before = position
+    return bits

@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from generator.model import Entry
@@ -23,7 +24,7 @@ SEGMENT = 4_096  # article numbers to a segment: position lists of common terms 
 TITLE, LEAD, BODY, NAME = 4.0, 1.5, 1.0, 1.0
 SATURATION, LENGTH_SHARE, PIVOT = 1.2, 0.5, 600.0
 
-_FLUSH = 256  # articles after which pending bits are put into characters
+_FLUSH = 512  # articles after which pending bits are put into characters
 _COUNTS = 64  # occurrences for which an article's impacts are computed ahead
 
 
@@ -66,11 +67,12 @@ class Gathering:
             self.close()
             self._segment = number // SEGMENT
         words, found = running_terms(entry.text)
-        at: defaultdict[str, list[int]] = defaultdict(list)
-        for index, word in enumerate(words):
-            at[word].append(index)
-        for index, whole in found:
-            at[whole].append(index)
+        at: dict[str, list[int]] = {}
+        for index, word in chain(enumerate(words), found):
+            if word in at:
+                at[word].append(index)
+            else:
+                at[word] = [index]
         extra = _extra(entry, words, found, names)
         slack = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * len(words) / PIVOT)
         impacts = [int(IMPACTS * count / (count + slack)) for count in range(_COUNTS)]
