@@ -236,3 +236,9 @@ def test_the_statement_has_its_sentence_and_date() -> None:
 
     assert made.article.text[relation.start : relation.end] == "Bí thư Thành ủy Hà Nội Hoàng Trung Hải đã ký."
     assert relation.date == "2018-07-16"
+
+
+def test_a_body_with_a_common_name_is_one_of_its_article_alone() -> None:
+    (made,) = reading("Họp Ban Chỉ đạo xây dựng Đề án sáng nay.").authorities
+
+    assert (made.id, made.name) == ("organisation:Ban Chỉ đạo Xây dựng Đề án#a", "Ban Chỉ đạo Xây dựng Đề án")

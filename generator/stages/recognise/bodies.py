@@ -40,6 +40,10 @@ BARE = word_set(
     "Hội đồng nhân dân|Ủy ban nhân dân|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Quận đoàn|Thị đoàn|"
     "Ủy ban Mặt trận Tổ quốc Việt Nam|Viện Kiểm sát nhân dân|Đoàn đại biểu Quốc hội|Cơ quan Cảnh sát điều tra"
 )
+# Heads that every office has, or every town: with common words only they name a body inside one article.
+_MANY = word_set(
+    "Ban Chỉ đạo|Ban Quản lý|Hội đồng|Phòng|Khoa|Trung tâm|Hội|Quỹ|Nhà máy|Phòng khám|Câu lạc bộ|Bệnh viện|Trường"
+)
 _MASS = ("Ủy ban Trung ương Mặt trận", "Hội ", "Liên đoàn ", "Liên hiệp ")
 _BARE_HEADS = ("Sở ", "Phòng ", "Cục ", "Chi cục ", "Liên đoàn Lao động")
 _PLURAL = word_set("các|những|mỗi|từng|mọi|nhiều|vài|hai|ba|bốn|năm|cấp|số")
@@ -61,7 +65,7 @@ _OFFICE_BEFORE = re.compile(
 @dataclass(frozen=True)
 class Chain:
     """A body's name as it stands: `heads` in dictionary form with their classes, `last` the hit that ended it, `own`
-    the name of its own that a company or school ends with."""
+    the name of its own that a company or school ends with, `common` whether its name is of common words only."""
 
     start: int
     end: int
@@ -69,6 +73,7 @@ class Chain:
     kinds: tuple[str, ...]
     last: Hit
     own: str = ""
+    common: bool = False
 
 
 def find_bodies(view: View, places: Sequence[Mention], names: NameKnowledge) -> list[Mention]:
@@ -126,7 +131,7 @@ def _rule(chain: Chain) -> str:
     if first == "organisation":
         return "authority-name"
     if first == "open":
-        return "open"
+        return "open-common" if chain.common and chain.last.term.name in _MANY else "open"
     if last in ("national", "open", "organisation"):
         return "national" if len(chain.kinds) == 1 else "nested"
     return "chain"
@@ -149,13 +154,13 @@ def _inside_word(view: View, hit: Hit, names: NameKnowledge) -> bool:
 
 def _chain(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> Chain | None:
     heads, kinds = [hit.term.name], [hit.term.kind]
-    end, last, own = hit.end, hit, ""
+    end, last, own, common = hit.end, hit, "", False
     if hit.term.kind == "open":
         office = _OFFICE_BEFORE.search(view.low, max(0, hit.start - 12), hit.start) is not None
         run = name_run(view, end, hit, place_at, names, stop_at_person=office)
         if run is None:
             return None
-        end, own = run.end, run.own
+        end, own, common = run.end, run.own, run.common
         heads[0] = f"{heads[0]} {run.name}"
     while following := _next(view, end, last, heads[-1]):
         if following.term.kind == "open":
@@ -171,7 +176,7 @@ def _chain(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKno
         kinds.append(last.term.kind)
     if kinds[-1] == "national" and (branch := _branch(view, end, heads[-1], place_at)):
         heads[-1], kinds[-1] = branch, "local"
-    return Chain(hit.start, end, tuple(heads), tuple(kinds), last, own)
+    return Chain(hit.start, end, tuple(heads), tuple(kinds), last, own, common and len(heads) == 1)
 
 
 def _branch(view: View, end: int, name: str, place_at: Mapping[int, Mention]) -> str | None:

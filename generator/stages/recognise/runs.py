@@ -54,11 +54,13 @@ class Step(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A name behind a head: its end, the name with compounds capitalised, and its own words if they end it."""
+    """A name behind a head: its end, the name with compounds capitalised, its own words if they end it, and whether it
+    is made of common words only ("Phòng Tổ chức cán bộ")."""
 
     end: int
     name: str
     own: str
+    common: bool
 
 
 def name_run(
@@ -79,7 +81,8 @@ def name_run(
         return None
     own = next((step.start for step in steps if step.kind == "own"), None)
     tail = view.text[own : steps[-1].end] if own is not None and _unbroken(steps) else ""
-    return Run(steps[-1].end, _spelled(view, start, steps), tail)
+    common = all(step.kind == "compound" for step in steps)
+    return Run(steps[-1].end, _spelled(view, start, steps), tail, common)
 
 
 def _step(
@@ -89,6 +92,8 @@ def _step(
     if at is None:
         return None
     hit = view.at.get(at)
+    if not steps and hit and hit.term.kind == "open" and hit.term.name in ("Đại học", "Cao đẳng", "Học viện"):
+        return None  # "cổng trường Trường Đại học …": the second head has the name
     if steps and hit and hit.term.kind in _ENDS and hit.term.form == "full" and not _compound(view, at, names):
         return None
     if place := place_at.get(at):

@@ -93,7 +93,7 @@ def _fits(abbreviation: str, body: Mention) -> bool:
     letters = [letter for letter in abbreviation if letter.isalpha()]
     if len(letters) < 2:
         return False
-    if body.rule == "open" and abbreviation.isascii():
+    if body.rule.startswith("open") and abbreviation.isascii():
         return True
     return sum(letter in initials for letter in letters) * 2 > len(letters)
 
@@ -104,7 +104,7 @@ def _bare(view: View, bodies: Sequence[Mention], names: NameKnowledge) -> Iterat
     first: dict[str, Mention] = {}
     for body in bodies:
         detail = body.detail
-        if body.rule not in ("chain", "open") or not isinstance(detail, BodyName):
+        if body.rule not in ("chain", "open", "open-common") or not isinstance(detail, BodyName):
             continue
         head = next((head for head in _PARENTS if detail.head.startswith(head + " ")), None)
         if head and not detail.head.startswith(_NO_PARENTS):

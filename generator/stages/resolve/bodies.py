@@ -5,7 +5,8 @@
    printed, or the one place of the right level that the sentence, the paragraph or the article names, or the article's
    scope. Two places: nobody, with both as candidates.
 3. A head without its parent ("Ban Thường vụ", "Đảng đoàn") is the one longer body of the article that begins with it.
-4. What the article defines ("Công ty … (AIC)") or shortens ("VinUni") means the body that it was taken from.
+4. A body with a common name ("Ban Chỉ đạo xây dựng Đề án") is one of this article alone.
+5. What the article defines ("Công ty … (AIC)") or shortens ("VinUni") means the body that it was taken from.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ class Ground:
     blocks: tuple[int, ...]
     scope: Scope
     names: NameKnowledge
+    article: str
     windows: dict[tuple[int, int, frozenset[str]], Window] = field(default_factory=dict)
 
     def window(self, edges: tuple[int, ...], at: int, wanted: frozenset[str]) -> Window:
@@ -139,7 +141,7 @@ def _ground(
             anchors.append(Anchor(mention.start, place, head))
     sentences = (0, *(match.end() for match in _SENTENCE.finditer(article.text)))
     blocks = tuple(block.start for block in article.blocks)
-    return Ground(tuple(anchors), tuple(a.start for a in anchors), sentences, blocks, scope, names)
+    return Ground(tuple(anchors), tuple(a.start for a in anchors), sentences, blocks, scope, names, article.id)
 
 
 def _scope_text(detail: BodyName, names: NameKnowledge) -> str:
@@ -162,6 +164,9 @@ def _resolution(mention: Mention, detail: BodyName, context: Surroundings, groun
             country = fixed(detail.scope, names)
             id_ = f"organisation:{detail.head}@{(country or '').removeprefix('place:')}"
             return Resolution(mention, id_ if country else None, f"cơ quan của {detail.scope}")
+        if mention.rule == "open-common":
+            id_ = f"organisation:{canonical(detail.head)}#{ground.article}"
+            return Resolution(mention, id_, "tên chung: chỉ một cơ quan của bài này")
         term = names.by_name.get(detail.head.lower())
         id_ = term.id if term and term.id.startswith("organisation:") else f"organisation:{canonical(detail.head)}"
         return Resolution(mention, id_, "tên riêng đầy đủ")
@@ -282,8 +287,8 @@ def _parent(mention: Mention, resolution: Resolution, begun: dict[str, dict[str,
 
 def _record(id_: str, article: Article, names: NameKnowledge) -> Authority:
     head, _, place = id_.removeprefix("organisation:").partition("@")
-    if not place:
-        return Authority(id_, "organisation", head, source=article.id)
+    if not place or "#" in head:
+        return Authority(id_, "organisation", head.partition("#")[0], source=article.id)
     scope = f"place:{place}"
     shown = display(scope, names)
     if head.split(" ")[-2:] in (["Thành", "ủy"], ["Tỉnh", "ủy"], ["Huyện", "ủy"], ["Quận", "ủy"], ["Thị", "ủy"]):
