@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, UndefinedError
 from jinja2.ext import babel_extract
-from small_archive import HOSTILE, small_archive
+from small_archive import HOSTILE, PERSON, PLACE, readings, small_archive
 
 from generator.config import Config
 from generator.locale import HERE, LABELS, translations
-from generator.model import Annotation, Flow, Output, Part
+from generator.model import Annotation, Archive, Entity, Flow, Occurrence, Output, Part
 from generator.stages.plan import page, plan
 from generator.stages.render import MESSAGES, date, make_environment, merge, render
 
@@ -238,3 +239,18 @@ def test_translations_keep_their_placeholders(language: str) -> None:
         catalogue = read_po(lines, locale=language)
 
     assert [error for message in catalogue for error in message.check(catalogue)] == []
+
+
+def test_the_pages_by_year_of_a_frequent_entity_are_linked_though_all_are_of_one_year() -> None:
+    some = {
+        f"x{n:02}": replace(readings()[1], article=replace(readings()[1].article, id=f"x{n:02}")) for n in range(50)
+    }
+    entities = {
+        record.id: Entity(record, ((record.name, 50),), tuple(Occurrence(id_, at) for id_ in some))
+        for at, record in enumerate((PERSON, PLACE))
+    }
+    environment = make_environment([TEMPLATES], Config())
+    made = {p.path: p for p in plan(Archive(some, entities), Config()).pages}
+    body = render(made["places/ha-dong.html"], environment).body.decode()
+
+    assert 'href="../places/ha-dong/2021.html"' in body
