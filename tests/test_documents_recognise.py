@@ -64,7 +64,8 @@ Thực hiện ⟦quy định 205⟧ của Bộ Chính trị.
 UBND tỉnh quyết định 3 phương án và quyết định 15 trường hợp.
 Theo Kế hoạch 2016-2020, Quyết định 15 cán bộ nghỉ hưu.
 Đạt kết luận 1.500 tổ chức đảng, quyết định 2,5 triệu đồng.
-Theo ⟦Nghị định 68⟧ năm 2014 và ⟦nghị quyết 1046⟧ đồng ý.
+Theo ⟦Nghị định 68 năm 2014⟧, ⟦nghị quyết 1046⟧ đồng ý và ⟦Nghị định 73⟧ điều chỉnh thuế.
+Theo ⟦Quy hoạch điện VIII⟧ và ⟦Chương trình giáo dục phổ thông 2018⟧.
 Áp dụng theo ⟦05-CT/TW⟧ và ⟦46/2016/NĐ-CP⟧.
 Kết quả ngày 16/4/2024 - KQXSMN, mẫu TK1-TS, tỷ số 3-1.
 Vi phạm ⟦Luật Phòng, chống tham nhũng⟧.

@@ -122,6 +122,11 @@ Ngày 20-6, Phó Thủ tướng đã ký ⟦Quyết định số 537/QĐ-TTg⟧ 
 Việc này làm theo ⟦Quyết định số 537/QĐ-TTg⟧ trước đây.
 ?
 
+Theo ⟦kết luận 91/2024⟧ của Bộ Chính trị, ⟦nghị quyết 29/2013⟧ của Ban Chấp hành Trung ương và ⟦Nghị định 68 năm 2014⟧.
+91-KL/TW@XIII
+29-NQ/TW@XI
+68/2014/NĐ-CP
+
 Theo ⟦Nghị quyết số 105/2010/NQ-HĐND⟧ của HĐND TP Đà Nẵng.
 105/2010/NQ-HĐND@Đà Nẵng
 

@@ -72,12 +72,21 @@ def _number(view: View, opening: Opening) -> Number | None:
     if opening.printed in LONG_ONLY:
         return None
     if so:
-        return number
+        return _with_year(view, number)
     if number.shape == PLAIN and (number.looks_like_year or COUNTED.match(view.low, number.end)):
         return None
     if opening.printed in COMMON and number.shape == PLAIN and not view.text[opening.start].isupper():
         return number if view.low.startswith((" của", " ngày"), number.end) else None
-    return number
+    return _with_year(view, number)
+
+
+_YEAR = re.compile(r" năm ((?:19|20)\d\d)(?!\d)")
+
+
+def _with_year(view: View, number: Number) -> Number:
+    """ "Nghị định 68 năm 2014" says what "68/2014" says."""
+    year = _YEAR.match(view.low, number.end) if number.shape == PLAIN else None
+    return replace(number, end=year.end(), year=int(year[1])) if year else number
 
 
 def _law_number(view: View, end: int) -> Number | None:
@@ -104,6 +113,16 @@ def _named(view: View, opening: Opening) -> Named | None:
     )
 
 
+# A document everybody calls so: its word, the name behind it, and its title (else as printed).
+_PROPER = (
+    ("Cương lĩnh", re.compile(r" xây dựng đất nước trong thời kỳ quá độ lên (?:chủ nghĩa xã hội|cnxh)"), ""),
+    ("Quy hoạch", re.compile(rf" điện (?:vi{{1,3}}|ix|x){END}(?: điều chỉnh)?"), ""),
+    (
+        "Chương trình",
+        re.compile(r" (?:giáo dục )?phổ thông (?:mới )?(?:năm )?2018(?!\d)"),
+        "giáo dục phổ thông 2018",
+    ),
+)
 _CHARTER = re.compile(rf" đảng(?: cộng sản việt nam)?{END}")
 _FORBIDDEN = re.compile(
     r" (?:của (?:đảng|trung ương|ban chấp hành trung ương|bộ chính trị) )?(?:về )?(?:19 )?(?:những )?"
@@ -117,6 +136,9 @@ def _proper_name(low: str, at: int, word: str) -> Named | None:
         return Named(match.end(), "named", {"subject": "Điều lệ Đảng"})
     if word == "Quy định" and (match := _FORBIDDEN.match(low, at)):
         return Named(match.end(), "titled", {"subject": "những điều đảng viên không được làm"})
+    for opening, name, title in _PROPER:
+        if word == opening and (match := name.match(low, at)):
+            return Named(match.end(), "titled", {"subject": title or match.group().strip()})
     return None
 
 

@@ -70,7 +70,7 @@ def _symbol_from_words(case: Case, cited: Citation) -> str:
     issuer = lower(cited.issuer or "")
     if cited.word == "Nghị định" and year >= _YEARED_SINCE and issuer in ("", "chính phủ"):
         return "NĐ-CP"
-    if PARTY_ISSUER.search(issuer) and cited.word in _PARTY_CODES and not cited.year:
+    if PARTY_ISSUER.search(issuer) and cited.word in _PARTY_CODES:
         return f"{_PARTY_CODES[cited.word]}/TW"
     if issuer == "quốc hội" and cited.word == "Nghị quyết" and cited.date:
         return _assembly(cited.date)
@@ -108,6 +108,9 @@ def _of_the_centre(case: Case, one: Cited, cited: Citation) -> Answer:
     dated = [d for d in known if cited.year and d.year == cited.year]
     if len(dated) == 1:
         return of_file(dated[0], f"năm {cited.year} in kèm", known)
+    term = terms.term_at(str(cited.year)) if cited.year and not known else ""
+    if term:
+        return _in_term(case, cited, known, term, f"năm {cited.year} in kèm, thuộc khóa {term}")
     same = about(cited.subject, known)
     if same:
         return of_file(same, f"trích yếu “{shortened(cited.subject)}” khớp văn bản đã biết", known)
