@@ -141,6 +141,8 @@ def _of_a_committee(case: Case, one: Cited, cited: Citation) -> Answer:
     if not place:
         return Answer(None, "không rõ của cấp ủy nào", tuple(d.id for d in known))
     years = committee_term(cited.date or case.date)
+    if years and not cited.date:
+        why = f"{why}; nhiệm kỳ {years} theo ngày đăng bài"
     here = [d for d in known if d.place == place and years in ("", committee_term(d.date))]
     if len(here) == 1:
         return of_file(here[0], why, known)
