@@ -443,7 +443,7 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Flow:
-    """A stretch of untrusted text with its annotations beside it, merged only in *render*; spans count from its start."""
+    """Untrusted text with its annotations beside it, merged only in *render*; spans count from its start."""
 
     text: str
     annotations: tuple[Annotation, ...] = ()

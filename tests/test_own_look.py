@@ -47,3 +47,10 @@ def test_a_template_of_the_archive_hides_the_shipped_one_of_that_name(built: Pat
 def test_a_static_file_of_the_archive_hides_the_shipped_one_of_that_name(built: Path) -> None:
     assert (built / "static" / "css" / "site.css").read_text("utf-8") == "body { color: black }\n"
     assert (built / "static" / "js" / "fold.js").is_file()
+
+
+def test_every_template_is_described() -> None:
+    folder = Path(__file__).resolve().parents[1] / "templates"
+    told = (folder / "README.md").read_text("utf-8")
+
+    assert [p.name for p in folder.iterdir() if f"`{p.name}`" not in told and p.name != "README.md"] == []

@@ -17,7 +17,8 @@ Pages = dict[str, str]
 WIDTHS = (360, 768, 1440)
 # Reading everything that a page says; run by axe-core, the rules of WCAG 2.2 A and AA and its best practices.
 RUN = """async () => {
-  const found = await axe.run(document, {resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}});
+  const rules = {'target-size': {enabled: true}};
+  const found = await axe.run(document, {resultTypes: ['violations'], preload: false, rules});
   return found.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | ')}`);
 }"""
 

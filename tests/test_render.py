@@ -216,7 +216,7 @@ def messages() -> set[str]:
     """Every message of the templates, the labels and the code."""
     found = {*MESSAGES, *(m for group in LABELS.values() for m in group.values())}
     options = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "silent": "false"}
-    for path in sorted(TEMPLATES.iterdir()):
+    for path in sorted(p for p in TEMPLATES.iterdir() if p.suffix != ".md"):
         with path.open("rb") as lines:
             for _, _, message, _ in babel_extract(lines, ["_", "gettext", "ngettext"], [], options):
                 found.add(message if isinstance(message, str) else str((message or ("",))[0]))
