@@ -260,6 +260,15 @@ def test_a_curated_record_wins_over_the_files() -> None:
     ]
 
 
+def test_what_several_citations_say_of_one_document_is_put_together() -> None:
+    text = "Theo Nghị định 46/2016/NĐ-CP của Chính phủ; Nghị định 46 ngày 26-5-2016 về giao thông."
+    article = Article("bài", "a.txt", text, (Block("title", 0, 0),), Record(Field("", "printed", "test")))
+    _, (record,) = resolve_documents(article, find_documents(article, KNOWN), Scope(), KNOWN)
+
+    assert {fact.name: fact.value for fact in record.facts}["issuer"] == "Chính phủ"
+    assert record.name == "Nghị định 46/2016/NĐ-CP"
+
+
 def test_names_of_curated_documents_are_found_as_they_are_written() -> None:
     head = "id,kind,name,variants,facts,source\n"
     row = "document:Cẩm nang,document,Cẩm nang thư viện,Sổ tay xanh,word=Sổ tay,x\n"

@@ -90,3 +90,11 @@ def test_a_curated_event_is_found_by_its_names_and_wins() -> None:
     answers = resolve_events(article, find_events(article, known), Scope(), known)[0]
 
     assert [a.entity for a in answers] == ["event:Hội sách", "event:ĐH13"]
+
+
+def test_the_name_shown_holds_no_article_id() -> None:
+    text = "Khai mạc Hội nghị tổng kết công tác thư viện năm 2019."
+    article = Article("bài", "a.txt", text, (Block("title", 0, 0),), Record(Field("", "printed", "t")))
+    _, records = resolve_events(article, find_events(article, KNOWN), Scope(), KNOWN)
+
+    assert [r.name for r in records] == ["Hội nghị tổng kết công tác thư viện năm 2019"]

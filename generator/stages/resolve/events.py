@@ -26,7 +26,8 @@ def resolve_events(
 ) -> tuple[list[Resolution], list[Authority]]:
     """A resolution for each event mention, and the records made for events that no file knows."""
     named = [(m, m.detail) for m in mentions if m.kind == "event" and isinstance(m.detail, EventName)]
-    resolutions, records = [], {}
+    resolutions: list[Resolution] = []
+    records: dict[str, Authority] = {}
     for mention, event in named:
         others = [other for _, other in named]
         if event.series == "plenum":
@@ -42,11 +43,15 @@ def resolve_events(
             entity, evidence = curated, f"tên trong hồ sơ của kho ({knowledge.documents.records[curated].source})"
         resolutions.append(Resolution(mention, entity, evidence, tuple(f"event:{c}" for c in candidates)))
         if entity and not curated:
-            records[entity] = Authority(entity, "event", name, (), _facts(article, event), "rule", article.id)
+            shown = name.removesuffix(f" ({article.id})")
+            record = Authority(entity, "event", shown, (), _facts(article, event), "rule", article.id)
+            if len(record.facts) > len(records.get(entity, _NOTHING).facts):
+                records[entity] = record
     return resolutions, list(records.values())
 
 
 _Found = tuple[str, str, tuple[str, ...]]
+_NOTHING = Authority("", "event", "")
 
 
 def _curated(name: str, knowledge: Knowledge) -> str | None:

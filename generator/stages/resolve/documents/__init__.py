@@ -59,8 +59,21 @@ def resolve_documents(
     resolutions = [
         Resolution(one.mention, a.entity, a.evidence, a.candidates) for one, a in zip(cited, answers, strict=True)
     ]
-    records = {a.record.id: a.record for a in answers if a.record and a.entity}
-    return resolutions, list(records.values())
+    return resolutions, _records(answers)
+
+
+def _records(answers: Sequence[Answer]) -> list[Authority]:
+    """The records of the answers; what several citations say of one document is put together, first come first."""
+    made: dict[str, Authority] = {}
+    for record in (a.record for a in answers if a.record and a.entity):
+        before = made.get(record.id)
+        if before is None or record.origin != "rule":
+            made[record.id] = record
+        elif before.facts != record.facts:
+            said = {fact.name for fact in before.facts}
+            more = tuple(fact for fact in record.facts if fact.name not in said)
+            made[record.id] = replace(before, facts=(*before.facts, *more))
+    return list(made.values())
 
 
 def _curated(case: Case, one: Cited) -> Answer | None:
