@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
@@ -65,7 +66,7 @@ def _photo(view: View, names: NameKnowledge) -> Iterator[Mention]:
             if match is None or end is None:
                 break
             start = match.start("name")
-            if _is_person(view.text[start:end], view, start, names):
+            if _is_person(view.text[start:end], view, start, names) or _is_pen_name(view.text[start:end], names):
                 yield _make(view, start, end, "photo-credit")
             joint = _AND.match(view.text, end)
             if not joint:
@@ -92,11 +93,19 @@ def _is_person(name: str, view: View, start: int, names: NameKnowledge) -> bool:
     low = name.lower().split()
     if len(low) == 1:  # initials: three letters without points are a club or an agency as often
         return ("." in name or len(name) == 2) and name not in _AGENCIES
-    if low[0] in _NOBODY or " ".join(low) in names.compounds:
+    if low[0] in _NOBODY or (name.isupper() and any(" ".join(pair) in names.compounds for pair in pairwise(low))):
         return False
     if low[0] in names.surnames and not any(map(is_foreign, low)):
         return True
     return all(word in names.syllables or word in names.surnames for word in low)
+
+
+def _is_pen_name(name: str, names: NameKnowledge) -> bool:
+    """Whether two capitalised syllables behind "Ảnh:" are a name, however unusual: "BỬU ĐẤU", but not "TƯ LIỆU"."""
+    low = name.lower().split()
+    if len(low) != 2 or low[0] in _NOBODY or any(map(is_foreign, low)):
+        return False
+    return not name.isupper() or " ".join(low) not in names.compounds
 
 
 _AGENCIES = word_set("AP|TL|PV|IT|KT|VH|NV|CT|GD|FB")
