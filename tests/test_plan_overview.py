@@ -118,7 +118,7 @@ def test_an_entity_of_one_article_has_no_picture() -> None:
     once = replace(entity, occurrences=entity.occurrences[:1])
 
     assert neighbourhood(entity, lookup) is not None
-    assert neighbourhood(once, lookup) is None
+    assert neighbourhood(once, crowd(10)) is None
 
 
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -68,7 +68,8 @@ class Lookup:
         self.paths = paths(archive)
         self._cards: dict[str, tuple[Card, str]] = {}
         self._links: dict[str, Link] = {}
-        self._holders: dict[str, frozenset[str]] = {}
+        self._holders: dict[str, tuple[str, ...]] = {}
+        self._holder_sets: dict[str, frozenset[str]] = {}
         self._teasers: dict[str, Teaser] = {}
         self._anchors: dict[str, tuple[str, ...]] = {}
         self._sources = dict(config.sources)
@@ -112,12 +113,14 @@ class Lookup:
 
     def holders(self, entity: Entity) -> tuple[str, ...]:
         """The ids of the articles that mention `entity`, in archive order."""
-        return tuple(dict.fromkeys(o.article for o in entity.occurrences))
+        if entity.id not in self._holders:
+            self._holders[entity.id] = tuple(dict.fromkeys(o.article for o in entity.occurrences))
+        return self._holders[entity.id]
 
     def holder_set(self, entity: Entity) -> frozenset[str]:
-        if entity.id not in self._holders:
-            self._holders[entity.id] = frozenset(o.article for o in entity.occurrences)
-        return self._holders[entity.id]
+        if entity.id not in self._holder_sets:
+            self._holder_sets[entity.id] = frozenset(self.holders(entity))
+        return self._holder_sets[entity.id]
 
     def card(self, id_: str) -> tuple[Card, str]:
         """The preview of an entity, and its digest."""

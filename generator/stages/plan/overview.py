@@ -150,26 +150,21 @@ def redirect_parts(target: str) -> tuple[Part, ...]:
     return (part("head", Head(target, target)),)
 
 
-def timeline_parts(lookup: Lookup, years_: Sequence[str]) -> tuple[Part, ...]:
-    """What is dated in `years_`, oldest first: articles by their date, documents and events by the date of theirs."""
-    wanted = set(years_)
-    moments = [m for m in _moments(lookup) if year(m.date) in wanted]
-    by_year: dict[str, list[Moment]] = {}
-    for moment in sorted(moments, key=lambda m: (m.date[:10], KIND_ORDER.get(m.kind, 0), m.text)):
-        by_year.setdefault(year(moment.date), []).append(moment)
-    return (part("moments", tuple((y, tuple(some)) for y, some in by_year.items())),)
-
-
 def timeline_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
-    """timeline.html, and one page a year where there is too much for one."""
-    counts = Counter(year(m.date) for m in _moments(lookup))
-    known = sorted(y for y in counts if y)
-    whole = sum(counts[y] for y in known) <= TIMELINE
-    links = {y: f"timeline.html#y-{y}" if whole else f"timeline/{y}.html" for y in known}
-    base = (part("years", bars(Counter({y: counts[y] for y in known}), links)),)
-    yield "timeline.html", (*base, *timeline_parts(lookup, known if whole else ()), part("year", ""))
-    for y in () if whole else known:
-        yield links[y], (*base, *timeline_parts(lookup, (y,)), part("year", y))
+    """timeline.html: what is dated, oldest first, articles by their date, documents and events by the date of theirs;
+    and one page a year where there is too much for one."""
+    by_year: dict[str, list[Moment]] = {}
+    for moment in sorted(_moments(lookup), key=lambda m: (m.date[:10], KIND_ORDER.get(m.kind, 0), m.text)):
+        if year(moment.date):
+            by_year.setdefault(year(moment.date), []).append(moment)
+    counts = Counter({y: len(some) for y, some in by_year.items()})
+    whole = sum(counts.values()) <= TIMELINE
+    links = {y: f"timeline.html#y-{y}" if whole else f"timeline/{y}.html" for y in by_year}
+    base = part("years", bars(counts, links))
+    moments = tuple((y, tuple(some)) for y, some in by_year.items())
+    yield "timeline.html", (base, part("moments", moments if whole else ()), part("year", ""))
+    for y, some in () if whole else moments:
+        yield links[y], (base, part("moments", ((y, some),)), part("year", y))
 
 
 def _moments(lookup: Lookup) -> Iterator[Moment]:
