@@ -42,7 +42,8 @@ _PARTY_CODES = {
 # Normative documents have the year in the number since the law of 12-11-1996 on legal documents.
 _YEARED_SINCE = 1997
 _JUST_SIGNED = re.compile(r"(?:ký|ban hành|công bố|trao|có|ra)(?: [^\W_]+){0,4} $")
-_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})(?:[-/.]| tháng )(\d{1,2})(?![\d/-]|\.\d)|(?:sáng|chiều|tối|hôm) nay|vừa ")
+# A day without its year, or a word of the day's news.
+_DAY = re.compile(r"(?<![\d/.-])\d{1,2}(?:[-/.]| tháng )\d{1,2}(?![\d/-]|\.\d)|(?:sáng|chiều|tối|hôm) nay|vừa ")
 
 
 def by_number(case: Case, one: Cited) -> Answer | None:
@@ -118,7 +119,8 @@ def _of_the_centre(case: Case, one: Cited, cited: Citation) -> Answer:
     if same:
         return of_file(same, "tên văn bản đã biết nằm trong cùng đoạn", known)
     term, when = term_of(case, known)
-    if term and ([d.term for d in known].count(term) == 1 or (case.date and not known)):
+    certain = case.date and not known and (one.at.symbol or _JUST_SIGNED.search(_sentence_before(case, one)))
+    if term and (certain or [d.term for d in known].count(term) == 1):
         return _in_term(case, cited, known, term, f"{when}, thuộc khóa {term}")
     return Answer(None, "không rõ khóa", tuple(d.id for d in known))
 
@@ -194,9 +196,19 @@ def _year_of(case: Case, one: Cited, cited: Citation) -> tuple[str, str]:
         return cited.date[:4], f"ngày ban hành {day(cited.date)} in kèm"
     if cited.year:
         return str(cited.year), f"năm {cited.year} in kèm"
-    text, start = case.article.text, one.mention.start
-    before = lower(text[max(text.rfind("\n", 0, start) + 1, start - 220) : start])
-    sentence = before[max(before.rfind(". "), before.rfind(": ")) + 1 :]
-    if case.date and _JUST_SIGNED.search(sentence) and _DAY.search(sentence):
+    if case.date and _just_signed(case, one):
         return case.date[:4], f"bài đăng ngày {day(case.date)} báo tin văn bản vừa ký"
     return "", ""
+
+
+def _just_signed(case: Case, one: Cited) -> bool:
+    """Whether the sentence tells, as the day's news, that the document was signed or issued."""
+    sentence = _sentence_before(case, one)
+    return bool(_JUST_SIGNED.search(sentence)) and bool(_DAY.search(sentence))
+
+
+def _sentence_before(case: Case, one: Cited) -> str:
+    """The sentence up to the citation, in lower case."""
+    text, start = case.article.text, one.mention.start
+    before = lower(text[max(text.rfind("\n", 0, start) + 1, start - 220) : start])
+    return before[max(before.rfind(". "), before.rfind(": ")) + 1 :]
