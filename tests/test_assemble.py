@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.model import Article, Authority, Block, Fact, Field, Mention, PersonName, Reading, Record, Resolution
 from generator.stages.assemble import assemble
 
@@ -51,6 +53,18 @@ def test_neighbours_are_counted_by_article_and_the_most_shared_come_first() -> N
     archive = assemble(readings, nobody)
 
     assert archive.entities["person:An"].together == (("person:Bình", 2), ("person:Chi", 1))
+
+
+def test_of_equally_shared_neighbours_those_of_the_same_passage_come_first() -> None:
+    before = reading("a", "2020", "Anh", "Bình", "Chi")
+    lead = before.article.blocks[1]
+    first = replace(lead, end=before.article.text.index(", Chi"))
+    second = replace(lead, kind="paragraph", start=before.article.text.index("Chi"))
+    article = replace(before.article, blocks=(before.article.blocks[0], first, second))
+    archive = assemble([replace(before, article=article), reading("b", "2021", "Bình")], nobody)
+
+    assert [id_ for id_, _ in archive.entities["person:Anh"].together] == ["person:Bình", "person:Chi"]
+    assert [id_ for id_, _ in archive.entities["person:Chi"].together] == ["person:Anh", "person:Bình"]
 
 
 def test_related_articles_name_the_rare_entities_they_share() -> None:

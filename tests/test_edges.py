@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from generator.edges import files
 from generator.edges.executors import executor
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
-from generator.model import Output, Source
+from generator.model import Notice, Output, Source
 
 
 def names(folder: Path, **options: tuple[str, ...]) -> list[str]:
@@ -44,6 +45,13 @@ def test_a_loop_of_links_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "again").symlink_to(tmp_path)
 
     assert names(tmp_path) == ["a.txt"]
+
+
+def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = list(files.find_sources(tmp_path, (".txt",)))
+
+    assert [(n.where, n.rule) for n in found if isinstance(n, Notice)] == [("pipe.txt", "unreadable")]
 
 
 def test_an_equal_file_is_left_alone_and_a_changed_one_replaced(tmp_path: Path) -> None:

@@ -49,6 +49,9 @@ def _walk(root: Path) -> Iterator[Path]:
 
 
 def _open(path: Path, name: str) -> Iterator[Source | Notice]:
+    if path.exists() and not path.is_file():
+        yield Notice(name, "is no file (a pipe or device)", "Move it out of the folder.", "error", "unreadable")
+        return
     try:
         if not path.name.lower().endswith(LINED):
             yield Source(name, path.read_bytes())

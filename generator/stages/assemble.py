@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from itertools import chain
 from math import log
 from typing import NamedTuple, cast
@@ -52,7 +54,7 @@ def assemble(
             authority=_record(id_, known(id_), found.records[id_]),
             surfaces=tuple(sorted(found.surfaces[id_].items(), key=lambda item: (-item[1], item[0]))),
             occurrences=tuple(found.occurrences[id_]),
-            together=_together(id_, articles[id_], named),
+            together=_together(id_, articles, named, found.passages[id_]),
             relations=tuple(dict.fromkeys(found.relations[id_])),
             groups=_groups(id_, articles[id_], named, articles) if id_.startswith("person:") else (),
         )
@@ -74,11 +76,15 @@ class _Found(NamedTuple):
     surfaces: defaultdict[str, Counter[str]]
     records: defaultdict[str, list[Authority]]
     relations: defaultdict[str, list[Relation]]
+    passages: defaultdict[str, list[tuple[str, ...]]]  # for each block that names it: all entities of that block
 
 
 def _gather(readings: Iterable[Reading]) -> _Found:
-    found = _Found(defaultdict(list), defaultdict(Counter), defaultdict(list), defaultdict(list))
+    found = _Found(defaultdict(list), defaultdict(Counter), defaultdict(list), defaultdict(list), defaultdict(list))
     for reading in readings:
+        for passage in _passages(reading):
+            for id_ in passage:
+                found.passages[id_].append(passage)
         for at, resolution in enumerate(reading.resolutions):
             if resolution.entity is not None:
                 found.occurrences[resolution.entity].append(Occurrence(reading.article.id, at))
@@ -121,10 +127,31 @@ def _facts(records: Sequence[Authority]) -> tuple[Fact, ...]:
     return tuple(kept.values())
 
 
-def _together(id_: str, articles: Sequence[str], named: Mapping[str, Sequence[str]]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(chain.from_iterable(named[article] for article in articles))
+def _passages(reading: Reading) -> Iterator[tuple[str, ...]]:
+    """The entities of each block that names any, each once."""
+    starts = [block.start for block in reading.article.blocks]
+    by_block: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for resolution in reading.resolutions:
+        if resolution.entity is not None:
+            by_block[bisect_right(starts, resolution.mention.start)][resolution.entity] = None
+    return map(tuple, by_block.values())
+
+
+def _together(
+    id_: str,
+    articles: Mapping[str, Sequence[str]],
+    named: Mapping[str, Sequence[str]],
+    passages: Iterable[tuple[str, ...]],
+) -> tuple[tuple[str, int], ...]:
+    """What an entity stands together with: in most articles first, then in most passages, then the rarer ones."""
+    counts = Counter(chain.from_iterable(named[article] for article in articles[id_]))
+    near = Counter(chain.from_iterable(passages))
     del counts[id_]
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOGETHER])
+    return tuple(
+        nsmallest(
+            TOGETHER, counts.items(), key=lambda item: (-item[1], -near[item[0]], len(articles[item[0]]), item[0])
+        )
+    )
 
 
 def _groups(
