@@ -1,6 +1,7 @@
 """Arguments → pipeline → messages and exit status. The only file that prints.
 
-Exit status: 0 done; 1 the content has problems that were asked to fail (--strict); 2 usage or settings.
+Exit status: 0 done; 1 the content has problems that were asked to fail (`check`, --strict), or `why` was asked about
+words that are no mention; 2 usage or settings; 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def cli() -> None:
 @click.option("--timings", is_flag=True, help="Say how long each stage took.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def build(source: Path, output: Path, strict: bool, jobs: int, timings: bool, quiet: bool) -> None:
-    """Build the site of SOURCE, a folder of articles (.txt .md .html .jsonl) or one .jsonl file."""
+    """Build the site of SOURCE, a folder of articles or one file of them (README says which kinds)."""
     from generator import pipeline
     from generator.edges.progress import Watch
 
@@ -73,7 +74,7 @@ def search(query: str, site: Path, limit: int) -> None:
     from generator.edges import fulltext
 
     total, hits = fulltext.search(site, query, limit)
-    click.echo(f"{total} articles")
+    click.echo(f"{total} article{'' if total == 1 else 's'}")
     for hit in hits:
         click.echo(f"{hit.date or '—':16}  {hit.title}  [{hit.id}]")
 
@@ -111,7 +112,8 @@ def why(article: str, surface: str, source: Path) -> None:
     archive, _ = pipeline.read_archive(source)
     reading = archive.readings.get(article)
     if reading is None:
-        near = get_close_matches(article, archive.readings, 3, 0.4)
+        begun = [id_ for id_ in archive.readings if id_.startswith(article)]
+        near = begun[:3] or get_close_matches(article, archive.readings, 3, 0.4)
         raise UsageError(article, "there is no such article", f"Did you mean {', '.join(near) or 'another id'}?")
     found = [r for r in reading.resolutions if lower(surface) in lower(r.mention.surface)]
     if not found:

@@ -30,6 +30,7 @@ from generator.stages.resolve import resolve
 from generator.stages.review import review, sort_out
 
 FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
+LONG = 400_000  # code points of text from which on a page weighs half a megabyte and more
 Seen = Callable[[str, int], None]
 
 
@@ -117,7 +118,8 @@ class Interpreter:
         """One article's reading. A fault of ours in one article must not cost the others."""
         known = self.settings.knowledge
         try:
-            return resolve(article, recognise(article, known), known, self.settings.config)
+            reading = resolve(article, recognise(article, known), known, self.settings.config)
+            return replace(reading, notices=(*reading.notices, *_long(article)))
         except Exception as error:
             what = f"a fault of the program: {type(error).__name__}: {error}"
             remedy = "This article is left out; please report it with the file."
@@ -149,6 +151,14 @@ def read_archive(source: Path, seen: Seen = _unseen, jobs: int = 1) -> tuple[Arc
     notices.sort(key=lambda n: (n.where, n.rule, n.what))
     reviewed = (review(reading, decided) for reading in readings)
     return assemble(reviewed, known.knowledge.authority, notices, accounts), known.config
+
+
+def _long(article: Article) -> Iterator[Notice]:
+    """A warning about an article whose page will be slow to open."""
+    if len(article.text) > LONG:
+        what = f"the article has {len(article.text):,} characters: its page is slow to open"
+        remedy = "If it is several articles, put them into files of their own."
+        yield Notice(f"{article.path}:{article.line}", what, remedy, "warning", "long-article")
 
 
 def _orphans(decisions: Iterable[Decision], readings: Iterable[Reading]) -> Iterator[Notice]:

@@ -136,6 +136,7 @@ def test_an_article_of_five_megabytes_on_one_line_is_built(archive: Path, tmp_pa
     run = tulieu("kho", cwd=tmp_path)
 
     assert run.returncode == 0
+    assert "lon.txt:1: warning: the article has" in run.stderr
     assert "lon" in {a["id"] for a in articles(tmp_path / "site")}
 
 

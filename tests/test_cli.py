@@ -104,7 +104,7 @@ def test_search_finds_in_the_built_site(archive: Path, tmp_path: Path, monkeypat
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     run("build", archive, "-o", tmp_path / "site", "--quiet")
 
-    assert run("search", "luu tru", "--site", tmp_path / "site").output.startswith("1 articles")
+    assert run("search", "luu tru", "--site", tmp_path / "site").output.startswith("1 article\n")
 
 
 def test_no_article_of_the_seeds_meets_a_fault_of_ours() -> None:
