@@ -92,7 +92,7 @@ def _is_person(name: str, view: View, start: int, names: NameKnowledge) -> bool:
         return False
     low = name.lower().split()
     if len(low) == 1:  # initials: three letters without points are a club or an agency as often
-        return ("." in name or len(name) == 2) and name not in _AGENCIES
+        return ("." in name or len(name) == 2) and name.replace(".", "") not in _AGENCIES
     if low[0] in _NOBODY or (name.isupper() and any(" ".join(pair) in names.compounds for pair in pairwise(low))):
         return False
     if low[0] in names.surnames and not any(map(is_foreign, low)):
@@ -108,7 +108,7 @@ def _is_pen_name(name: str, names: NameKnowledge) -> bool:
     return not name.isupper() or " ".join(low) not in names.compounds
 
 
-_AGENCIES = word_set("AP|TL|PV|IT|KT|VH|NV|CT|GD|FB")
+_AGENCIES = word_set("CTV|TTX|AP|TL|PV|IT|KT|VH|NV|CT|GD|FB")
 
 
 def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:

@@ -34,14 +34,14 @@ _GIVEN = re.compile(
 _THINGS = word_set(
     "đường|phố|cầu|chợ|ngõ|hẻm|giải|cúp|quỹ|trường|tàu|viện|viên|sân|khu|huân|huy|bổng|thưởng|rạp|thờ|đền|"
     "chùa|núi|sông|hồ|đảo|thôn|ấp|làng|bản|khối|tổ|tiệm|quán|giao|tư|lộ|hầm|kênh|rạch|xóm|buôn|phường|xã|"
-    "huyện|tỉnh|tphcm|thpt|thcs|lăng|đại|hiệu|chuyên|ga|bến|cảng|công|nhà|kho"
+    "huyện|tỉnh|tphcm|thpt|thcs|lăng|đại|hiệu|chuyên|ga|bến|cảng|công|nhà|kho|dịch"
 )
 _THING_PAIRS = word_set(
     "công viên|bệnh viện|học viện|đại lộ|đại học|giải thưởng|nhà máy|nhà hát|nhà thờ|trung tâm|học bổng|ngã tư"
     "|ngã ba|nút giao"
-    "|công ty|sự nghiệp"
+    "|công ty|sự nghiệp|chiến dịch"
 )
-_DOUBTFUL_THINGS = word_set("viện|viên|công|đại|nhà|tư|giao")
+_DOUBTFUL_THINGS = word_set("viện|viên|công|đại|nhà|tư|giao|dịch")
 _EVIDENCE_AFTER = re.compile(
     r" ?(?:\((?:\d\d tuổi|sn|sinh năm|\d{4})|, \d\d tuổi|, sinh năm|(?: cũng)? (?:cho biết|nói|chia sẻ|khẳng định"
     r"|nhấn mạnh|cho rằng|phát biểu|trả lời"
@@ -54,7 +54,7 @@ _TOP = word_set("nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|
 _NO_NAME = word_set(
     "sở|cục|đảng|phòng|ban|công|tổng|phó|trưởng|bộ|viện|trường|ủy|hội|đội|phía|theo|nhưng|tuy|khu|nhà|nước"
 )
-_OFFICE_ENDS = word_set("tịch|thư|trưởng|viên|đốc|nhiệm|tướng|ủy|án")
+_OFFICE_ENDS = word_set("bí|tịch|thư|trưởng|viên|đốc|nhiệm|tướng|ủy|án")
 _LONGEST = 5
 
 
@@ -287,6 +287,8 @@ def _given(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
         capital = view.text[start].isupper() and not view.opens_sentence(start)
         if capital or _RUN_AFTER.match(view.text, end) or len(match["name"]) == 1:
             continue
+        if f"{view.word_before(start)} {view.low[start : match.start('name')].strip()}" in names.compounds:
+            continue  # "trẻ em Việt"
         after = _LOWER_AFTER.match(view.text, end)
         if after and f"{match['name'].lower()} {after[1]}" in names.compounds and after[1] in _OFFICE_ENDS:
             continue  # "đồng chí Thứ trưởng"
@@ -327,7 +329,8 @@ def _repeated(view: View, found: Sequence[Mention], mask: bytearray) -> Iterator
         return
     for start, end, name in occurrences(view.text, {*full, *short}):
         if name in full:
-            yield _make(view, start, end, "repeated", "full")
+            if not _is_thing(view, start, mask):
+                yield _make(view, start, end, "repeated", "full")
         elif _stands_alone(view, start, end) and not _is_thing(view, start, mask):
             yield _make(view, start, end, "repeated", "short")
 
