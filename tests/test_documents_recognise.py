@@ -50,6 +50,9 @@ Thực hiện ⟦Nghị quyết 11–NQ/TW⟧, ⟦Chỉ thị 40 – CT/TW⟧ v�
 Theo ⟦Luật số 06/2022-QH15⟧ mới.
 Theo ⟦Kết luận số 22-KL/TƯ⟧ và ⟦Kết luận 22-KL/T.Ư⟧.
 Theo ⟦Chỉ thị số: 35-CT/TW⟧ của Bộ Chính trị.
+Theo ⟦Quyết định kỷ luật số 12-QĐ/UBKTTW⟧ và ⟦công văn hỏa tốc số 123/UBND-VX⟧.
+Theo quyết định và ⟦công văn số 123/UBND-VX⟧ thì kỷ luật số đông.
+Theo ⟦BLHS 2015⟧ và ⟦BLDS⟧.
 Theo ⟦Quyết định số 1941/2017⟧ của UBND tỉnh.
 Sở gửi ⟦công văn số 215/UBND-NC⟧ hôm qua.
 Sở gửi ⟦công văn số 301/BGDĐT – GDMN⟧ hôm qua.

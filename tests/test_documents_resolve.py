@@ -47,6 +47,14 @@ Theo ⟦Nghị quyết 26-NQ/TW⟧ về phát triển vùng Bắc Trung Bộ và
 Thảo luận ⟦Nghị quyết 26-NQ/TW⟧ tại hội trường.
 26-NQ/TW@XII
 
+@2018-10-15
+⟦NGHỊ QUYẾT SỐ 26-NQ/TW⟧ CỦA BAN CHẤP HÀNH TRUNG ƯƠNG KHÓA XII
+26-NQ/TW@XII
+
+@2022-05-06
+Thực hiện ⟦Nghị quyết 18-NQ/TW⟧ tại địa phương.
+18-NQ/TW@XII
+
 Thảo luận ⟦Nghị quyết 26-NQ/TW⟧ tại hội trường.
 ? 26-NQ/TW@X 26-NQ/TW@XII 26-NQ/TW@XIII
 

@@ -87,7 +87,8 @@ def _with_curated(view: View, found: Sequence[Found]) -> list[Found]:
 def _completed(view: View, found: Found, until: int) -> Citation:
     """The citation with the fields that stand around it; `until` is where the next citation begins."""
     cited = found.citation
-    around = tail(view.text, found.end, min(until, found.end + _TAIL))
+    printed = view.low if view.text[found.start : found.end].isupper() else view.text  # a headline in capitals
+    around = tail(printed, found.end, min(until, found.end + _TAIL))
     around["pinpoint"] = pinpoint(view.low, view.text, found.start)
     return replace(cited, **{name: value for name, value in around.items() if getattr(cited, name) is None})
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from generator.knowledge.documents import LAW_WORDS
 from generator.model import Citation
-from generator.stages.recognise.documents.laws import read_law
+from generator.stages.recognise.documents.laws import follows_no_law, read_code, read_law
 from generator.stages.recognise.documents.names import Named, more_plenums, more_terms, read_congress, read_plenum
 from generator.stages.recognise.documents.numbers import PLAIN, YEARED, Number, read_number
 from generator.stages.recognise.documents.titles import read_draft, read_quoted, read_title
 from generator.stages.recognise.documents.view import Found, View
-from generator.stages.recognise.documents.words import COMMON, COUNTED, END, LONG_ONLY, Opening
+from generator.stages.recognise.documents.words import COMMON, COUNTED, END, LONG_ONLY, OPENS, Opening
 
 _SO = re.compile(r",? ?số ?:? ?")
 _LAW_NUMBER = re.compile(r"(?:,? | \()(?:luật )?số ?:? ?")
@@ -21,7 +21,7 @@ _LAW_NUMBER = re.compile(r"(?:,? | \()(?:luật )?số ?:? ?")
 
 def read_citations(view: View, opening: Opening) -> Iterator[Found]:
     """The citations that `opening` opens, in text order."""
-    number = _number(view, opening)
+    number = _number(view, opening) or _after_words(view, opening)
     if number:
         form = "short" if number.shape in (PLAIN, YEARED) else "full"
         yield from _listed(view, Found(opening.start, number.end, form, _citation(opening.word, number, form)))
@@ -64,6 +64,8 @@ def _citation(word: str, number: Number, form: str) -> Citation:
 
 def _number(view: View, opening: Opening) -> Number | None:
     """The number that follows an opening word, if it is one and the word can bear it."""
+    if opening.word in LAW_WORDS and follows_no_law(view.low, opening.start):
+        return None
     so = _SO.match(view.low, opening.end)
     at = so.end() if so else opening.end + view.text.startswith(" ", opening.end)
     number = read_number(view.text, at)
@@ -89,6 +91,18 @@ def _with_year(view: View, number: Number) -> Number:
     return replace(number, end=year.end(), year=int(year[1])) if year else number
 
 
+_WORDS_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,4} số ?:? ?")
+
+
+def _after_words(view: View, opening: Opening) -> Number | None:
+    """A whole number after a few words that say which: "Quyết định kỷ luật số 12-QĐ/TW", "Công văn hỏa tốc số …"."""
+    between = _WORDS_BETWEEN.match(view.low, opening.end)
+    if not between or opening.word in LAW_WORDS or OPENS.search(between.group()):
+        return None
+    number = read_number(view.text, between.end())
+    return number if number and number.shape not in (PLAIN, YEARED) else None
+
+
 def _law_number(view: View, end: int) -> Number | None:
     """The number that follows a law's name: part of the name, or (in brackets) a citation beside it."""
     so = _LAW_NUMBER.match(view.low, end)
@@ -100,7 +114,7 @@ def _named(view: View, opening: Opening) -> Named | None:
     """The name that follows an opening word, by the shapes that the word can have."""
     text, low, (start, at, printed, word) = view.text, view.low, opening
     if word in LAW_WORDS:
-        return read_law(text, low, start, at, view.knowledge)
+        return read_code(text, low, start, at) or read_law(text, low, start, at, view.knowledge)
     if word in ("Nghị quyết", "Kết luận"):
         named = read_plenum(low, at) or read_congress(text, low, at)
         if named:

@@ -42,9 +42,26 @@ _ABROAD = re.compile(
 _LONGEST = 8
 
 
+_CODES = dict(document_words("code"))
+
+
+def follows_no_law(low: str, start: int) -> bool:
+    """Whether the word at `start` belongs to another one before it: "pháp luật", "Đại học Luật"."""
+    return bool(_NOT_LAW.search(low, max(0, start - 12), start))
+
+
+def read_code(text: str, low: str, start: int, at: int) -> Named | None:
+    """A code by its usual abbreviation in capitals: "BLHS 2015"."""
+    name = _CODES.get(low[start:at])
+    if not name or not text[start:at].isupper():
+        return None
+    year, end = _year(low, at)
+    return Named(end, "named", {"subject": name, "year": year})
+
+
 def read_law(text: str, low: str, start: int, at: int, knowledge: DocumentKnowledge) -> Named | None:
     """The law whose type word runs from `start` to `at`."""
-    if _NOT_LAW.search(low, max(0, start - 12), start):
+    if follows_no_law(low, start):
         return None
     amending = _amending(text, low, start, at, knowledge)
     if amending:

@@ -31,6 +31,9 @@ COUNTED = re.compile(
 # Printed form (lower case, canonical) → dictionary form.
 WORDS = dict(document_words("opening"))
 _PRINTED = tuple(WORDS)
+# Whether a stretch of text holds another opening word; "luật" inside "kỷ luật" opens nothing.
+_LONG_WORDS = [word for word in WORDS if len(word) > 4]
+OPENS = re.compile(rf"(?: (?:{either(_LONG_WORDS)})|(?<!kỷ)(?<!pháp) luật){END}")
 _AUTOMATON = AhoCorasick(list(_PRINTED), matchkind=MatchKind.LeftmostLongest)
 _RUN_ON = re.compile(r"tw|tư|t\.ư")  # NQTW4
 

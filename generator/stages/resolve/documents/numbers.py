@@ -122,7 +122,19 @@ def _of_the_centre(case: Case, one: Cited, cited: Citation) -> Answer:
     certain = case.date and not known and (one.at.symbol or _JUST_SIGNED.search(_sentence_before(case, one)))
     if term and (certain or [d.term for d in known].count(term) == 1):
         return _in_term(case, cited, known, term, f"{when}, thuộc khóa {term}")
-    return Answer(None, "không rõ khóa", tuple(d.id for d in known))
+    before = _of_the_term_before(case, cited, known, term)
+    return before or Answer(None, "không rõ khóa", tuple(d.id for d in known))
+
+
+def _of_the_term_before(case: Case, cited: Citation, known: list[KnownDocument], term: str) -> Answer | None:
+    """Where the article's own term came to this number only after the article, the term before is meant."""
+    files = case.knowledge.documents
+    order = [t.name for t in files.terms]
+    same = files.by_number.get((number_key(cited.number or ""), cited.symbol or ""), ())
+    later = [d for d in same if case.date and d.term == term and d not in known and d.word == cited.word]
+    last = [d for d in known if order.index(d.term) == order.index(term) - 1] if later else []
+    why = f"số này của khóa {term} ban hành sau bài đăng ngày {day(case.date)}"
+    return of_file(last[0], why, known) if len(last) == 1 else None
 
 
 def _in_term(case: Case, cited: Citation, known: list[KnownDocument], term: str, evidence: str) -> Answer:
