@@ -123,6 +123,8 @@ FIELDS = [
     ("Theo Kết luận số 22-KL/TƯ của Bộ Chính trị.", {"symbol": "KL/TW", "issuer": "Bộ Chính trị", "word": "Kết luận"}),
     ("Theo Nghị quyết 18/NQ-TW.", {"number": "18", "symbol": "NQ/TW", "form": "full"}),
     ("Theo Nghị định 116 / NĐ - CP.", {"number": "116", "symbol": "NĐ-CP"}),
+    ("Nghị định 108/2014/CP.", {"symbol": "NĐ-CP", "year": 2014}),
+    ("Nghị định 116/NĐCP.", {"symbol": "NĐ-CP"}),
     ("Quy định số 03-QĐ/TU của BTV Thành ủy.", {"symbol": "QĐ/TU", "issuer": "BTV Thành ủy"}),
     ("Nghị quyết 70/2018/QH 14 mới.", {"symbol": "QH14", "year": 2018, "number": "70"}),
     ("Theo Nghị định 46.", {"form": "short", "number": "46", "symbol": None}),

@@ -58,8 +58,14 @@ def _plenums(view: View, first: Found) -> Iterator[Found]:
         more = more_terms(view.low, more[1])
 
 
+# The word says what a symbol cut short leaves out: "Nghị định 108/2014/CP".
+_ISSUERS = ("CP", "TTg")
+_CODES = {"Nghị định": "NĐ", "Quyết định": "QĐ", "Chỉ thị": "CT", "Nghị quyết": "NQ"}
+
+
 def _citation(word: str, number: Number, form: str) -> Citation:
-    return Citation(form, word, number.number, number.year, number.symbol or None)
+    symbol = f"{_CODES[word]}-{number.symbol}" if number.symbol in _ISSUERS and word in _CODES else number.symbol
+    return Citation(form, word, number.number, number.year, symbol or None)
 
 
 def _number(view: View, opening: Opening) -> Number | None:

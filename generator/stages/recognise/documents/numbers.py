@@ -73,6 +73,9 @@ _BARE_SYMBOL = re.compile(rf"{TYPES}[-/]|(?:UBTV)?QH\d")
 _PARTY = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|QU|BCĐ|ĐU\w*)?(?:TW|TU)|ĐU\w*|HU|QU|ThU|UBKT\w*|BCSĐ\w*")
 
 
+_RUN_TOGETHER = re.compile(r"^(NĐ|QĐ|CT|NQ)(CP|TTg)$")  # 116/NĐCP
+
+
 def canonical_symbol(printed: str) -> str:
     """One spelling: no spaces, TƯ and T.Ư are TW, Party symbols TYPE/ISSUER, state symbols TYPE-ISSUER.
 
@@ -80,7 +83,7 @@ def canonical_symbol(printed: str) -> str:
     """
     symbol = re.sub(r"\s", "", printed)
     symbol = re.sub(r"T\.?Ư(?![^\W_])|T\.W", "TW", symbol)
-    parts = re.split("[-/]", symbol)
+    parts = re.split("[-/]", _RUN_TOGETHER.sub(r"\1-\2", symbol))
     if len(parts) == 1:
         return symbol
     if _PARTY.fullmatch(parts[1]) and not _PARTY.fullmatch(parts[0]):
