@@ -58,13 +58,15 @@ def _plenums(view: View, first: Found) -> Iterator[Found]:
         more = more_terms(view.low, more[1])
 
 
-# The word says what a symbol cut short leaves out: "Nghị định 108/2014/CP".
+# The word says what a symbol cut short leaves out: "Nghị định 108/2014/CP". Without a year it is whole: documents
+# before 1997 were numbered so ("Nghị định 61/CP").
 _ISSUERS = ("CP", "TTg")
 _CODES = {"Nghị định": "NĐ", "Quyết định": "QĐ", "Chỉ thị": "CT", "Nghị quyết": "NQ"}
 
 
 def _citation(word: str, number: Number, form: str) -> Citation:
-    symbol = f"{_CODES[word]}-{number.symbol}" if number.symbol in _ISSUERS and word in _CODES else number.symbol
+    cut = number.year and number.symbol in _ISSUERS and word in _CODES
+    symbol = f"{_CODES[word]}-{number.symbol}" if cut else number.symbol
     return Citation(form, word, number.number, number.year, symbol or None)
 
 
