@@ -21,7 +21,7 @@ CASES = [
     ("bí thư 11 tỉnh ủy, thành ủy", []),
     # the Party and the Centre
     ("xây dựng Đảng trong sạch, đảng viên và Đảng viên", ["Đảng"]),
-    ("Đảng Cộng sản Trung Quốc; Đảng, Nhà nước Triều Tiên; Đảng Cộng sản Việt Nam", ["Đảng Cộng sản Việt Nam"]),
+    ("Đảng Cộng sản Trung Quốc; Đảng, Nhà nước Triều Tiên; Đảng, Nhà nước Việt Nam", ["Đảng"]),
     ("Nghị quyết của Trung ương; ngân sách Trung ương; cán bộ trung ương", ["Trung ương"]),
     ("Bí thư Trung ương Đảng, Ủy viên Bộ Chính trị", ["Trung ương Đảng", "Bộ Chính trị"]),
     ("Thường trực Ban Bí thư chỉ đạo", ["Ban Bí thư"]),

@@ -21,6 +21,7 @@ CASES = [
     ("Tổng Bí thư, Phó Chủ tịch nước, Tân Phó Chủ tịch, đồng chí Thứ trưởng", []),
     ("Phó Giám đốc Sở Tài chính; Cục Khảo thí", []),
     ("trẻ em Việt vui; bài viết của đồng chí Tổng bí thư; Chiến dịch Hồ Chí Minh", []),
+    ("Trưởng công an xã Hoàng Đình Tâm lập biên bản", ["Hoàng Đình Tâm"]),
     # streets, prizes and lists of streets
     ("đường Phạm Văn Đồng, Nguyễn Văn Linh và Lê Văn Lương", []),
     ("đi theo Láng Hạ - Giảng Võ - Giang Văn Minh - Kim Mã", []),

@@ -292,7 +292,7 @@ def _capitals(surface: str, hit: Hit) -> bool:
 
 _PARTY_COMPOUND = re.compile(
     r" ?(?:viên|bộ|ủy|đoàn|tịch|phí|Cộng hòa|Dân chủ|cầm quyền|đối lập|[A-ZĐ]\w+ (?:Cộng|Dân|Lao)"
-    r"|Cộng sản|Lao động|, Nhà nước [A-ZĐ])"
+    r"|Cộng sản|Lao động|, Nhà nước (?!Việt Nam)[A-ZĐ])"
 )
 _CENTRE_BEFORE = re.compile(r"(?:của|nghị quyết|do|nghị|ủy viên|kết luận|chỉ thị|quy định|theo) (?:ban )?$")
 _CENTRE_AFTER = re.compile(r" khóa| \d")

@@ -33,8 +33,8 @@ _GIVEN = re.compile(
 # Words before a name that make it the name of a thing.
 _THINGS = word_set(
     "đường|phố|cầu|chợ|ngõ|hẻm|giải|cúp|quỹ|trường|tàu|viện|viên|sân|khu|huân|huy|bổng|thưởng|rạp|thờ|đền|"
-    "chùa|núi|sông|hồ|đảo|thôn|ấp|làng|bản|khối|tổ|tiệm|quán|giao|tư|lộ|hầm|kênh|rạch|xóm|buôn|phường|xã|"
-    "huyện|tỉnh|tphcm|thpt|thcs|lăng|đại|hiệu|chuyên|ga|bến|cảng|công|nhà|kho|dịch"
+    "chùa|núi|sông|hồ|đảo|thôn|ấp|làng|bản|khối|tổ|tiệm|quán|giao|tư|lộ|hầm|kênh|rạch|xóm|buôn|"
+    "thpt|thcs|lăng|đại|hiệu|chuyên|ga|bến|cảng|công|nhà|kho|dịch"
 )
 _THING_PAIRS = word_set(
     "công viên|bệnh viện|học viện|đại lộ|đại học|giải thưởng|nhà máy|nhà hát|nhà thờ|trung tâm|học bổng|ngã tư"
