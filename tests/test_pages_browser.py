@@ -288,3 +288,15 @@ def test_style_and_fonts_keep_their_budgets() -> None:
 
     assert style <= 25_600
     assert fonts <= 60_000
+
+
+def test_control_k_brings_to_the_search_box_on_every_kind_of_page(
+    browser: Browser, site: Path, kinds_of_pages: Pages
+) -> None:
+    page = browser.new_page()
+    for kind, address in kinds_of_pages.items():
+        page.goto((site / address).as_uri())
+        page.keyboard.press("Control+k")
+
+        assert page.evaluate("document.activeElement.type") == "search", kind
+    page.close()
