@@ -15,7 +15,7 @@ test: .venv/.test node_modules/.ready
 	$(BIN)/lint-imports
 	npx --no-install tsc --project tsconfig.json
 	node --test tests/js/
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 clean:
 	rm -rf .venv node_modules site
