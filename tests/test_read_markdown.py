@@ -107,6 +107,35 @@ def test_every_line_of_the_file_is_in_the_text_or_beside_it() -> None:
     }
 
 
+def found(text: str) -> tuple[Article, list[Notice]]:
+    made = list(read(Source("bai.md", text.encode()), Config()))
+    return article(text), [x for x in made if isinstance(x, Notice)]
+
+
+def test_front_matter_that_is_not_closed_is_told_and_read_up_to_the_first_blank_line() -> None:
+    page, notices = found("---\ntitle: Vườn hoa\ndate: 2019-03-04\n\nThân bài.\n")
+
+    assert [(n.where, n.severity, n.rule) for n in notices] == [("bai.md:1", "error", "front-matter-open")]
+    assert "---" in notices[0].remedy
+    assert (page.text, page.date) == ("Vườn hoa\nThân bài.", "2019-03-04")
+    assert page.blocks[1].line == 5
+
+
+def test_front_matter_neither_closed_nor_readable_stays_in_the_text() -> None:
+    page, notices = found("---\ntitle: [Vườn hoa\nThân bài.\n")
+
+    assert [n.rule for n in notices] == ["front-matter-open"]
+    assert "title: [Vườn hoa" in page.text
+    assert "Thân bài." in page.text
+
+
+def test_a_rule_above_prose_is_no_front_matter() -> None:
+    page, notices = found("---\nMột câu văn.\n\nMột câu nữa.\n")
+
+    assert notices == []
+    assert "Một câu nữa." in page.text
+
+
 def test_without_a_title_the_first_heading_is_the_title() -> None:
     page = article("# Đầu đề\n\nThân bài.")
 

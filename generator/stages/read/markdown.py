@@ -42,6 +42,7 @@ KEYS = {
     "id": "id",
 }
 _FENCE = re.compile(r"(?:---|\.\.\.)\s*")
+_KEY = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\s:#\"'\[\]{}-][^:\"']{0,80}?)(?P=quote)\s{0,9}:(?:\s|$)")
 _LONGEST_FRONT = 100_000
 _LONGEST_BODY = 1_000_000  # python-markdown needs a second for this; longer bodies are read as plain paragraphs
 _MOST_OPEN = 300
@@ -63,8 +64,13 @@ class Markdown:
         if not text.strip():
             yield Notice(f"{source.path}:1", "is empty", "Remove the file, or fill it.", rule="empty-file")
             return
-        front, body, first = _split(text)
+        front, body, first, closed = _split(text)
         values, notice = _front_matter(front, source.path)
+        if not closed:
+            remedy = "Close the front matter with a line ---."
+            yield Notice(f"{source.path}:1", "front matter is not closed", remedy, "error", "front-matter-open")
+            if notice:  # what cannot be read stays in the text
+                front, body, first, notice = "", text, 1, None
         if notice:
             yield notice
         fields, notices = _fields(values, front, source.path)
@@ -84,18 +90,26 @@ class Markdown:
 # ── 1: front matter ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _split(text: str) -> tuple[str, str, int]:
-    """(front matter, body, line on which the body begins); no front matter without both of its fences."""
+def _split(text: str) -> tuple[str, str, int, bool]:
+    """(front matter, body, line on which the body begins, whether the front matter is closed).
+
+    Without its second fence, what begins like front matter ends with the first blank line.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() == "---":
         size = 0
         for index, line in enumerate(lines[1:], 1):
             size += len(line)
             if _FENCE.fullmatch(line):
-                return "\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2
+                return "\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2, True
             if size > _LONGEST_FRONT:
                 break
-    return "", text, 1
+        if len(lines) > 1 and _KEY.match(lines[1]):
+            end = next((index for index, line in enumerate(lines) if not line.strip()), len(lines))
+            front = "\n".join(lines[1:end])
+            if len(front) <= _LONGEST_FRONT:
+                return front, "\n".join(lines[end + 1 :]), end + 2, False
+    return "", text, 1, True
 
 
 def _front_matter(front: str, path: str) -> tuple[dict[str, Any], Notice | None]:
