@@ -36,7 +36,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).par
 import sites  # noqa: E402
 
 from generator.model import Entry  # noqa: E402
-from generator.text import fold  # noqa: E402
+from generator.text import fold, running_terms  # noqa: E402
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SHOWN = 100  # articles up to which a result set is compared one by one
@@ -114,7 +114,7 @@ def sampled(articles: Sequence[Entry], count: int = 200) -> list[str]:
     queries: list[str] = []
     while len(queries) < count:
         entry = draw.choice(articles)
-        words = sites.running_terms(entry.title if len(queries) % 4 < 2 else entry.text)[0]
+        words = running_terms(entry.title if len(queries) % 4 < 2 else entry.text)[0]
         length = draw.randint(1, 4)
         if len(words) < length:
             continue
