@@ -136,7 +136,11 @@ def test_the_engine_finds_what_a_plain_scan_finds(site: Path, articles: list[Ent
         assert answer["total"] == len(wanted), query
 
 
-def test_common_words_and_many_articles_are_found_as_a_plain_scan_does(tmp_path: Path) -> None:
+def test_common_words_and_many_articles_are_found_as_a_plain_scan_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.stages.index.SEGMENT", 1024)
+    monkeypatch.setattr("generator.stages.index.postings.SEGMENT", 1024)
     articles = made_up(3_600, seed=2)
     write_index(articles, (), tmp_path)
     queries = ["ban", "ban bàn", '"ban bàn"', "ban -bàn", "covid-19 ban bàn bán", '"cán bộ"', "ban quý 22-KL/TƯ"]

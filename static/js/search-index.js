@@ -3,7 +3,7 @@
 /**
  * @typedef {{term: string, count: number, where: string}} Spelling a term as it occurs, in how many articles, and
  *   where its list is: '' in its pack, '!BEST' in a shard of its own, '=LIST' here
- * @typedef {{format: number, articles: number, slots: number, postings: number, places: number, lists: number,
+ * @typedef {{format: number, articles: number, slots: number, segment: number, postings: number, places: number, lists: number,
  *   lexicon: string[], names: string[]}} Manifest
  * @typedef {{kind: string, id: string, url: string, name: string, articles: number, variant: string}} EntityHit
  * @typedef {[number, string, string, string, string, string, string, [string, string][]]} ArticleRow
@@ -15,7 +15,6 @@ const SearchIndex = (() => {
   const FORMAT = 1;
   const BEST = 16;
   const SHORT = 0x800 - 0x251; // words that are written in two bytes
-  const { SEGMENT } = SearchLists;
   const NOTHING = Object.freeze({ docs: new Uint32Array(0), impacts: new Uint8Array(0) });
 
   /** The manifest, or null where there is none that we can read. @returns {Promise<Manifest | null>} */
@@ -156,14 +155,14 @@ const SearchIndex = (() => {
     const has = (/** @type {number} */ doc) => wanted.has(doc);
     /** @param {string} name @param {Uint32Array} part */
     const read = (name, part) =>
-      reading(name, (data) => SearchLists.positions(lineOf(data, term), part, has), new Map());
+      reading(name, (data) => SearchLists.positions(lineOf(data, term), part, has, about.segment), new Map());
     if (!where.startsWith('!')) return read(`p/${(hash & (about.places - 1)).toString(16)}`, docs);
-    const segments = new Set([...wanted].map((doc) => Math.floor(doc / SEGMENT)));
+    const segments = new Set([...wanted].map((doc) => Math.floor(doc / about.segment)));
     const parts = await Promise.all(
       [...segments].map((segment) =>
         read(
           `q/${hash.toString(16)}-${segment.toString(16)}`,
-          docs.filter((doc) => Math.floor(doc / SEGMENT) === segment),
+          docs.filter((doc) => Math.floor(doc / about.segment) === segment),
         ),
       ),
     );
@@ -192,9 +191,9 @@ const SearchIndex = (() => {
   const facets = () => reading('facets', (data) => data, { source: [], section: [], year: [], kind: [] });
 
   /** The columns of the articles `docs`, by segment: numbers, dates, sources, sections.
-   * @param {Iterable<number>} docs @returns {Promise<[number[], string[], number[], number[]][]>} */
-  const columns = (docs) => {
-    const segments = new Set(Array.from(docs, (doc) => Math.floor(doc / SEGMENT)));
+   * @param {Manifest} about @param {Iterable<number>} docs @returns {Promise<[number[], string[], number[], number[]][]>} */
+  const columns = (about, docs) => {
+    const segments = new Set(Array.from(docs, (doc) => Math.floor(doc / about.segment)));
     return Promise.all([...segments].map((s) => reading(`c/${s.toString(16)}`, (data) => data, [[], [], [], []])));
   };
 
@@ -219,8 +218,9 @@ const SearchIndex = (() => {
       missing.map((doc) =>
         reading(
           `a/${(doc >>> 8).toString(16)}/${(doc & 255).toString(16).padStart(2, '0')}`,
-          ([id, url, title, date, source, section, body]) => {
-            const texts = body.map((/** @type {[string, string]} */ [anchor, text]) => [anchor, wordsOut(text, words)]);
+          (/** @type {string[]} */ [id, url, title, date, source, section, anchors, ...body]) => {
+            const named = anchors.split(' ');
+            const texts = body.map((text, i) => /** @type {[string, string]} */ ([named[i], wordsOut(text, words)]));
             rowsRead.set(doc, [doc, id, url, wordsOut(title, words), date, source, section, texts]);
           },
           undefined,

@@ -6,7 +6,6 @@
 
 /** Reads the lists of the index; the format stands in generator/stages/index/__init__.py. */
 const SearchLists = (() => {
-  const SEGMENT = 4096; // article numbers to a segment
   const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const IMPACTS = [3, 4, 2, 5, 6, 7, 1, 0];
   const CODES = new Uint8Array(128).fill(255);
@@ -79,16 +78,17 @@ const SearchLists = (() => {
   /**
    * The positions of a term in the articles `wanted` of its posting list `docs`.
    * @param {string} list @param {ArrayLike<number>} docs @param {(doc: number) => boolean} wanted
+   * @param {number} segment article numbers to a segment
    * @returns {Map<number, number[]>}
    */
-  const positions = (list, docs, wanted) => {
+  const positions = (list, docs, wanted, segment) => {
     /** @type {Map<number, number[]>} */
     const found = new Map();
     const numbers = reader(list);
     for (let i = 0; i < docs.length; i++) {
-      if (i && Math.floor(docs[i] / SEGMENT) !== Math.floor(docs[i - 1] / SEGMENT)) numbers.align();
+      if (i && Math.floor(docs[i] / segment) !== Math.floor(docs[i - 1] / segment)) numbers.align();
       const count = numbers.gamma();
-      const low = log2(Math.floor(512 / count));
+      const low = log2(Math.floor(512 / (count + 1)));
       const held = wanted(docs[i]) ? /** @type {number[]} */ ([]) : null;
       for (let left = count, last = -1; left > 0; left--) {
         last += numbers.rice(low) + 1;
@@ -112,5 +112,5 @@ const SearchLists = (() => {
       /[a-z0-9]/i.test(c) ? c : c === ' ' ? '-' : `_${/** @type {number} */ (c.codePointAt(0)).toString(16)}_`,
     ).join('');
 
-  return Object.freeze({ SEGMENT, postings, positions, hash, fileName });
+  return Object.freeze({ postings, positions, hash, fileName });
 })();

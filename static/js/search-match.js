@@ -178,7 +178,7 @@ const SearchMatch = (() => {
 
   /** Every article there is. @param {Manifest} about @returns {Promise<Uint32Array>} */
   const everything = async (about) => {
-    const columns = await SearchIndex.columns(Array.from({ length: Math.ceil(about.slots / 4096) }, (_, s) => s * 4096));
+    const columns = await SearchIndex.columns(about, Array.from({ length: about.slots }, (_, doc) => doc));
     return Uint32Array.from(columns.flatMap(([numbers]) => numbers));
   };
 

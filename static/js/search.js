@@ -31,11 +31,11 @@ const Archive = (() => {
     return chosen.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, count);
   };
 
-  /** @param {number[]} docs @param {'date' | 'date-asc'} sort */
-  const byDate = async (docs, sort) => {
+  /** @param {Manifest} about @param {number[]} docs @param {'date' | 'date-asc'} sort */
+  const byDate = async (about, docs, sort) => {
     /** @type {Map<number, string>} */
     const dates = new Map();
-    for (const [numbers, days] of await SearchIndex.columns(docs)) numbers.forEach((doc, i) => dates.set(doc, days[i]));
+    for (const [numbers, days] of await SearchIndex.columns(about, docs)) numbers.forEach((doc, i) => dates.set(doc, days[i]));
     const sign = sort === 'date' ? -1 : 1;
     const date = (/** @type {number} */ doc) => dates.get(doc) ?? '';
     return docs.sort((a, b) => {
@@ -118,7 +118,7 @@ const Archive = (() => {
     const page =
       sort === 'relevance'
         ? await ranked(about, full, matched, scores, offset, limit)
-        : await show(about, (await byDate(full, sort)).slice(offset, offset + limit), matched, false);
+        : await show(about, (await byDate(about, full, sort)).slice(offset, offset + limit), matched, false);
     const room = total < ENOUGH && offset <= total ? Math.min(limit, ENOUGH) - total : 0;
     const rest = room > 0 ? await ranked(about, partial, matched, scores, 0, room) : [];
     return { total, hits: [...page, ...rest], entities, broken: [...SearchShards.broken], query };
@@ -155,7 +155,7 @@ const Archive = (() => {
     const { full } = await SearchMatch.answer(about, query.clauses, query.filters);
     const held = new Uint8Array(about.slots);
     for (const doc of full) held[doc] = 1;
-    const [values, columns] = await Promise.all([SearchIndex.facets(), SearchIndex.columns(full)]);
+    const [values, columns] = await Promise.all([SearchIndex.facets(), SearchIndex.columns(about, full)]);
     /** @type {Record<'source' | 'section' | 'year' | 'kind', Map<string, number>>} */
     const counted = { source: new Map(), section: new Map(), year: new Map(), kind: new Map() };
     /** @param {Map<string, number>} map @param {string | undefined} value */

@@ -63,7 +63,7 @@ test('a posting list is read as it was meant', () => {
 
 test('a position list is read as it was meant', () => {
   for (const [places, list] of vectors.positions) {
-    const found = SearchLists.positions(list, places.map(([doc]) => doc), () => true);
+    const found = SearchLists.positions(list, places.map(([doc]) => doc), () => true, 8192);
     assert.deepEqual([...found].map(([doc, held]) => [doc, [...held]]), places);
   }
 });

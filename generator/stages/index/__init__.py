@@ -15,7 +15,8 @@ Article numbers. There are `slots` of them: the smallest 2^k or 3 × 2^k that le
 first free slot from `sha256(id) mod slots` on, articles being placed in the order of their ids. So an edit changes no
 number, and a new article at most those of a few neighbours (all change when the archive outgrows its slots).
 
-manifest     {format, articles, slots, postings, places, lists: numbers of packs, lexicon, names: where blocks begin}
+manifest     {format, articles, slots, segment (numbers to a segment), postings, places, lists (numbers of packs), lexicon,
+             names (where their blocks begin)}
 l/l-START    lexicon block: lines "folded TAB count TAB spelling,count[,where] TAB …", sorted by the folded form.
              The first count is of articles with any spelling ("" when there is one spelling). `where`: absent, the
              list is in its pack; "!LIST" it has a shard of its own, and LIST are the 16 articles of greatest impact;
@@ -29,9 +30,9 @@ d/N          pack of posting lists, lines "term TAB list"; term in pack hash(ter
 w/HASH       posting lists of common terms (from 1,024 articles on), one shard a hash (hexadecimal): lines as in d.
 p/N          pack of position lists, lines "term TAB list"; term in pack hash(term) mod places. For each article of
              its posting list: how many in Elias gamma code, then each position − previous − 1 in Rice code with
-             parameter floor(log2(512 ÷ how many)). The articles of each segment begin at a new character. Positions
-             count words; a document number stands at its first word.
-q/HASH-S     position lists of common terms for the articles of segment S (number ÷ 4,096).
+             parameter floor(log2(512 ÷ (how many + 1))). The articles of each segment begin at a new character.
+             Positions count words; a document number stands at its first word.
+q/HASH-S     position lists of common terms for the articles of segment S (number ÷ segment).
 f/N          pack of lists of articles by facet, keys "year:2018", "source:…", "section:…", "kind:…", "entity:ID",
              values of source and section as printed; key in pack hash(key) mod lists. Lines "key TAB count,list".
 facets       {source, section, year, kind: [[value, articles]…]}, most frequent first; years in order.
@@ -39,9 +40,9 @@ c/S          columns of segment S: [[number…], [date…], [source…], [sectio
 n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url TAB name TAB articles TAB variant".
              A key is the folded words of a name or variant from one of its words on; whole is 1 for the first word.
 words        the syllables of words.txt, parted by spaces, for the texts in a: see wording.py.
-a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, body], body being [anchor, text] for each
-             passage after the title; anchor "" for text that is in no passage. Title and texts are as wording.py
-             writes them.
+a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anchors, text…], a text for each passage
+             after the title and anchors theirs, parted by spaces; no anchor for text that is in no passage. Title
+             and texts are as wording.py writes them.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def index(entries: Iterable[Entry], entities: Iterable[EntityEntry]) -> Iterator
     """The files of the search index, paths relative to the site. The same values give the same bytes in any order."""
     slots, articles = _numbered(entries)
     named = {entity.id: entity for entity in sorted(entities, key=lambda entity: entity.id)}
-    manifest: dict[str, Any] = {"format": FORMAT, "articles": len(articles), "slots": slots}
+    manifest: dict[str, Any] = {"format": FORMAT, "articles": len(articles), "slots": slots, "segment": SEGMENT}
     yield from _text(articles, named, manifest)
     yield from _facets(articles, named, manifest)
     yield from _names(named, manifest)
@@ -242,21 +243,23 @@ def _names(named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterat
 
 
 def _article_shard(number: int, entry: Entry, wording: Wording) -> Output:
+    pieces = _pieces(entry)
     row = [entry.id, entry.url, wording.write(entry.title), entry.date, entry.source, entry.section]
-    return script(f"a/{number >> 8:x}/{number & 255:02x}", [*row, _body(entry, wording)])
+    row += [" ".join(anchor for anchor, _ in pieces), *(wording.write(text) for _, text in pieces)]
+    return script(f"a/{number >> 8:x}/{number & 255:02x}", row)
 
 
-def _body(entry: Entry, wording: Wording) -> list[list[str]]:
+def _pieces(entry: Entry) -> list[tuple[str, str]]:
     """The text after the title in pieces, passages with their anchors."""
-    pieces: list[list[str]] = []
+    pieces: list[tuple[str, str]] = []
     done = len(entry.title)
     for passage in entry.passages:
         if passage.end <= done:
             continue
-        if entry.text[done : passage.start].strip():
-            pieces.append(["", wording.write(entry.text[done : passage.start].strip())])
-        pieces.append([passage.anchor, wording.write(entry.text[passage.start : passage.end])])
+        if between := entry.text[done : passage.start].strip():
+            pieces.append(("", between))
+        pieces.append((passage.anchor, entry.text[passage.start : passage.end]))
         done = passage.end
-    if entry.text[done:].strip():
-        pieces.append(["", wording.write(entry.text[done:].strip())])
+    if rest := entry.text[done:].strip():
+        pieces.append(("", rest))
     return pieces

@@ -92,7 +92,7 @@ def posting_list(postings: Sequence[int], slots: int) -> str:
 
 def position_parameter(count: int) -> int:
     """The Rice parameter for the gaps of a term that stands `count` times in an article."""
-    return max(0, (_TYPICAL // count).bit_length() - 1)
+    return max(0, (_TYPICAL // (count + 1)).bit_length() - 1)
 
 
 _HEADS = ["", *(_gamma(count) for count in range(1, 256))]

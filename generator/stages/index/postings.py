@@ -18,7 +18,7 @@ from generator.model import Entry
 from generator.stages.index.codec import IMPACTS, ONCE, position_bits, sextets
 from generator.text import running_terms
 
-SEGMENT = 4_096  # article numbers to a segment: position lists of common terms are cut there
+SEGMENT = 8_192  # article numbers to a segment: position lists of common terms are cut there
 
 # BM25F. The pivot is a constant, not the archive's mean length: otherwise one edit would change every impact.
 TITLE, LEAD, BODY, NAME = 4.0, 1.5, 1.0, 1.0
