@@ -15,8 +15,8 @@ Article numbers. There are `slots` of them: the smallest 2^k or 3 × 2^k that le
 first free slot from `sha256(id) mod slots` on, articles being placed in the order of their ids. So an edit changes no
 number, and a new article at most those of a few neighbours (all change when the archive outgrows its slots).
 
-manifest     {format, articles, slots, segment (numbers to a segment), postings, places, lists (numbers of packs), lexicon,
-             names (where their blocks begin)}
+manifest     {format, articles, slots, segment (numbers to a segment), postings, places, lists (how many packs),
+             lexicon, names (where their blocks begin)}
 l/l-START    lexicon block: lines "folded TAB count TAB spelling,count[,where] TAB …", sorted by the folded form.
              The first count is of articles with any spelling ("" when there is one spelling). `where`: absent, the
              list is in its pack; "!LIST" it has a shard of its own, and LIST are the 16 articles of greatest impact;
