@@ -47,6 +47,25 @@ CASES = [
     ("trao đổi với Tuổi Trẻ Online; tuổi trẻ Việt Nam", ["Tuổi Trẻ Online"]),
     ("Ảnh: Vinhphuc.gov.vn", ["Vinhphuc.gov.vn"]),
     ("xem https://vietnamnet.vn/tin-tuc-1.html", []),
+    # heads of harbours, troops, police and embassies
+    ("Giám đốc Cảng vụ Hàng không miền Nam cho biết", ["Cảng vụ Hàng không miền Nam"]),
+    ("tại Cảng hàng không quốc tế Nội Bài", ["Cảng hàng không quốc tế Nội Bài"]),
+    ("Quân chủng Hải quân và Quân khu 7 diễn tập", ["Quân chủng Hải quân", "Quân khu 7"]),
+    ("Đảng ủy Quân chủng Phòng không - Không quân họp", ["Đảng ủy Quân chủng Phòng không - Không quân"]),
+    ("Cơ quan An ninh điều tra Bộ Công an khởi tố", ["Cơ quan An ninh điều tra Bộ Công an"]),
+    ("Phòng CSGT Công an TP.HCM và Đội CSGT Rạch Chiếc", ["Phòng CSGT Công an TP.HCM", "Đội CSGT Rạch Chiếc"]),
+    ("Đại sứ quán Việt Nam tại Nhật Bản hỗ trợ", ["Đại sứ quán Việt Nam tại Nhật Bản"]),
+    ("giảng viên Khoa Luật Trường Đại học Cần Thơ", ["Khoa Luật Trường Đại học Cần Thơ"]),
+    ("Bộ môn Nhi Trường Đại học Y Hà Nội tuyển", ["Bộ môn Nhi Trường Đại học Y Hà Nội"]),
+    ("Thanh tra GTVT xử phạt ba xe", ["Thanh tra GTVT"]),
+    ("Trường Chính trị Nguyễn Văn Cừ khai giảng", ["Trường Chính trị Nguyễn Văn Cừ"]),
+    (
+        "Ban Chỉ đạo T.Ư về phòng, chống tham nhũng, tiêu cực họp",
+        ["Ban Chỉ đạo T.Ư về phòng, chống tham nhũng, tiêu cực"],
+    ),
+    # several fields are one name, a dash before a country ends it
+    ("Sở Khoa học, Công nghệ và Môi trường Lâm Đồng họp", ["Sở Khoa học, Công nghệ và Môi trường Lâm Đồng"]),
+    ("Trường Đại học Hoa Sen - Việt Nam", ["Trường Đại học Hoa Sen"]),
 ]
 
 

@@ -45,6 +45,9 @@ CASES = [
     ("Tin đã đưa.\nMinh Anh (tổng hợp)", ["Minh Anh"]),
     ("PHẠM ĐÔNG - Thứ năm, 20/06/2024 18:35 (GMT+7)\nThủ tướng ký", ["PHẠM ĐÔNG"]),
     ("dân hỏi. Cơ quan chưa trả lời. HẢI CHÂU", ["HẢI CHÂU"]),
+    # words that license any name behind them
+    ("vua Quang Trung ra Bắc; độc giả tên Hoài Ngọc hỏi", ["Quang Trung", "Hoài Ngọc"]),
+    ("Bạn đọc Bảo Châu hỏi; TikToker Hải Yến đáp", ["Bảo Châu", "Hải Yến"]),
 ]
 
 

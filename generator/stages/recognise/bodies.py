@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from generator.knowledge.names import NameKnowledge
 from generator.model import BodyName, Mention, PlaceName
 from generator.stages.recognise.media import find_media
-from generator.stages.recognise.runs import name_run
+from generator.stages.recognise.runs import SCHOOLS, name_run
 from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, word_set
 from generator.stages.recognise.shortened import find_shortened
 
@@ -45,7 +45,7 @@ _MANY = word_set(
     "Ban Chỉ đạo|Ban Quản lý|Hội đồng|Phòng|Khoa|Trung tâm|Hội|Quỹ|Nhà máy|Phòng khám|Câu lạc bộ|Bệnh viện|Trường"
 )
 _MASS = ("Ủy ban Trung ương Mặt trận", "Hội ", "Liên đoàn ", "Liên hiệp ")
-_BARE_HEADS = ("Sở ", "Phòng ", "Cục ", "Chi cục ", "Liên đoàn Lao động")
+_BARE_HEADS = ("Thanh tra ", "Sở ", "Phòng ", "Cục ", "Chi cục ", "Liên đoàn Lao động")
 _PLURAL = word_set("các|những|mỗi|từng|mọi|nhiều|vài|hai|ba|bốn|năm|cấp|số")
 _GENERIC_AFTER = re.compile(r" (?:các|cấp|đặc khu|địa phương|\d+)(?!\w)")
 _LEVEL = re.compile(
@@ -55,6 +55,8 @@ _UNIT_NAME = re.compile(rf"(?: [{UPPER}][{LOWER}]+){{1,4}}|(?: \d{{1,2}})(?!\w)"
 _LIST_AFTER = re.compile(
     r"\s?(?:,|/|-|và|hoặc) ?(?:các )?(?:tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã|phường)(?!\w)(?! [A-ZĐ])"
 )
+_MEMBER = re.compile(r" viên(?!\w)")
+_AFTER_PERSON = re.compile(rf" ([{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]+){{1,3}}")
 _DEFINITION = re.compile(r" ?\(([^()\n]{2,12})\) ")
 _DEPUTY = re.compile(r"(?:bí thư|chủ tịch|trưởng ban|thủ tướng|giám đốc|chủ nhiệm|ủy viên|cán bộ|cơ quan) $")
 _OFFICE_BEFORE = re.compile(
@@ -113,16 +115,29 @@ def _make(view: View, start: int, end: int, rule: str, detail: BodyName) -> Ment
 
 
 def _body(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> tuple[Mention, str] | None:
-    if _inside_word(view, hit, names):
+    if _inside_word(view, hit, names) or (hit.term.kind == "committee" and _MEMBER.match(view.low, hit.end)):
         return None
-    chain = _chain(view, hit, place_at, names)
+    chain = _chain(view, _school(view, hit, names), place_at, names)
     if chain is None:
         return None
     end, scope = _scope(view, chain, place_at, names)
+    end = _seat(view, chain, end, place_at)
     if not _stands(view, chain, scope, end) or not _capitals(view.text[chain.start : end], hit):
         return None
     form = hit.term.form if len(chain.heads) == 1 else "full"
     return _make(view, chain.start, end, _rule(chain), BodyName(form, " ".join(chain.heads), scope)), chain.own
+
+
+def _school(view: View, hit: Hit, names: NameKnowledge) -> Hit:
+    """A school of the Party that is named after a person has an open name: "Trường Chính trị Nguyễn Văn Cừ"."""
+    named = _AFTER_PERSON.match(view.text, hit.end) if hit.term.name == "Trường Chính trị" else None
+    return hit._replace(term=hit.term._replace(kind="open")) if named and named[1].lower() in names.surnames else hit
+
+
+def _seat(view: View, chain: Chain, end: int, place_at: Mapping[int, Mention]) -> int:
+    """Where an embassy's name ends with the place it is in: "Đại sứ quán Việt Nam tại Nhật Bản"."""
+    place = place_at.get(end + 5) if view.low.startswith(" tại ", end) else None
+    return place.end if place and chain.last.term.name.endswith("quán") else end
 
 
 def _rule(chain: Chain) -> str:
@@ -201,7 +216,10 @@ def _next(view: View, end: int, last: Hit, head: str) -> Hit | None:
     if following is None and last.term.kind in ("organ", "committee"):
         gap = _DEFINITION.match(view.text, end)
         following = view.at.get(gap.end()) if gap and gap[1].isupper() else None
-    if following is None or following.term.kind not in allowed:
+    if following is None:
+        return None
+    faculty = head.startswith(("Khoa ", "Bộ môn ")) and following.term.name in SCHOOLS
+    if following.term.kind not in allowed and not faculty:
         return None
     if last.term.kind == "open" and following.term.form != "full" and following.term.kind == "national":
         return None

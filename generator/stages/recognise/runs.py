@@ -27,6 +27,7 @@ _OWN = re.compile(r"[^\W_][\w&.+'-]*(?<![.'-])")
 _OWN_AFTER = re.compile(rf" [{UPPER}]")
 _JOINT = re.compile(r" (?:và|&|-) | ?- ?|, ")
 _WORD = re.compile(r"[^\W\d_]+")
+_CITY = re.compile(r"(?<!\w)(?:TP|Tp)(?:\. ?| )(?=[^\W\d_])")
 _FULL_NAME = re.compile(rf"([{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]*){{1,3}}(?! ?[{UPPER}])")
 # Heads so common as plain words that a capital alone proves nothing: a compound must follow ("Vụ Pháp chế").
 _PLAIN = word_set("Vụ|Phòng|Khoa|Hội|Hội đồng|Báo|Trường|Đài|Ban Chỉ đạo|Ban Quản lý")
@@ -43,6 +44,9 @@ _OFFICES = word_set(
 )
 _ENDS = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
 _LONGEST = 14
+_NUMBERED = word_set("Quân khu|Bộ Tư lệnh Quân khu|Quân đoàn|Quân chủng|Binh chủng|Sư đoàn|Lữ đoàn|Trung đoàn")
+_FACULTIES = word_set("Khoa|Bộ môn")
+SCHOOLS = word_set("Trường|Đại học|Cao đẳng|Học viện|Trường Trung cấp|Bệnh viện")
 
 
 class Step(NamedTuple):
@@ -69,7 +73,7 @@ def name_run(
     """The name that begins behind the head at `start`; None where none begins."""
     steps: list[Step] = []
     while len(steps) < _LONGEST:
-        step = _step(view, steps[-1].end if steps else start, steps, place_at, names)
+        step = _step(view, steps[-1].end if steps else start, steps, place_at, names, head)
         if step is None or _is_person(view, step, steps, names, stop_at_person, head):
             break
         steps.append(step)
@@ -86,14 +90,16 @@ def name_run(
 
 
 def _step(
-    view: View, end: int, steps: list[Step], place_at: Mapping[int, Mention], names: NameKnowledge
+    view: View, end: int, steps: list[Step], place_at: Mapping[int, Mention], names: NameKnowledge, head: Hit
 ) -> Step | None:
-    at = _next_word(view, end, steps, names)
+    at = _next_word(view, end, steps, place_at, names)
     if at is None:
         return None
     hit = view.at.get(at)
     if not steps and hit and hit.term.kind == "open" and hit.term.name in ("Đại học", "Cao đẳng", "Học viện"):
         return None  # "cổng trường Trường Đại học …": the second head has the name
+    if steps and head.term.name in _FACULTIES and _is_school(view, at):
+        return None  # "Khoa Báo chí | Học viện Báo chí và Tuyên truyền"
     if steps and hit and hit.term.kind in _ENDS and hit.term.form == "full" and not _compound(view, at, names):
         return None
     if place := place_at.get(at):
@@ -103,12 +109,21 @@ def _step(
     if compound and (view.text[at].isupper() or not steps or steps[-1].kind == "compound"):
         return Step(at, compound, "compound")
     token = _OWN.match(view.text, at)
-    if token and (token.group()[0].isupper() or (token.group()[0].isdigit() and steps)):
+    if token and (
+        token.group()[0].isupper() or (token.group()[0].isdigit() and (steps or head.term.name in _NUMBERED))
+    ):
         return Step(at, token.end(), "own")
     return None
 
 
-def _next_word(view: View, end: int, steps: list[Step], names: NameKnowledge) -> int | None:
+def _is_school(view: View, at: int) -> bool:
+    hit = view.at.get(at)
+    return hit is not None and hit.term.kind == "open" and hit.term.name in SCHOOLS
+
+
+def _next_word(
+    view: View, end: int, steps: list[Step], place_at: Mapping[int, Mention], names: NameKnowledge
+) -> int | None:
     """Where the next word of the run begins, over a space or, inside a name, a joint."""
     joint = _JOINT.match(view.text, end) if steps else None
     if joint is None:
@@ -118,10 +133,20 @@ def _next_word(view: View, end: int, steps: list[Step], names: NameKnowledge) ->
     if joint.group() == ", ":
         following = _compound(view, joint.end(), names) if compound and after.isupper() else None
         return joint.end() if following and view.text[following : following + 4] == " và " else None
+    if joint.group() == " - " and steps[-1].kind != "place" and _is_province(place_at.get(joint.end())):
+        return None  # "Trường Quốc tế Hoa Mai - Việt Nam"
     if joint.group() in (" và ", " & "):
+        other = view.at.get(joint.end())
+        if other and other.term.name in _NUMBERED:
+            return None  # "Quân chủng Hải quân và Quân khu 7"
         following = _compound(view, joint.end(), names) if compound else None
         return joint.end() if following or (compound and joint.group() == " & " and after.isupper()) else None
     return joint.end() if after.isupper() else None
+
+
+def _is_province(place: Mention | None) -> bool:
+    """Whether the place is a country or a province, by its name or its type word."""
+    return place is not None and place.rule == "gazetteer"
 
 
 def _compound(view: View, at: int, names: NameKnowledge) -> int | None:
@@ -165,6 +190,8 @@ def _names(view: View, head: Hit, steps: list[Step]) -> bool:
     capital = view.text[head.start].isupper()
     if head.term.level == "capital" and not capital:
         return False
+    if head.term.name in _FACULTIES and _is_school(view, steps[-1].end + 1):
+        return True
     if not any(step.kind != "compound" or view.text[step.start].isupper() for step in steps):
         return (
             capital
@@ -195,4 +222,4 @@ def _spelled(view: View, start: int, steps: list[Step]) -> str:
         word = view.text[step.start : step.end]
         pieces.append(view.text[end : step.start] + (word[0].upper() + word[1:] if step.kind == "compound" else word))
         end = step.end
-    return "".join(pieces).strip()
+    return _CITY.sub("TP.", "".join(pieces).strip())
