@@ -372,3 +372,22 @@ def test_a_rights_notice_is_told_from_a_sentence_on_rights(line: str, is_notice:
 
     assert (page.record.rights is not None) == is_notice
     assert (line in page.text) != is_notice
+
+
+def test_what_stands_under_an_unknown_key_is_kept_beside_the_text() -> None:
+    line = '{"id": "a", "title": "T", "text": "Một câu.", "views": 12, "tags": ["kho", "sách"]}'.encode()
+    article = next(a for a in read(Source("a.jsonl", line), Config()) if isinstance(a, Article))
+
+    assert [(r.text, r.rule) for r in article.removed] == [
+        ("views: 12", "unknown-key"),
+        ('tags: ["kho", "sách"]', "unknown-key"),
+    ]
+
+
+def test_a_misspelt_key_is_told_with_the_key_that_was_meant() -> None:
+    line = '{"id": "a", "titel": "T", "text": "Một câu."}'.encode()
+    notices = [n for n in read(Source("a.jsonl", line, 3), Config()) if isinstance(n, Notice)]
+
+    assert [(n.where, n.what, n.remedy) for n in notices] == [
+        ("a.jsonl:3", "unknown key 'titel'", "Did you mean 'title'?")
+    ]

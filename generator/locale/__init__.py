@@ -83,6 +83,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "url": "read as address",
         "title": "read as title",
         "language": "read as language",
+        "id": "read as id",
     },
     "fact": {
         "number": "Number",

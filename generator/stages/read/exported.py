@@ -9,8 +9,10 @@ Numbers of lines inside the article count the lines of the `text` field.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from generator.config import Config
 from generator.model import Article, Field, Mark, Notice, Source
@@ -21,6 +23,7 @@ from generator.stages.read.decode import printable
 from generator.stages.read.page import KEPT, Captured
 from generator.stages.read.scraped import captured, pieces
 
+KEYS = ("id", "title", "date", "source", "kicker", "section", "authors", "author", "url", "rights", "language", "text")
 NAMES = ("title", "source", "kicker", "section", "url", "rights", "language")
 # Emphasis that search services leave in titles. Anything else in angle brackets is text.
 _EMPHASIS = re.compile(r"</?(?:b|i|em|strong|u|mark|span)>", re.IGNORECASE)
@@ -42,6 +45,7 @@ def article(record: Mapping[str, object], source: Source, rule: str, config: Con
         return
     fields, notices = _fields(record, rule, where)
     yield from notices
+    yield from _misspelt(record, where)
     identifier = record.get("id")
     given = str(identifier) if isinstance(identifier, str | int) and not isinstance(identifier, bool) else ""
     name, notice = identity(printable(given), f"{stem(source.path)}-{source.line}", where)
@@ -50,12 +54,13 @@ def article(record: Mapping[str, object], source: Source, rule: str, config: Con
     title = fields["title"][0].value if "title" in fields else ""
     lines, links = _unlinked(captured(printable(body)), title, fields)
     page = clean(lines, title, {key: tuple(values) for key, values in fields.items()})
-    draft = Draft(source, name, [*_with_links(pieces(page), links)], {**page.found, **fields})
+    others = [Piece(0, text, "removed", "unknown-key") for text in _others(record)]
+    draft = Draft(source, name, [*others, *_with_links(pieces(page), links)], {**page.found, **fields})
     yield compose(draft, config)
 
 
 def _fields(record: Mapping[str, object], rule: str, where: str) -> tuple[dict[str, list[Field]], list[Notice]]:
-    """The metadata fields of a record, and what is wrong with them. Unknown keys are no fault: exports have many."""
+    """The metadata fields of a record, and what is wrong with them."""
     fields: dict[str, list[Field]] = {}
     notices: list[Notice] = []
     for name in NAMES:
@@ -80,6 +85,23 @@ def _fields(record: Mapping[str, object], rule: str, where: str) -> tuple[dict[s
             remedy = "Write dates as 2018-07-16 or 2018-07-16T20:15."
             notices.append(Notice(where, f"the date {printed[:60]!r} was not understood", remedy, rule="date-unknown"))
     return fields, notices
+
+
+def _others(record: Mapping[str, object]) -> Iterator[str]:
+    """What stands under keys that are no fields of ours: kept beside the text, as exports have many of them."""
+    for key, value in record.items():
+        if key not in KEYS and value not in (None, "", [], {}):
+            shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            yield _line(f"{key}: {shown}")
+
+
+def _misspelt(record: Mapping[str, object], where: str) -> Iterator[Notice]:
+    """A warning for each unknown key that looks like one of ours which the record lacks."""
+    for key in record:
+        near = [] if key in KEYS else get_close_matches(key.lower(), [k for k in KEYS if k not in record], 1, 0.75)
+        if near:
+            remedy = f"Did you mean '{near[0]}'?"
+            yield Notice(where, f"unknown key '{key[:60]}'", remedy, "warning", "unknown-key")
 
 
 def _line(value: str) -> str:

@@ -171,7 +171,6 @@ def _front_pieces(front: str) -> Iterator[Piece]:
         if key:
             known = KEYS.get(key[1].lower())
             role, rule = (known, "front-matter") if known else ("removed", "front-matter-other-key")
-            role = "removed" if role == "id" else role
         if line.strip():
             yield Piece(number, line.strip(), GIVEN_TITLE if role == "title" else role, rule)
 
