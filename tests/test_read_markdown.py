@@ -101,7 +101,7 @@ def test_every_line_of_the_file_is_in_the_text_or_beside_it() -> None:
         3: ("date", "front-matter"),
         4: ("authors", "front-matter"),
         5: ("section", "front-matter"),
-        6: ("removed", "front-matter"),
+        6: ("id", "front-matter"),
         7: ("removed", "front-matter-other-key"),
         10: ("duplicate", "title-repeated"),
     }
