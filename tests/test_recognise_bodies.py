@@ -49,6 +49,7 @@ CASES = [
     ("xem https://vietnamnet.vn/tin-tuc-1.html", []),
     # heads of harbours, troops, police and embassies
     ("Giám đốc Cảng vụ Hàng không miền Nam cho biết", ["Cảng vụ Hàng không miền Nam"]),
+    ("Giám đốc Cảng vụ Hàng không miền Nam Trần Bảo Long nói", ["Cảng vụ Hàng không miền Nam"]),
     ("tại Cảng hàng không quốc tế Nội Bài", ["Cảng hàng không quốc tế Nội Bài"]),
     ("Quân chủng Hải quân và Quân khu 7 diễn tập", ["Quân chủng Hải quân", "Quân khu 7"]),
     ("Đảng ủy Quân chủng Phòng không - Không quân họp", ["Đảng ủy Quân chủng Phòng không - Không quân"]),

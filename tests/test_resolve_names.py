@@ -54,6 +54,12 @@ def test_a_given_name_alone_is_a_person_of_its_article_only_if_it_stands_there_t
     assert twice == [("bà Nga", "person:bà Nga@a"), ("bà Nga", "person:bà Nga@a")]
 
 
+def test_who_made_the_picture_is_no_candidate_for_a_given_name() -> None:
+    found = links("Ông Nguyễn Văn Thành nói. Ông Thành cười. Ảnh: Lê Thành", "person")
+
+    assert found[1] == ("Ông Thành", "person:Nguyễn Văn Thành")
+
+
 # ── organisations ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -123,6 +129,34 @@ def test_a_birthplace_in_the_sentence_is_no_scope() -> None:
     body = "Sở Nội vụ Kon Tum họp. Ông A quê Hà Tĩnh, làm ở Sở Nội vụ."
 
     assert links(body, "organisation")[1][1] == "organisation:Sở Nội vụ@Kon Tum"
+
+
+def test_a_birthplace_is_no_scope_of_the_article() -> None:
+    assert links("Ông Trần An quê xã Quỳnh Hưng, huyện Quỳnh Lưu, Nghệ An. Sở Y tế họp.", "organisation") == [
+        ("Sở Y tế", None)
+    ]
+
+
+def test_a_bare_ministry_that_acts_is_the_one_that_was_named() -> None:
+    found = links("Bộ Y tế họp. Bộ sẽ kiểm tra. Bộ Chính trị họp.", "organisation")
+
+    assert found[1] == ("Bộ", "organisation:Bộ Y tế")
+
+
+def test_the_army_is_not_its_newspaper() -> None:
+    found = links("Sĩ quan Quân đội nhân dân đọc Báo QĐND, báo Quân đội nhân dân.", "organisation")
+
+    assert found == [
+        ("Quân đội nhân dân", "organisation:Quân đội nhân dân Việt Nam"),
+        ("Báo QĐND", "organisation:Báo Quân đội nhân dân"),
+        ("Quân đội nhân dân", "organisation:Báo Quân đội nhân dân"),
+    ]
+
+
+def test_the_city_is_spelled_in_one_way_in_the_ids_of_schools() -> None:
+    found = links("Trường Đại học Sư phạm TP.Hồ Chí Minh; Trường Đại học Sư phạm TP. Hồ Chí Minh", "organisation")
+
+    assert len({entity for _, entity in found}) == 1
 
 
 def test_national_bodies_are_one_under_all_their_names() -> None:

@@ -32,7 +32,7 @@ _GIVEN = re.compile(
 )
 # Words before a name that make it the name of a thing.
 _THINGS = word_set(
-    "đường|phố|cầu|chợ|ngõ|hẻm|giải|cúp|quỹ|trường|tàu|viện|viên|sân|khu|huân|huy|bổng|thưởng|rạp|thờ|đền|"
+    "đường|phố|tuyến|cầu|chợ|ngõ|hẻm|giải|cúp|quỹ|trường|tàu|viện|viên|sân|khu|huân|huy|bổng|thưởng|rạp|thờ|đền|"
     "chùa|núi|sông|hồ|đảo|thôn|ấp|làng|bản|khối|tổ|tiệm|quán|giao|tư|lộ|hầm|kênh|rạch|xóm|buôn|"
     "thpt|thcs|lăng|đại|hiệu|chuyên|ga|bến|cảng|công|nhà|kho|dịch"
 )

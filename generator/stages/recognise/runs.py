@@ -40,7 +40,8 @@ _VERBS = word_set(
     "|bồi dưỡng|thông tin"
 )
 _OFFICES = word_set(
-    "Cục|Tổng cục|Chi cục|Vụ|Phòng|Viện|Trung tâm|Ban Quản lý|Ban Chỉ đạo|Hội đồng|Hội|Hiệp hội|Văn phòng Công chứng"
+    "Cục|Tổng cục|Chi cục|Vụ|Phòng|Viện|Trung tâm|Ban Quản lý|Ban Chỉ đạo|Hội đồng|Hội|Hiệp hội"
+    "|Văn phòng Công chứng|Cảng vụ"
 )
 _ENDS = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
 _LONGEST = 14

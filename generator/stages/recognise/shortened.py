@@ -22,10 +22,21 @@ _ABBREVIATION = re.compile(
     rf" ?\((?:gọi tắt là |viết tắt là |tên viết tắt |sau đây gọi là "
     rf"|gọi là )?[\"“]?(?P<name>[{UPPER}][\w&.-]{{1,14}})[\"”]?\)"
 )
-_PARENTS = ("Tổng công ty", "Công ty", "Tập đoàn", "Bệnh viện", "Sở", "Ban", "Cục", "Viện")
-_NO_PARENTS = ("Ban Thường vụ", "Ban Chấp hành", "Ban cán sự đảng", "Viện Kiểm sát")
+_PARENTS = ("Tổng công ty", "Công ty", "Tập đoàn", "Bệnh viện", "Sở", "Ban", "Cục", "Viện", "Cảng vụ", "Bộ")
+_NO_PARENTS = (
+    "Ban Thường vụ",
+    "Ban Chấp hành",
+    "Ban cán sự đảng",
+    "Viện Kiểm sát",
+    "Bộ Chính trị",
+    "Bộ Chỉ huy",
+    "Bộ Tư lệnh",
+    "Bộ Tổng",
+)
+_ACTS = word_set("phải|sẽ|đã|cũng|đang|cần|vừa|chưa|yêu|đề|có|không|khẳng")
 _HEADS = re.compile(
-    r"(?<![\w.])(?P<head>Tổng công ty|Công ty|Tập đoàn|Bệnh viện|Sở|Ban|Cục|Viện)(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])"
+    r"(?<![\w.])(?P<head>Tổng công ty|Công ty|Tập đoàn|Bệnh viện|Sở|Ban|Cục|Viện|Cảng vụ|Bộ)"
+    r"(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])"
 )
 _FOREIGN = re.compile(
     rf"(?<!\w)(?P<name>[{UPPER}]\w+(?: (?:of|for|and|the|[{UPPER}]\w+)){{1,6}}) ?\((?P<initials>[{UPPER}]{{2,7}})\)"
@@ -104,7 +115,10 @@ def _bare(view: View, bodies: Sequence[Mention], names: NameKnowledge) -> Iterat
     first: dict[str, Mention] = {}
     for body in bodies:
         detail = body.detail
-        if body.rule not in ("chain", "open", "open-common") or not isinstance(detail, BodyName):
+        if not isinstance(detail, BodyName) or (
+            body.rule not in ("chain", "open", "open-common")
+            and not (body.rule == "national" and detail.head.startswith("Bộ "))
+        ):
             continue
         head = next((head for head in _PARENTS if detail.head.startswith(head + " ")), None)
         if head and not detail.head.startswith(_NO_PARENTS):
@@ -115,6 +129,8 @@ def _bare(view: View, bodies: Sequence[Mention], names: NameKnowledge) -> Iterat
         if len(heads.get(head, ())) != 1 or first[head].start > match.start():
             continue
         before, after = view.word_before(match.start()), (match["after"] or "").lower()
+        if head == "Bộ" and after not in _ACTS:
+            continue
         if f"{head.split(' ')[-1].lower()} {after}" in names.compounds or before in _PLURAL or after in _OTHERS:
             continue
         capital = view.text[match.start() - 2 - len(before) : match.start()].strip()[:1].isupper() if before else False

@@ -3,7 +3,7 @@
 1. A full name is one person, in the archive's own records or by its letters ("person:Nguyễn Thiện Nhân"); capitals
    throughout are read as a name in capitals ("TÁ LÂM").
 2. An honorific and a given name ("ông Nhân"), or the short form of a name, means the one full name of the article that
-   ends with it. Two such names: nobody, with both as candidates.
+   ends with it; who made the pictures is not spoken of. Two such names: nobody, with both as candidates.
 3. Initials mean the one credited name of the article that has them.
 4. A given name without any full name is a person of this article alone if it stands there more than once.
 """
@@ -33,7 +33,9 @@ def resolve_persons(
             id_ = _full(detail.name, names)
             if isinstance(id_, str):
                 full[_key(detail.name)] = id_
-    endings = _endings(full)
+    credited = {_key(d.name) for _, d in persons if d.form == "credit"}
+    told = {_key(d.name) for _, d in persons if d.form == "full"}
+    endings = _endings({name: id_ for name, id_ in full.items() if name in told or name not in credited})
     again = Counter(lower(m.surface) for m, d in persons if d.form == "given")
     for mention, detail in persons:
         resolution = _resolution(article, mention, detail, full, endings, again, names)

@@ -11,8 +11,9 @@ The place is the first of these that gives exactly one province:
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.config import Config
@@ -20,6 +21,8 @@ from generator.knowledge import Knowledge
 from generator.knowledge.names import NameKnowledge
 from generator.model import Article, BodyName, Mention, Resolution
 from generator.stages.resolve.gazetteer import candidates, fixed, province
+
+_BIRTHPLACE = re.compile(r"(?:(?<!\w)[Qq]uê(?: quán| gốc)?(?: ở| tại|:)?|[Ss]inh (?:ra )?(?:ở|tại)) $")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def find_scope(
 ) -> Scope:
     """The scope of `article`; `bodies` is still empty."""
     names = knowledge.names
-    ids = [(r.mention.start, r.entity) for r in places if r.entity]
+    ids = [(r.mention.start, r.entity) for r in _without_birthplaces(article.text, places) if r.entity]
     for mention in mentions:
         if isinstance(mention.detail, BodyName) and mention.detail.scope:
             found = candidates(mention.detail.scope, names)
@@ -63,6 +66,18 @@ def find_scope(
         if len(provinces) == 1:
             return Scope(next(iter(provinces)), evidence)
     return Scope()
+
+
+def _without_birthplaces(text: str, places: Sequence[Resolution]) -> Iterator[Resolution]:
+    """The places but those where someone comes from: "quê xã An Hòa, huyện An Dương, Hải Phòng"."""
+    end = -1
+    for resolution in sorted(places, key=lambda r: r.mention.start):
+        start = resolution.mention.start
+        listed = 0 <= end <= start and text[end:start] in (", ", " - ", " (")
+        if listed or _BIRTHPLACE.search(text, max(0, start - 16), start):
+            end = resolution.mention.end
+        else:
+            yield resolution
 
 
 def _provinces(ids: Iterable[str], names: NameKnowledge) -> frozenset[str]:
