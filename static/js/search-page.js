@@ -66,7 +66,7 @@ const SearchPage = (() => {
     const title = make('h3');
     title.append(link(hit.title || hit.id, root + hit.url));
     item.append(title);
-    const about = [hit.date.slice(0, 10), hit.source, hit.section].filter(Boolean).join(' · ');
+    const about = [hit.date.replace(/T.*/, ''), hit.source, hit.section].filter(Boolean).join(' · ');
     if (about) item.append(make('p', 'search-about', about));
     if (hit.missing.length) item.append(make('p', 'search-missing', say('missing', { words: hit.missing.join(', ') })));
     hit.passages.forEach((passage, at) => {

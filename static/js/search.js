@@ -18,7 +18,7 @@
  */
 const Archive = (() => {
   const ENOUGH = 10;
-  const POOL = 16; // articles whose texts are looked through to order a page
+  const POOL = 12; // articles whose texts are looked through to order a page
 
   /** The `count` best of `docs`. @param {number[]} docs @param {Float32Array} scores @param {number} count */
   const best = (docs, scores, count) => {
@@ -141,7 +141,7 @@ const Archive = (() => {
     const offers = entities.map(({ kind, url, name, variant }) => ({ kind, url, name, note: variant }));
     const { hits } = await search(text, { limit: limit - offers.length, typing: true });
     const titled = hits.filter(({ missing }) => !missing.length);
-    return [...offers, ...titled.map(({ url, title, date }) => ({ kind: 'article', url, name: title, note: date.slice(0, 10) }))];
+    return [...offers, ...titled.map(({ url, title, date }) => ({ kind: 'article', url, name: title, note: date.replace(/T.*/, '') }))];
   };
 
   /**

@@ -17,14 +17,15 @@ from generator.model import Output
 
 Line: TypeAlias = tuple[str, str]  # key, and the line that begins with it
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 PACK_BYTES = 6_000
 BLOCK_BYTES = 6_000
 
 
 def script(name: str, data: object) -> Output:
     """The shard `name` holding `data` (JSON values). No separators but the needed ones; any letter as itself."""
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Output(f"search/{name}.js", f'Archive.shard("{name}",{body})\n'.encode())
+    return Output(f"search/{name}.js", f'Archive.shard("{name}",{_WRITER.encode(data)})\n'.encode())
 
 
 def hashed(key: str) -> int:
