@@ -51,4 +51,6 @@ def main(path: str, rounds: int = 3) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("Name a JSON Lines file of articles. Nothing was measured.")
     main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3)
