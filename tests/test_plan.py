@@ -10,9 +10,10 @@ import pytest
 from small_archive import BODY, PERSON, PLACE, RESOLUTION, article, readings, small_archive
 
 from generator.config import Config
+from generator.locale import LABELS
 from generator.model import Archive, Authority, Entity, Fact, Occurrence, Page
 from generator.stages.plan import plan
-from generator.stages.plan.lists import letter, letter_file, lettered
+from generator.stages.plan.lists import ListHead, letter, letter_file, lettered
 from generator.stages.plan.lookup import Lookup, bounded, clip
 from generator.stages.plan.urls import entity_slug, paths
 from generator.stages.plan.views import Item
@@ -257,3 +258,11 @@ def test_search_gets_the_addresses_and_the_paragraphs(archive: Archive) -> None:
     assert entry.url == made.urls["một"]
     assert entry.text[entry.passages[2].start : entry.passages[2].end] == "Một đề mục"
     assert [(e.id, e.articles) for e in made.entities if e.id == PERSON.id] == [(PERSON.id, 2)]
+
+
+def test_every_kind_of_list_has_words_of_its_own(archive: Archive) -> None:
+    heads = [part.value for page in plan(archive, Config()).pages for part in page.parts]
+    emitted = {head.what for head in heads if isinstance(head, ListHead)}
+
+    assert {"sources", "source", "date", "persons"} <= emitted
+    assert emitted <= set(LABELS["list"])

@@ -55,6 +55,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "date": "Articles by date",
         "source": "Articles by source",
         "section": "Articles by section",
+        "sources": "All sources",
+        "sections": "All sections",
     },
     "field": {
         "title": "Title",
