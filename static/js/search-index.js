@@ -221,7 +221,7 @@ const SearchIndex = (() => {
           (/** @type {string[]} */ [id, url, title, date, source, section, anchors, ...body]) => {
             const named = anchors.split(' ');
             const texts = body.map((text, i) => /** @type {[string, string]} */ ([named[i], wordsOut(text, words)]));
-            rowsRead.set(doc, [doc, id, url, wordsOut(title, words), date, source, section, texts]);
+            rowsRead.set(doc, [doc, id, url.replace('*', () => id), wordsOut(title, words), date, source, section, texts]);
           },
           undefined,
         ),

@@ -42,7 +42,7 @@ n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url
 words        the syllables of words.txt, parted by spaces, for the texts in a: see wording.py.
 a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anchors, text…], a text for each passage
              after the title and anchors theirs, parted by spaces; no anchor for text that is in no passage. Title
-             and texts are as wording.py writes them.
+             and texts are as wording.py writes them; "*" in the url stands for the id.
 """
 
 from __future__ import annotations
@@ -244,7 +244,8 @@ def _names(named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterat
 
 def _article_shard(number: int, entry: Entry, wording: Wording) -> Output:
     pieces = _pieces(entry)
-    row = [entry.id, entry.url, wording.write(entry.title), entry.date, entry.source, entry.section]
+    url = entry.url.replace(entry.id, "*", 1)
+    row = [entry.id, url, wording.write(entry.title), entry.date, entry.source, entry.section]
     row += [" ".join(anchor for anchor, _ in pieces), *(wording.write(text) for _, text in pieces)]
     return script(f"a/{number >> 8:x}/{number & 255:02x}", row)
 
