@@ -88,7 +88,7 @@ def check(source: Path, form: str, strict: bool) -> None:
     from generator import pipeline
     from generator.stages.check import check as checked
 
-    archive, _ = pipeline.read_archive(source)
+    archive, _ = pipeline.read_archive(source, whole=True)
     notices = [*archive.notices, *checked(archive)]
     if form == "json":
         click.echo(json.dumps([asdict(n) for n in notices], ensure_ascii=False, indent=1))
@@ -109,7 +109,7 @@ def why(article: str, surface: str, source: Path) -> None:
     """Explain what SURFACE means in ARTICLE (its id): rule, evidence, candidates, and which record decided."""
     from generator import pipeline
 
-    archive, _ = pipeline.read_archive(source)
+    archive, _ = pipeline.read_archive(source, whole=True)
     reading = archive.readings.get(article)
     if reading is None:
         begun = [id_ for id_ in archive.readings if id_.startswith(article)]
@@ -133,7 +133,7 @@ def review(source: Path, only_list: bool, limit: int) -> None:
     from generator.edges.files import append_decision
     from generator.stages.check import doubts
 
-    archive, _ = pipeline.read_archive(source)
+    archive, _ = pipeline.read_archive(source, whole=True)
     waiting = list(doubts(archive))
     for number, doubt in enumerate(waiting[:limit], 1):
         click.echo(f"{number}/{len(waiting)}  {_asked(doubt)}")

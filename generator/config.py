@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from generator.errors import SettingError
+from generator.rights import FIELDS as RIGHTS_FIELDS
+from generator.rights import OPEN, Book, parse_rights
 
 LANGUAGES = ("vi", "en")
 
@@ -19,7 +21,7 @@ class Config:
 
     `place` and `newspaper` tell what bare names mean where an article gives no scope of its own (a city newspaper's
     "Thành ủy"); both empty: nothing is assumed. `redirects` maps old site paths to new ones.
-    `columns` says which column of a table (.csv) gives which field of an article.
+    `columns` says which column of a table (.csv) gives which field of an article. `rights`: see generator.rights.
     """
 
     title: str = "Tư liệu"
@@ -38,11 +40,25 @@ class Config:
     redirects: tuple[tuple[str, str], ...] = ()
     sources: tuple[tuple[str, str], ...] = field(default=())
     columns: tuple[tuple[str, str], ...] = ()
+    rights: Book = OPEN
 
 
 _TABLES = ("redirects", "sources", "columns")
 # The fields of an article that a column of a table can give.
-COLUMNS = ("id", "title", "date", "source", "kicker", "section", "authors", "url", "rights", "language", "text")
+COLUMNS = (
+    "id",
+    "title",
+    "date",
+    "source",
+    "kicker",
+    "section",
+    "authors",
+    "url",
+    "rights",
+    "language",
+    "text",
+    *RIGHTS_FIELDS,
+)
 _LISTS = ("ignore",)
 _PAGE = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9_-]+\.html")
 
@@ -66,7 +82,7 @@ def parse(text: str, path: str = "archive.toml") -> Config:
             near = difflib.get_close_matches(key, known, 1)
             remedy = f"Did you mean '{near[0]}'?" if near else f"Known keys: {', '.join(known)}."
             raise SettingError(where, f"unknown setting '{key}'", remedy)
-        settings[key] = _checked(key, value, where)
+        settings[key] = parse_rights(value, text, path) if key == "rights" else _checked(key, value, where)
     return Config(**settings)
 
 

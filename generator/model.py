@@ -18,6 +18,8 @@ KINDS: tuple[Kind, ...] = ("document", "person", "organisation", "place", "event
 Basis: TypeAlias = Literal["printed", "inferred", "curated"]
 BlockKind: TypeAlias = Literal["title", "lead", "paragraph", "heading", "caption", "item", "quote", "code", "row"]
 Origin: TypeAlias = Literal["curated", "knowledge", "rule"]
+Policy: TypeAlias = Literal["full", "excerpt", "metadata-only", "withdrawn"]
+POLICIES: tuple[Policy, ...] = ("full", "excerpt", "metadata-only", "withdrawn")
 
 
 class Span(NamedTuple):
@@ -76,6 +78,25 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Rights:
+    """What may be published of an article, and on what ground. "" and None: nothing is said of it.
+
+    `policy` is a Policy, once generator.rights has decided it; `basis` says why that may be done; `statement` is the
+    URI of a rights statement; `date` and `reason` tell of a withdrawal, and `title` the words that then stand for the
+    title; `noindex` keeps the page out of web search engines. `by`: the places that had a say ("archive.toml:12").
+    """
+
+    policy: str = ""
+    basis: str = ""
+    statement: str = ""
+    date: str = ""
+    reason: str = ""
+    title: str = ""
+    noindex: bool | None = None
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Line:
     """A line of the captured page that is not in the text as it stands: furniture, a duplicate, or read as metadata.
 
@@ -113,7 +134,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Article:
-    """One article. `blocks[0]` is the title; `text[len(title) + 1:]` is the body as printed (NFC)."""
+    """One article. `blocks[0]` is the title; `text[len(title) + 1:]` is the body as printed (NFC), or as much of it as
+    `rights` allow (*withhold*)."""
 
     id: str
     path: str
@@ -124,6 +146,7 @@ class Article:
     marks: tuple[Mark, ...] = ()
     digest: str = ""
     line: int = 1
+    rights: Rights = Rights()
 
     def __post_init__(self) -> None:
         if not self.blocks or self.blocks[0].kind != "title":

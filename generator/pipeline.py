@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import knowledge, ledger
+from generator import knowledge, ledger, rights
 from generator.config import Config, parse
 from generator.edges import files
 from generator.edges.executors import executor
@@ -27,7 +27,8 @@ from generator.stages.read import SUFFIXES, read
 from generator.stages.recognise import recognise
 from generator.stages.render import make_environment, render
 from generator.stages.resolve import resolve
-from generator.stages.review import review, sort_out
+from generator.stages.review import Ledger, review, sort_out
+from generator.stages.withhold import agreeing, grant, is_withheld, withhold
 
 FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
 LONG = 400_000  # code points of text from which on a page weighs half a megabyte and more
@@ -103,31 +104,53 @@ def settings(source: Path) -> Settings:
 
 @dataclass(frozen=True)
 class Interpreter:
-    """What is done to each source by itself, on any worker: read, recognise, resolve."""
+    """What is done to each source by itself, on any worker: read, withhold, recognise, resolve.
+
+    With `whole` nothing is withheld: for the curator's own eyes, never for a site.
+    """
 
     settings: Settings
+    whole: bool = False
 
     def __call__(self, source: Source | Notice) -> tuple[Reading | Notice, ...]:
         """The readings of the articles in `source`, and what should be said about it."""
         if isinstance(source, Notice):
             return (source,)
         made = tuple(read(source, self.settings.config))
-        return tuple(self._reading(thing) if isinstance(thing, Article) else thing for thing in made)
+        readings = tuple(self._reading(thing) if isinstance(thing, Article) else thing for thing in made)
+        hidden = any(isinstance(thing, Reading) and is_withheld(thing.article) for thing in readings)
+        return tuple(map(_discreet, readings)) if hidden and not self.whole else readings
 
     def _reading(self, article: Article) -> Reading | Notice:
         """One article's reading. A fault of ours in one article must not cost the others."""
-        known = self.settings.knowledge
+        config = self.settings.config
         try:
-            reading = resolve(article, recognise(article, known), known, self.settings.config)
-            return replace(reading, notices=(*reading.notices, *_long(article)))
+            notices = (*rights.faults(article), *_long(article))
+            granted = grant(article, config)
+            reading = self._resolved(granted)
+            if is_withheld(granted) and not self.whole:
+                reading = agreeing(self._resolved(withhold(granted, config)), reading)
+            return replace(reading, notices=(*reading.notices, *notices))
         except Exception as error:
-            what = f"a fault of the program: {type(error).__name__}: {error}"
+            what = f"a fault of the program: {type(error).__name__}: {error if self.whole else '(see tulieu check)'}"
             remedy = "This article is left out; please report it with the file."
             return Notice(f"{article.path}:{article.line}", what, remedy, "error", FAULT)
 
+    def _resolved(self, article: Article) -> Reading:
+        known = self.settings.knowledge
+        return resolve(article, recognise(article, known), known, self.settings.config)
 
-def read_archive(source: Path, seen: Seen = _unseen, jobs: int = 1) -> tuple[Archive, Config]:
-    """Reads, recognises, resolves, reviews and assembles. Everything that came in is counted in `accounts`."""
+
+def _discreet(thing: Reading | Notice) -> Reading | Notice:
+    """A notice about a file with a withheld article, without words that it may quote; `check` has them."""
+    if isinstance(thing, Reading):
+        return thing
+    return replace(thing, what=f"has a problem, '{thing.rule}'", remedy="See: tulieu check.")
+
+
+def read_archive(source: Path, seen: Seen = _unseen, jobs: int = 1, whole: bool = False) -> tuple[Archive, Config]:
+    """Reads, withholds (not with `whole`), recognises, resolves, reviews and assembles. Everything that came in is
+    counted in `accounts`."""
     known = settings(source)
     accounts: Counter[str] = Counter(sources=0, articles=0, failed=0)
     notices: list[Notice] = []
@@ -135,7 +158,7 @@ def read_archive(source: Path, seen: Seen = _unseen, jobs: int = 1) -> tuple[Arc
     workers = executor(jobs)
     try:
         sources = files.find_sources(source, SUFFIXES, known.config.ignore)
-        for made in workers.map(Interpreter(known), sources):
+        for made in workers.map(Interpreter(known, whole), sources):
             own = [m for m in made if isinstance(m, Reading)]
             readings += own
             notices += [m for m in made if isinstance(m, Notice)]
@@ -148,9 +171,16 @@ def read_archive(source: Path, seen: Seen = _unseen, jobs: int = 1) -> tuple[Arc
     readings = list(_with_own_ids(readings, notices))
     decided = sort_out(known.decisions, ledger.merges(known.decisions))
     notices += _orphans(known.decisions, readings)
+    notices += rights.unused(known.config.rights, (reading.article.rights for reading in readings))
     notices.sort(key=lambda n: (n.where, n.rule, n.what))
-    reviewed = (review(reading, decided) for reading in readings)
+    reviewed = (_reviewed(reading, decided, whole) for reading in readings)
     return assemble(reviewed, known.knowledge.authority, notices, accounts), known.config
+
+
+def _reviewed(reading: Reading, decided: Ledger, whole: bool) -> Reading:
+    """The reading with the curator's decisions. Decisions about words that are withheld have not drifted."""
+    made = review(reading, decided)
+    return made if whole or not is_withheld(reading.article) else replace(made, notices=reading.notices)
 
 
 def _long(article: Article) -> Iterator[Notice]:

@@ -67,6 +67,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "section": "Section",
         "url": "Original address",
         "rights": "Rights",
+        "policy": "Publication",
+        "rights_basis": "Basis of publication",
+        "statement": "Rights statement",
         "language": "Language",
         "file": "File",
         "sha256": "SHA-256 of the source",
@@ -82,6 +85,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "section": "read as section",
         "kicker": "read as kicker",
         "rights": "rights notice",
+        "rights_policy": "read as rights",
+        "rights_basis": "read as rights",
+        "rights_statement": "read as rights",
+        "rights_date": "read as rights",
+        "rights_reason": "read as rights",
+        "noindex": "read as rights",
         "url": "read as address",
         "title": "read as title",
         "language": "read as language",
@@ -160,6 +169,30 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "sources": "Files read",
         "articles": "Articles",
         "failed": "Files that could not be read",
+    },
+    "policy": {
+        "full": "full text",
+        "excerpt": "excerpt only",
+        "metadata-only": "record only",
+        "withdrawn": "withdrawn",
+    },
+    # The statements of rightsstatements.org with their titles.
+    "statement": {
+        f"http://rightsstatements.org/vocab/{code}/1.0/": title
+        for code, title in (
+            ("InC", "In Copyright"),
+            ("InC-OW-EU", "In Copyright – EU Orphan Work"),
+            ("InC-EDU", "In Copyright – Educational Use Permitted"),
+            ("InC-NC", "In Copyright – Non-Commercial Use Permitted"),
+            ("InC-RUU", "In Copyright – Rights-holder(s) Unlocatable or Unidentifiable"),
+            ("NoC-CR", "No Copyright – Contractual Restrictions"),
+            ("NoC-NC", "No Copyright – Non-Commercial Use Only"),
+            ("NoC-OKLR", "No Copyright – Other Known Legal Restrictions"),
+            ("NoC-US", "No Copyright – United States"),
+            ("CNE", "Copyright Not Evaluated"),
+            ("UND", "Copyright Undetermined"),
+            ("NKC", "No Known Copyright"),
+        )
     },
     "severity": {"info": "note", "warning": "warning", "error": "error"},
 }

@@ -47,6 +47,12 @@ def _article(reading: Reading, urls: Mapping[str, str]) -> dict[str, object]:
         "kicker": _value(record.kicker),
         "original_url": _value(record.url),
         "rights": _value(record.rights),
+        "rights_policy": article.rights.policy,
+        "rights_basis": article.rights.basis or None,
+        "rights_statement": article.rights.statement,
+        "rights_date": article.rights.date or None,
+        "rights_reason": article.rights.reason or None,
+        "noindex": bool(article.rights.noindex),
         "sha256": article.digest,
         "file": article.path,
         "line": article.line,
@@ -149,7 +155,9 @@ def _concept(entity: Entity, urls: Mapping[str, str], language: str) -> dict[str
 _ARTICLE_FIELDS = {
     "id": "string", "url": "string", "title": "string", "date": "string", "date_basis": "string",
     "source": "string", "authors": "array", "section": "string", "kicker": "string", "original_url": "string",
-    "rights": "string", "sha256": "string", "file": "string", "line": "integer", "text": "string",
+    "rights": "string", "rights_policy": "string", "rights_basis": "string", "rights_statement": "string",
+    "rights_date": "string", "rights_reason": "string", "noindex": "boolean",
+    "sha256": "string", "file": "string", "line": "integer", "text": "string",
     "blocks": "array", "removed": "array", "mentions": "array",
 }  # fmt: skip
 _ENTITY_FIELDS = {

@@ -59,8 +59,9 @@ class Plan:
 
     @property
     def entries(self) -> Iterator[Entry]:
-        """The articles as search sees them, in archive order."""
-        return (_entry(reading, self.lookup) for reading in self.lookup.archive.readings.values())
+        """The articles as search sees them, in archive order; withdrawn ones it does not see."""
+        shown = (r for r in self.lookup.archive.readings.values() if not self.lookup.withdrawn(r.article.id))
+        return (_entry(reading, self.lookup) for reading in shown)
 
     @property
     def entities(self) -> Iterator[EntityEntry]:

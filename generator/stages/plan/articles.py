@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from generator.model import KINDS, Annotation, Article, Block, Field, Flow, Part, Reading, Resolution
+from generator.model import KINDS, Annotation, Article, Block, Field, Flow, Part, Reading, Resolution, Rights
 from generator.stages.plan.cite import citations
 from generator.stages.plan.lookup import Lookup, block_of, clip, part
 from generator.stages.plan.urls import digits
@@ -41,6 +41,7 @@ def article_parts(reading: Reading, around: tuple[str | None, str | None], looku
     groups = _named(reading, lookup)
     return (
         part("head", _head(article, lookup)),
+        part("rights", article.rights),
         part("record", tuple(_record(article, lookup))),
         part("body", body),
         part("captured", any(b.kind == "captured" for b in body)),
@@ -65,6 +66,7 @@ def _head(article: Article, lookup: Lookup) -> Head:
         date=article.date,
         source=Link(lookup.files["sources"][source], source) if source else NOWHERE,
         section=Link(lookup.files["sections"][section], section) if section else NOWHERE,
+        noindex=bool(article.rights.noindex),
     )
 
 
@@ -81,9 +83,17 @@ def _record(article: Article, lookup: Lookup) -> Iterator[RecordRow]:
             continue
         external = field.value if name == "url" and field.value.startswith(("http://", "https://")) else ""
         yield _row(name, field, external)
+    yield from _rights(article.rights)
     yield RecordRow("file", article.path, "printed", "", "", article.line)
     if article.digest:
         yield RecordRow("sha256", article.digest, "printed", "", "", 0)
+
+
+def _rights(rights: Rights) -> Iterator[RecordRow]:
+    """What is published, on what ground, and the rights statement with its address."""
+    for name, value in (("policy", rights.policy), ("rights_basis", rights.basis), ("statement", rights.statement)):
+        if value:
+            yield RecordRow(name, value, "curated", "", "", 0, "", value if name == "statement" else "")
 
 
 def _row(name: str, field: Field, external: str = "") -> RecordRow:

@@ -104,6 +104,7 @@ def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], looku
         last=day(dates[-1]) if dates else "",
         folder=FOLDERS[entity.kind],
         external=record.external,
+        noindex=not lookup.indexed(entity.id),
     )
 
 

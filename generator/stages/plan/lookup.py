@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from functools import cached_property
 from hashlib import sha256
 
@@ -102,6 +103,22 @@ class Lookup:
 
     def section(self, article: Article) -> str:
         return article.record.section.value if article.record.section else ""
+
+    def withdrawn(self, id_: str) -> bool:
+        """Whether an article is withdrawn: its page tells so, and nothing else speaks of it but lists."""
+        return self.archive.readings[id_].article.rights.policy == "withdrawn"
+
+    def indexed(self, id_: str) -> bool:
+        """Whether web search engines, site maps and feeds may have the page of an article or entity. An entity that
+        only such articles name as they may not have is kept from them too."""
+        reading = self.archive.readings.get(id_)
+        if reading:
+            return not reading.article.rights.noindex
+        if any(fnmatchcase(id_, pattern) for pattern in self.config.rights.noindex_entities):
+            return False
+        entity = self.archive.entities.get(id_)
+        holders = (self.archive.readings[o.article].article for o in entity.occurrences) if entity else ()
+        return entity is None or any(not article.rights.noindex for article in holders)
 
     def teaser(self, id_: str) -> Teaser:
         if id_ not in self._teasers:

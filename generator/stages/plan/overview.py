@@ -63,8 +63,9 @@ def years(lookup: Lookup) -> tuple[YearBar, ...]:
 
 
 def home_parts(lookup: Lookup) -> tuple[Part, ...]:
-    newest = [lookup.teaser(id_) for id_ in reversed(lookup.order) if lookup.archive.readings[id_].article.date]
-    undated = [lookup.teaser(id_) for id_ in lookup.order if not lookup.archive.readings[id_].article.date]
+    shown = [id_ for id_ in lookup.order if not lookup.withdrawn(id_)]
+    newest = [lookup.teaser(id_) for id_ in reversed(shown) if lookup.archive.readings[id_].article.date]
+    undated = [lookup.teaser(id_) for id_ in shown if not lookup.archive.readings[id_].article.date]
     return (
         part("totals", totals(lookup)),
         part("kinds", kinds(lookup, TOP)),
@@ -120,7 +121,8 @@ def _undecided_path(number: int) -> str:
 
 def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
     """The newest articles whose day is known. No time of day is told, since none is known with its time zone."""
-    days = [(id_, found.group()) for id_ in reversed(lookup.order) if (found := _DAY.match(_date(id_, lookup)))]
+    open_ = filter(lookup.indexed, reversed(lookup.order))
+    days = [(id_, found.group()) for id_ in open_ if (found := _DAY.match(_date(id_, lookup)))]
     entries = []
     for id_, updated in days[:FEED]:
         teaser = lookup.teaser(id_)
@@ -135,7 +137,7 @@ def _date(id_: str, lookup: Lookup) -> str:
 
 def sitemaps(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """sitemap.xml, or an index of numbered ones where there are more addresses than one may hold (sitemaps.org)."""
-    paths = ["index.html", *sorted(lookup.paths.values())]
+    paths = ["index.html", *sorted(path for id_, path in lookup.paths.items() if lookup.indexed(id_))]
     cuts = [tuple(paths[start : start + SITEMAP]) for start in range(0, len(paths), SITEMAP)]
     if len(cuts) == 1:
         yield "sitemap.xml", (part("maps", ()), part("paths", cuts[0]))

@@ -44,6 +44,7 @@ class Head:
     date: str = ""
     source: Link = NOWHERE
     section: Link = NOWHERE
+    noindex: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ class EntityHead:
     last: str
     folder: str
     external: tuple[tuple[str, str], ...]
+    noindex: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from generator.config import Config
 from generator.model import Article, Block, BlockKind, Field, Line, Mark, Notice, Record, Source
+from generator.rights import FIELDS as RIGHTS
+from generator.rights import said_by
 from generator.stages.read import dates, rules
 
 # The role of a line that gives the title as metadata (`title:` in front matter); "title" is the title itself.
@@ -83,6 +85,7 @@ def compose(draft: Draft, config: Config) -> Article:
         marks=tuple(marks),
         digest=hashlib.sha256(draft.source.data).hexdigest(),
         line=draft.source.line,
+        rights=said_by({name: fields[name][0].value for name in RIGHTS if fields.get(name)}),
     )
 
 

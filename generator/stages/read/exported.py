@@ -16,6 +16,7 @@ from difflib import get_close_matches
 
 from generator.config import Config
 from generator.model import Article, Field, Mark, Notice, Source
+from generator.rights import FIELDS as RIGHTS
 from generator.stages.read import dates
 from generator.stages.read.clean import clean
 from generator.stages.read.compose import Draft, Piece, compose, identity, stem
@@ -23,8 +24,11 @@ from generator.stages.read.decode import printable
 from generator.stages.read.page import KEPT, Captured
 from generator.stages.read.scraped import captured, pieces
 
-KEYS = ("id", "title", "date", "source", "kicker", "section", "authors", "author", "url", "rights", "language", "text")
-NAMES = ("title", "source", "kicker", "section", "url", "rights", "language")
+KEYS = (
+    "id", "title", "date", "source", "kicker", "section", "authors", "author", "url", "rights", "language", "text",
+    *RIGHTS,
+)  # fmt: skip
+NAMES = ("title", "source", "kicker", "section", "url", "rights", "language", *RIGHTS)
 # Emphasis that search services leave in titles. Anything else in angle brackets is text.
 _EMPHASIS = re.compile(r"</?(?:b|i|em|strong|u|mark|span)>", re.IGNORECASE)
 
@@ -65,6 +69,8 @@ def _fields(record: Mapping[str, object], rule: str, where: str) -> tuple[dict[s
     notices: list[Notice] = []
     for name in NAMES:
         value = record.get(name)
+        if name == "noindex" and isinstance(value, bool):
+            value = str(value).lower()
         if isinstance(value, str) and (text := _line(value)):
             evidence = "" if text == value else value[:300]
             fields[name] = [Field(text, "printed", rule, evidence or f"{name}: {text}"[:300])]

@@ -17,6 +17,7 @@ import yaml
 
 from generator.config import Config
 from generator.model import Article, Field, Notice, Source
+from generator.rights import FIELDS as RIGHTS
 from generator.stages.read import dates
 from generator.stages.read.compose import GIVEN_TITLE, Draft, Piece, compose, identity, stem
 from generator.stages.read.decode import decode, printable
@@ -40,6 +41,7 @@ KEYS = {
     "language": "language",
     "lang": "language",
     "id": "id",
+    **{name: name for name in RIGHTS},
 }
 _FENCE = re.compile(r"(?:---|\.\.\.)\s*")
 _KEY = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\s:#\"'\[\]{}-][^:\"']{0,80}?)(?P=quote)\s{0,9}:(?:\s|$)")
