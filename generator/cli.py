@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -81,18 +82,20 @@ def search(query: str, site: Path, limit: int) -> None:
 
 @cli.command()
 @click.argument("source", type=click.Path(path_type=Path), default="seeds")
+@click.option("--site", type=click.Path(path_type=Path), help="The site built from SOURCE, to be checked too.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-def check(source: Path, form: str, strict: bool) -> None:
-    """Say what in SOURCE deserves a person's eye; exit with status 1 on errors."""
+@click.option("--public", is_flag=True, help="Reserved rights that are published without a basis are errors.")
+@click.option("-o", "--output", type=click.File("w", "utf-8"), default="-", help="Where JSON goes.  [default: here]")
+def check(source: Path, site: Path | None, form: str, strict: bool, public: bool, output: IO[str]) -> None:
+    """Say what in SOURCE, and in its site, deserves a person's eye; exit with status 1 on errors."""
     from generator import pipeline
-    from generator.stages.check import check as checked
 
-    archive, _ = pipeline.read_archive(source, whole=True)
-    notices = [*archive.notices, *checked(archive)]
+    notices = list(pipeline.check_archive(source, site, public))
     if form == "json":
-        click.echo(json.dumps([asdict(n) for n in notices], ensure_ascii=False, indent=1))
-    else:
+        rows = [asdict(n) for n in sorted(notices, key=lambda n: RANK.index(n.severity))]
+        output.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    if form == "text" or output.name != "<stdout>":
         _tell(notices, quiet=False)
         counts = Counter[str](n.severity for n in notices)
         click.echo(", ".join(f"{counts[level]} {level}" for level in RANK))

@@ -22,6 +22,7 @@ class Config:
     `place` and `newspaper` tell what bare names mean where an article gives no scope of its own (a city newspaper's
     "Thành ủy"); both empty: nothing is assumed. `redirects` maps old site paths to new ones.
     `columns` says which column of a table (.csv) gives which field of an article. `rights`: see generator.rights.
+    `check` gives rules of `tulieu check` another severity.
     """
 
     title: str = "Tư liệu"
@@ -41,9 +42,11 @@ class Config:
     sources: tuple[tuple[str, str], ...] = field(default=())
     columns: tuple[tuple[str, str], ...] = ()
     rights: Book = OPEN
+    check: tuple[tuple[str, str], ...] = ()
 
 
-_TABLES = ("redirects", "sources", "columns")
+_TABLES = ("redirects", "sources", "columns", "check")
+SEVERITIES = ("error", "warning", "info", "off")
 # The fields of an article that a column of a table can give.
 COLUMNS = (
     "id",
@@ -94,6 +97,9 @@ def _checked(key: str, value: object, where: str) -> object:
             if name not in COLUMNS:
                 remedy = f"Fields: {', '.join(COLUMNS)}."
                 raise SettingError(where, f"'{name}' is no field of an article", remedy)
+        for name, grade in value.items() if key == "check" else ():
+            if grade not in SEVERITIES:
+                raise SettingError(where, f"'{grade}' is no severity of '{name}'", f"Use {', '.join(SEVERITIES)}.")
         for path in (*value, *value.values()) if key == "redirects" else ():
             if not _PAGE.fullmatch(path):
                 raise SettingError(where, f"'{path}' is no page of a site", 'Write it as "persons/nguyen-van-a.html".')

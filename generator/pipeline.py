@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from generator import knowledge, ledger, rights
@@ -20,9 +21,11 @@ from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
 from generator.model import Archive, Article, Decision, Notice, Output, Reading, Source
 from generator.stages.assemble import assemble
+from generator.stages.check import RULES, SiteCheck, check, collided, graded, leaks, probes, unlinked
 from generator.stages.export import export
-from generator.stages.index import index
+from generator.stages.index import index, shown
 from generator.stages.plan import Plan, plan
+from generator.stages.plan.urls import collisions
 from generator.stages.read import SUFFIXES, read
 from generator.stages.recognise import recognise
 from generator.stages.render import make_environment, render
@@ -60,7 +63,8 @@ def build(source: Path, output: Path, seen: Seen = _unseen, jobs: int = 1) -> Re
         raise EmptyArchive(archive, source, remedy)
     writer = FolderWriter(output)
     own = source if source.is_dir() else None
-    work = Maker(archive, config, own, writer)
+    checked = graded((*archive.notices, *check(archive)), dict(config.check))
+    work = Maker(replace(archive, notices=tuple(checked)), config, own, writer)
     seen("assemble", len(archive.entities))
     workers = executor(jobs)
     try:
@@ -146,6 +150,40 @@ def _discreet(thing: Reading | Notice) -> Reading | Notice:
     if isinstance(thing, Reading):
         return thing
     return replace(thing, what=f"has a problem, '{thing.rule}'", remedy="See: tulieu check.")
+
+
+def check_archive(source: Path, site: Path | None, public: bool = False) -> Iterator[Notice]:
+    """Everything that deserves a look in `source`, withheld texts included, and in the `site` built from it.
+
+    Raises ArchiveError for settings that cannot be obeyed and for folders that are not there.
+    """
+    archive, config = read_archive(source, whole=True)
+    known = settings(source).knowledge
+    unknown = sorted({rule for rule, _ in config.check} - RULES.keys())
+    if unknown:
+        near = get_close_matches(unknown[0], RULES, 1)
+        remedy = f"Did you mean '{near[0]}'?" if near else "README lists the rules."
+        raise SettingError("archive.toml", f"[check] names an unknown rule '{unknown[0]}'", remedy)
+    found = [*archive.notices, *check(archive, known.authorities), *unlinked(archive)]
+    found += collided(collisions(archive))
+    if site is not None:
+        found += _check_site(site, archive, config, known)
+    return graded(found, dict(config.check), public)
+
+
+def _check_site(site: Path, archive: Archive, config: Config, known: Knowledge) -> Iterator[Notice]:
+    """What is wrong with the files of a site; each is read once."""
+    pages = SiteCheck()
+
+    def passed() -> Iterator[tuple[str, bytes]]:
+        for path, body in files.site_files(site):
+            pages.add(path, body)
+            yield path, body
+
+    records = filter(None, map(known.authority, archive.entities))
+    pairs = ((withhold(r.article, config), r.article) for r in archive.readings.values())
+    yield from leaks(passed(), probes(pairs, records), shown)
+    yield from pages.notices()
 
 
 def read_archive(source: Path, seen: Seen = _unseen, jobs: int = 1, whole: bool = False) -> tuple[Archive, Config]:

@@ -12,6 +12,7 @@ from conftest import ROOT
 from generator.cli import cli
 from generator.config import Config, parse
 from generator.ledger import COLUMNS, parse_ledger
+from generator.stages.check import RULES
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md"]
@@ -47,6 +48,10 @@ def test_the_ledger_of_the_readme_is_a_ledger() -> None:
     assert block is not None
     assert len(parse_ledger(block[1].replace("    ", ""))) == 2
     assert block[1].split("\n")[0] == ",".join(COLUMNS)
+
+
+def test_the_rules_of_check_stand_in_the_readme_with_their_severities() -> None:
+    assert dict(re.findall(r"^\| `([a-z-]+)` \| (error|warning|info) \|", README, re.MULTILINE)) == dict(RULES)
 
 
 def test_every_file_that_the_documents_name_is_there() -> None:

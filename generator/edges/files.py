@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from generator.model import Decision, Notice, Source
 
 OWN_FOLDERS = ("authority", "templates", "static")
 LINED = (".jsonl", ".ndjson")  # files with an article a line
+PACKED = (".zip", ".epub")
 OWN_FILES = ("archive.toml", "review.toml", "review.csv")
 
 
@@ -111,3 +113,16 @@ def static_files(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
                 chosen.setdefault(path.relative_to(folder).as_posix(), path)
     for name in sorted(chosen):
         yield name, chosen[name].read_bytes()
+
+
+def site_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """(path below `folder`, bytes) of every file of a built site, by path, and of what is packed in its packages
+    ("kho.zip/index.html"). Raises UsageError where there is no folder."""
+    if not folder.is_dir():
+        raise UsageError(str(folder), "there is no such folder", "Build the site first: tulieu build.")
+    for path in sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: p.relative_to(folder).as_posix()):
+        name, body = path.relative_to(folder).as_posix(), path.read_bytes()
+        yield name, body
+        if path.suffix.lower() in PACKED and zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as packed:
+                yield from ((f"{name}/{member}", packed.read(member)) for member in sorted(packed.namelist()))

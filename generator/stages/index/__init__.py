@@ -48,6 +48,8 @@ a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anc
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
@@ -57,7 +59,7 @@ from generator.model import EntityEntry, Entry, Output
 from generator.stages.index.codec import IMPACTS, posting_list
 from generator.stages.index.postings import SEGMENT, Gathering
 from generator.stages.index.shards import blocks, hashed, pack_count, packs, script
-from generator.stages.index.wording import Wording, words
+from generator.stages.index.wording import Wording, read, words
 from generator.text import fold, running_terms, spell_numbers
 
 FORMAT = 1
@@ -264,3 +266,14 @@ def _pieces(entry: Entry) -> list[tuple[str, str]]:
     if rest := entry.text[done:].strip():
         pieces.append(("", rest))
     return pieces
+
+
+def shown(path: str, shard: str) -> str:
+    """The title and the passages that the shard of an article (a/…) holds, as they are shown; "" for other files.
+
+    The way back from the files to the text: `check` proves with it what the index does not hold.
+    """
+    if not re.fullmatch(r"search/a/[0-9a-f]+/[0-9a-f]+\.js", path):
+        return ""
+    row = json.loads(shard[shard.index(",") + 1 : shard.rindex(")")])
+    return "\n".join(map(read, (row[2], *row[7:])))

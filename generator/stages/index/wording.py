@@ -52,3 +52,16 @@ class Wording(dict[str, str]):
     def write(self, text: str) -> str:
         """`text` as the shards hold it."""
         return "".join(map(self.__getitem__, text.split(" ")))
+
+
+_WRITTEN = re.compile("\u0250\u0250(.)|(\u0250?)([\u0251-\u07ff\ue000-\uf8ff])", re.DOTALL)
+
+
+def read(written: str) -> str:
+    """The text that `Wording.write` wrote so."""
+    codes = dict(zip(map(chr, chain(SHORT, LONG)), words(), strict=False))
+
+    def plain(match: re.Match[str]) -> str:
+        return match[1] or ("" if match[2] else " ") + codes.get(match[3], match[3])
+
+    return _WRITTEN.sub(plain, written)[1:]

@@ -119,6 +119,7 @@ def _overview_pages(lookup: Lookup) -> Iterator[Page]:
         yield page(path, "subjects.html", parts)
     yield page("network.html", "network.html", (part("picture", network(lookup)),))
     yield page("about.html", "about.html", overview.about_parts(lookup))
+    yield page("check.html", "check.html", overview.check_parts(lookup))
     yield page("search.html", "search.html", ())
     yield from _elsewhere(lookup)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from generator.model import KINDS, Article, Notice, Part
@@ -12,12 +12,25 @@ from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
 from generator.stages.plan.lookup import Lookup, day, part, year
 from generator.stages.plan.urls import FOLDERS
-from generator.stages.plan.views import Counted, FeedEntry, Head, KindCount, Link, Moment, Totals, Undecided, YearBar
+from generator.stages.plan.views import (
+    Counted,
+    FeedEntry,
+    Finding,
+    Findings,
+    Head,
+    KindCount,
+    Link,
+    Moment,
+    Totals,
+    Undecided,
+    YearBar,
+)
 
 NEWEST = 6
 TOP = 8
 OPEN_PAGE = 300
-NOTICES = 300
+NOTICES = 50  # findings of one rule on the report's page
+SEVERITIES = ("error", "warning", "info")
 FEED = 30
 SITEMAP = 40_000  # addresses in one site map; the format allows 50,000
 TIMELINE = 800  # moments on one page
@@ -91,15 +104,26 @@ def named(folder: str, names: Iterable[str], lookup: Lookup) -> list[Counted]:
 def about_parts(lookup: Lookup) -> tuple[Part, ...]:
     rules = Counter((line.role, line.rule) for r in lookup.archive.readings.values() for line in r.article.removed)
     removed = tuple((role, rule, count) for (role, rule), count in sorted(rules.items(), key=lambda x: (-x[1], x[0])))
-    notices: Sequence[Notice] = lookup.archive.notices
     return (
         part("totals", totals(lookup)),
         part("kinds", kinds(lookup, 0)),
         part("removed", removed),
         part("accounts", tuple(sorted(lookup.archive.accounts.items()))),
-        part("notices", tuple(notices[:NOTICES])),
-        part("more_notices", max(0, len(notices) - NOTICES)),
+        part("findings", len(lookup.archive.notices)),
     )
+
+
+def check_parts(lookup: Lookup) -> tuple[Part, ...]:
+    """What was found in the content, worst first, by rule; of each rule the first findings."""
+    by_rule: dict[tuple[int, str], list[Notice]] = {}
+    for notice in lookup.archive.notices:
+        by_rule.setdefault((SEVERITIES.index(notice.severity), notice.rule), []).append(notice)
+    groups = tuple(
+        Findings(rule, SEVERITIES[rank], len(some), tuple(Finding(n.where, n.what, n.remedy) for n in some[:NOTICES]))
+        for (rank, rule), some in sorted(by_rule.items(), key=lambda item: item[0])
+    )
+    policies = Counter(r.article.rights.policy for r in lookup.archive.readings.values())
+    return part("groups", groups), part("policies", tuple(sorted(policies.items())))
 
 
 def undecided_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:

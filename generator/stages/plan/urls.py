@@ -52,6 +52,14 @@ def paths(archive: Archive) -> dict[str, str]:
     return found
 
 
+def collisions(archive: Archive) -> list[tuple[str, ...]]:
+    """The groups of entities, by id, whose slugs are the same and stand in the same folder."""
+    holders: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for entity in archive.entities.values():
+        holders[entity.kind, entity_slug(entity)].append(entity.id)
+    return [tuple(ids) for ids in holders.values() if len(ids) > 1]
+
+
 def digits(id_: str, count: int = 6) -> str:
     """The first `count` hexadecimal digits of the SHA-256 of an id."""
     return sha256(id_.encode()).hexdigest()[:count]

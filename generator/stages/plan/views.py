@@ -297,3 +297,21 @@ class FeedEntry:
     updated: str
     author: str
     summary: str
+
+
+class Finding(NamedTuple):
+    """A line of the check report."""
+
+    where: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The findings of one rule: how many there are, and the first of them."""
+
+    rule: str
+    severity: str
+    total: int
+    rows: tuple[Finding, ...]

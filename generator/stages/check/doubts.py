@@ -1,4 +1,4 @@
-"""What in an archive deserves a person's eye, the most doubtful first.
+"""What in the readings deserves a decision, the most doubtful first.
 
 1. Ambiguous mentions: several candidates, none chosen.
 2. Near-duplicate entities: two records of one kind whose names differ only in marks, case, spaces or word order.
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.model import Archive, Article, Decision, Notice, Reading, Resolution
+from generator.model import Archive, Article, Decision, Reading, Resolution
 from generator.text import fold, terms
 
 DoubtKind = Literal["ambiguous", "near-duplicate", "namesakes", "choice", "unknown"]
@@ -100,28 +100,3 @@ def _namesakes(archive: Archive) -> Iterator[Doubt]:
 def decision_on(doubt: Doubt, action: Literal["pin", "reject", "ignore"], entity: str = "") -> Decision:
     """The ledger's line that settles a doubt about a mention."""
     return Decision("", action, doubt.article, doubt.surface, doubt.before, doubt.after, entity)
-
-
-def check(archive: Archive) -> Iterator[Notice]:
-    """Every doubt, and every article without a date or a source, as notices."""
-    for doubt in doubts(archive):
-        names = ", ".join(doubt.candidates)
-        if doubt.kind == "ambiguous":
-            what = f"'{doubt.surface}' could mean {names}"
-            yield Notice(doubt.where, what, "Decide it with: tulieu review.", "warning", "ambiguous-mention")
-        elif doubt.kind == "near-duplicate":
-            what = f"these may be one: {names}"
-            yield Notice(doubt.where, what, "Merge them with: tulieu review.", "warning", "near-duplicate-entity")
-        elif doubt.kind == "namesakes":
-            what = f"'{doubt.chosen}' may be several people: {names} have nothing else in common"
-            remedy = "If so, write a split line for one of the articles into review.csv."
-            yield Notice(doubt.where, what, remedy, "info", "possible-namesakes")
-        elif doubt.kind == "unknown":
-            what = f"nothing is known that '{doubt.surface}' could mean"
-            yield Notice(doubt.where, what, "Pin it in review.csv, or leave it open.", "info", "unknown-mention")
-    for reading in archive.readings.values():
-        article = reading.article
-        for name, field in (("date", article.record.date), ("source", article.record.source)):
-            if field is None:
-                remedy = f"Add it in the front matter or the JSON field '{name}', or leave it unknown."
-                yield Notice(f"{article.path}:{article.line}", f"no {name} is known", remedy, "info", f"no-{name}")
