@@ -17,10 +17,13 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
-# Soft hyphen, zero-width characters, directional marks and isolates, byte order mark: nothing of them is printed.
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+# Soft hyphen, zero-width characters, directional marks and isolates, byte order mark, tags: nothing of them is printed.
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 # Control characters other than tab and newline.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
@@ -49,9 +52,10 @@ _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền sắc hỏi ngã nặng
 
 
 def printable(text: str) -> str:
-    """`text` in NFC, with `\\n` line ends and without invisible and control characters."""
+    """`text` in NFC, with `\\n` line ends and without invisible and control characters; what cannot be written (a lone
+    surrogate) becomes U+FFFD."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", CONTROL.sub("", INVISIBLE.sub("", text)))
+    return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", CONTROL.sub("", INVISIBLE.sub("", text))))
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -47,6 +47,13 @@ def test_a_loop_of_links_is_not_followed(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.txt"]
 
 
+def test_a_name_that_cannot_be_written_or_turns_the_direction_is_told_as_far_as_it_can(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"a\xff.txt")).write_text("x")
+    (tmp_path / "b\u202etxt.exe.txt").write_text("x")
+
+    assert names(tmp_path) == ["a\ufffd.txt", "btxt.exe.txt"]
+
+
 def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     found = list(files.find_sources(tmp_path, (".txt",)))

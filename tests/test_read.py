@@ -391,3 +391,10 @@ def test_a_misspelt_key_is_told_with_the_key_that_was_meant() -> None:
     assert [(n.where, n.what, n.remedy) for n in notices] == [
         ("a.jsonl:3", "unknown key 'titel'", "Did you mean 'title'?")
     ]
+
+
+def test_a_stray_zero_byte_costs_itself_and_not_the_article() -> None:
+    articles, notices = run("a.txt", PAGE.replace("vườn hoa", "vườn\0 hoa", 1).encode())
+
+    assert articles[0].text == one("a.txt", PAGE.encode()).text
+    assert [n.what for n in notices] == ["1 zero byte(s) were left out"]

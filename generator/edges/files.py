@@ -15,6 +15,7 @@ from pathlib import Path
 from generator import ledger
 from generator.errors import UsageError
 from generator.model import Decision, Notice, Source
+from generator.text import printable
 
 OWN_FOLDERS = ("authority", "templates", "static")
 LINED = (".jsonl", ".ndjson")  # files with an article a line
@@ -25,16 +26,18 @@ OWN_FILES = ("archive.toml", "review.toml", "review.csv")
 def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] = ()) -> Iterator[Source | Notice]:
     """The sources in a folder, or in one file, in the order of their paths; a `.jsonl` file gives one a line.
 
+    A name that cannot be shown (bytes that are no UTF-8, characters that turn the direction) is told as far as it can.
+
     `ignore` are patterns as in a shell, matched against the path inside the folder.
     Raises UsageError where there is nothing at `where`.
     """
     if where.is_file():
-        yield from _open(where, where.name)
+        yield from _open(where, printable(where.name))
         return
     if not where.is_dir():
         raise UsageError(str(where), "there is no such folder or file", "Name a folder of articles or a .jsonl file.")
     for path in _walk(where):
-        name = path.relative_to(where).as_posix()
+        name = printable(path.relative_to(where).as_posix())
         if path.name.lower().endswith(suffixes) and not any(fnmatch.fnmatch(name, pattern) for pattern in ignore):
             yield from _open(path, name)
 

@@ -22,7 +22,9 @@ def export(archive: Archive, urls: Mapping[str, str], config: Config) -> Iterato
 
 
 def _json(value: object, indent: int | None = None) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()
+    made = json.dumps(value, ensure_ascii=False, indent=indent)
+    # Characters that JSON lets stand, and at which many programs that read lines would cut.
+    return (made.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n").encode()
 
 
 def _lines(path: str, rows: Iterable[dict[str, object]]) -> Output:

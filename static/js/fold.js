@@ -7,7 +7,7 @@
 const Fold = (() => {
   const DASHES = '\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d';
   const SPACES = '\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t';
-  const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/g;
+  const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
   const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
   /** @type {[RegExp, string][]} */
@@ -19,12 +19,12 @@ const Fold = (() => {
     [/[\u00d0\u0189]/g, 'Đ'],
     [/[\u00f0\u0256]/g, 'đ'],
   ];
-  const NEW_TONE = /([oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?!\p{L})/gu;
+  const NEW_TONE = /([oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![\p{L}\p{Nl}\p{No}])/gu;
   const TONES = '\u0300\u0301\u0309\u0303\u0323';
 
   const WORD = /[\p{L}\p{N}]+/gu;
   const SEP = `[-/${DASHES}]`;
-  const PART = '(?:[tT]\\.[ưƯ](?![\\p{L}\\p{N}])|\\p{L}[\\p{L}\\p{N}]*)';
+  const PART = '(?:[tT]\\.[ưƯ](?![\\p{L}\\p{N}])|[\\p{L}\\p{Nl}\\p{No}][\\p{L}\\p{N}]*)';
   const TYPES = 'NQ|QĐI|QYĐ|QĐNS|QĐ|CT|CTR|QC|TC|TB|HD|KH|KL|PA|ĐA|DA|BC|BB|TTR|TT|HĐ|CĐ|NĐ|TTLT|VBHN|CV|PL';
   const NUMBER = new RegExp(
     `(?<![\\p{L}\\p{N}])[0-9]+[A-ZĐ]?(?:/[0-9]{4}(?:${SEP}${PART})+|(?:${SEP}${PART}){2,}` +
@@ -32,9 +32,11 @@ const Fold = (() => {
     'giu',
   );
 
-  /** What comes in at the door: NFC without invisible characters. @param {string} text */
+  const SURROGATE = /\p{Surrogate}/gu;
+
+  /** What comes in at the door: NFC without invisible characters and halves of characters. @param {string} text */
   const printable = (text) =>
-    text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').replace(CONTROL, '').normalize('NFC');
+    text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').replace(CONTROL, '').replace(SURROGATE, '\ufffd').normalize('NFC');
 
   /** @param {string} pair */
   const oldTone = (pair) => {

@@ -1,7 +1,7 @@
 """Bytes → text.
 
 1. A byte order mark decides.
-2. UTF-16 without a mark shows itself by its zero bytes; other zero bytes are no text.
+2. UTF-16 without a mark shows itself by its zero bytes; a few zero bytes in UTF-8 are dropped, more are no text.
 3. Strict UTF-8; with a few broken places, UTF-8 with those places marked.
 4. The Vietnamese legacy encodings windows-1258, TCVN3 (ABC) and VISCII, judged by how many words come out as Vietnamese
    syllables; then whatever charset-normalizer is sure of.
@@ -59,10 +59,10 @@ _VISCII = dict(
 )
 
 _FEW = 0.1  # the share of characters outside ASCII that may be broken in a text still taken as UTF-8
+_STRAY = 0.02  # the share of zero bytes that a broken copy may have put into a text
 _SAMPLE = 200_000  # bytes looked at to judge an encoding
 _WORD = re.compile(r"[^\W\d_]{1,9}")
 _SYLLABLE = re.compile(r"(?:ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def decode(data: bytes, path: str, line: int = 1) -> Decoded:
@@ -79,14 +79,10 @@ def decode(data: bytes, path: str, line: int = 1) -> Decoded:
 
 
 def printable(text: str) -> str:
-    """`forms.printable` of `text`; a lone surrogate, which cannot be written, becomes U+FFFD."""
+    """`forms.printable` of `text`, fast where there is little to do."""
     # What is printable, line ends and no-break spaces aside, has no control, format or surrogate character.
     if text.replace("\n", "").replace("\u00a0", "").isprintable():
         return unicodedata.normalize("NFC", text)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = _SURROGATE.sub("\ufffd", text)
     return forms.printable(text)
 
 
@@ -98,6 +94,14 @@ def _zeros(data: bytes, path: str, line: int) -> Decoded:
             text = data.decode(codec, "replace")
             if text.count("\ufffd") <= len(text) * _FEW:
                 return Decoded(text, _named(codec.upper(), path, line))
+    if data.count(0) <= len(data) * _STRAY:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return Decoded(None, _no_text(path, line))
+        what = f"{data.count(0)} zero byte(s) were left out"
+        remedy = "Save the file again from its original."
+        return Decoded(text.replace("\0", ""), Notice(f"{path}:{line}", what, remedy, rule="zero-bytes"))
     return Decoded(None, _no_text(path, line))
 
 

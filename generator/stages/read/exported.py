@@ -72,7 +72,7 @@ def _fields(record: Mapping[str, object], rule: str, where: str) -> tuple[dict[s
         if name == "noindex" and isinstance(value, bool):
             value = str(value).lower()
         if isinstance(value, str) and (text := _line(value)):
-            evidence = "" if text == value else value[:300]
+            evidence = "" if text == value else printable(value[:300])
             fields[name] = [Field(text, "printed", rule, evidence or f"{name}: {text}"[:300])]
         elif value not in (None, "") and not isinstance(value, str):
             notices.append(Notice(where, f"`{name}` is no string; it was left out", "Write it in quotes.", rule=rule))

@@ -1,0 +1,248 @@
+"""The attacks of attacks.py, built: nothing of an article is markup, runs, asks for anything, or leaves the folder."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import attacks
+import pytest
+
+from generator import pipeline
+from generator.text import INVISIBLE
+
+pytest.importorskip("warcio", reason="reading WARC is an optional part")
+
+# Every element that our templates write; an attribute that runs anything is none of ours.
+_ELEMENTS = """
+    html head meta title link body a header form label input button nav ul ol li main article div
+    section h1 h2 h3 h4 p span time details summary q code dl dt dd aside template script footer figure
+    figcaption blockquote pre em strong sub sup br b i bdi img svg use path table caption thead tbody tr
+    th td noscript select option output mark small abbr cite hr fieldset legend circle line g text rect
+    symbol defs polyline ellipse polygon
+"""
+ELEMENTS = frozenset(_ELEMENTS.split())
+LINK = re.compile(r"(?:https?://|mailto:|data:image/|(?![a-z][a-z0-9+.-]*:)(?!/))", re.IGNORECASE)
+
+
+class Site:
+    """The built site of the attacks: `folder`, all that stands beside it, and its pages' elements."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.folder = home, home / "site"
+        attacks.write(home / "kho")
+        self.before = {p.relative_to(home) for p in home.rglob("*")}
+        self.report = pipeline.build(home / "kho", self.folder)
+        self.pages = {p.relative_to(self.folder).as_posix(): p.read_text("utf-8") for p in self.folder.rglob("*.html")}
+        self.articles = [json.loads(line) for line in (self.folder / "data/articles.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return Site(tmp_path_factory.mktemp("attacks") / "kho #1 %41")
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attributes)))
+
+
+def test_every_source_of_the_attacks_is_built_or_told(attacked: Site) -> None:
+    assert len(attacked.articles) > 100
+    assert not [n for n in attacked.report.notices if n.rule in (pipeline.FAULT, "reader-failed")]
+
+
+def test_no_element_attribute_or_link_of_an_article_stands_on_a_page(attacked: Site) -> None:
+    for name, page in attacked.pages.items():
+        assert page.count("Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' file:;") == 1
+        for tag, attributes in Elements(page).found:
+            assert tag in ELEMENTS, (name, tag)
+            assert not [
+                a for a in attributes if a.startswith("on") or (a in ("style", "srcdoc", "action") and tag != "form")
+            ]
+            for link in (attributes.get("href"), attributes.get("src"), attributes.get("action")):
+                assert link is None or LINK.match(link), (name, link)
+            if tag in ("script", "link", "img", "form", "input"):
+                assert attacks.AWAY not in "".join(f"{a}{v}" for a, v in attributes.items() if a != "value"), name
+            if tag == "script":
+                assert re.fullmatch(r"(\.\./)*static/js/[a-z-]+\.js", attributes.get("src") or ""), name
+
+
+def test_nothing_was_written_outside_the_site(attacked: Site) -> None:
+    beside = {p.relative_to(attacked.home) for p in attacked.home.rglob("*")} - attacked.before
+
+    assert {path.parts[0] for path in beside} == {"site"}
+    assert not Path("ran").exists()
+
+
+def test_no_file_of_this_machine_was_read_into_a_page(attacked: Site) -> None:
+    for name, page in attacked.pages.items():
+        assert "root:x:0" not in page, name
+        assert "1787569" not in page, name
+
+
+def test_paths_of_the_site_are_plain_whatever_the_ids_were(attacked: Site) -> None:
+    names = [p.relative_to(attacked.folder).as_posix() for p in attacked.folder.rglob("*") if p.is_file()]
+
+    assert len({name.lower() for name in names}) == len(names)
+    assert all(
+        re.fullmatch(r"(?:[a-z0-9_-][a-z0-9._-]*/)*[a-z0-9_.-]+", n) for n in names if not n.startswith("static/")
+    )
+
+
+def test_no_invisible_character_is_left_in_what_is_shown(attacked: Site) -> None:
+    for name, page in attacked.pages.items():
+        assert not INVISIBLE.search(page), (name, ascii(INVISIBLE.findall(page)))
+
+
+def test_shards_and_data_are_what_their_formats_allow(attacked: Site) -> None:
+    for path in (attacked.folder / "search").rglob("*.js"):
+        body = path.read_text("utf-8")
+
+        assert re.fullmatch(r'Archive\.shard\("[a-z0-9/_-]+",.*\)\n', body), path
+        json.loads(body[body.index(",") + 1 : -2])
+    for path in (attacked.folder / "data").glob("*.jsonl"):
+        assert [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+
+
+# ── in the browser ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(params=["file", "http"])
+def home(request: pytest.FixtureRequest, attacked: Site) -> Iterator[str]:
+    """The address of the site, ending in "/"."""
+    if request.param == "file":
+        yield attacked.folder.as_uri() + "/"
+        return
+    handler = partial(_Quiet, directory=str(attacked.home))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/site/"
+    server.shutdown()
+
+
+WATCH = (
+    "document.addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
+)
+
+
+@pytest.fixture
+def page(browser: Any, home: str) -> Iterator[Any]:
+    """A page that fails the test when a script of an article runs, anything is asked for elsewhere, or the policy of
+    the page is broken."""
+    context = browser.new_context(has_touch=True)
+    context.add_init_script(WATCH)
+    made = context.new_page()
+    wrong: list[str] = []
+
+    def said(dialog: Any) -> None:
+        wrong.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    made.on("dialog", said)
+    made.on("pageerror", lambda error: wrong.append(str(error)))
+    made.on(
+        "console", lambda said: wrong.append(said.text) if said.type == "error" and "favicon" not in said.text else None
+    )
+    made.on("request", lambda asked: None if asked.url.startswith((home, "data:image")) else wrong.append(asked.url))
+    made.on("framenavigated", lambda frame: None if frame.url.startswith(home) else wrong.append(frame.url))
+    yield made
+    assert made.evaluate("'ran' in window") is False
+    context.close()
+    assert wrong == []
+
+
+def one_of_each(attacked: Site) -> list[str]:
+    """A page of every folder, and every article whose title or id is a trick."""
+    kinds: dict[str, str] = {}
+    for name in sorted(attacked.pages):
+        kinds.setdefault(name.rpartition("/")[0] or name, name)
+        kinds.setdefault(f"index {name.rpartition('/')[0]}", name) if name.endswith("index.html") else None
+    tricky = [
+        a["url"] for a in attacked.articles if a["file"].startswith(("all", "html", "md", "title", "words", "kho"))
+    ]
+    topics = sorted(name for name in attacked.pages if name.startswith(("topics/", "persons/")))
+    return [*kinds.values(), *tricky[::2], *topics[:8]]
+
+
+@pytest.mark.browser
+def test_no_page_runs_or_fetches_anything_of_an_article(page: Any, home: str, attacked: Site) -> None:
+    names = [*dict.fromkeys(one_of_each(attacked))]
+    for at, name in enumerate(names if home.startswith("file") else names[::4]):
+        page.goto(home + quote(name))
+        link = page.locator("a.m, .named a[data-card]").first
+        if link.count():
+            link.tap(force=True) if at % 2 else link.hover(force=True)
+            assert page.locator("#preview").count() == 1 or at % 2 == 0, name
+        page.evaluate("for (const summary of document.querySelectorAll('summary')) summary.click()")
+
+
+SEARCHES = (
+    "constructor",
+    "__proto__",
+    "toString",
+    "hasOwnProperty",
+    "valueOf",
+    "then",
+    "length",
+    "alert script",
+    "Nguyễn",
+)
+
+
+@pytest.mark.browser
+def test_names_of_object_properties_are_words_like_others(page: Any, home: str, attacked: Site) -> None:
+    page.goto(home + "search.html")
+    found = page.evaluate(
+        "async words => Promise.all(words.map(async w => (await Archive.search(w, {limit: 500})).hits.map(h => h.id)))",
+        list(SEARCHES),
+    )
+    ids = {article["id"] for article in attacked.articles}
+
+    for words, hits in zip(SEARCHES, found, strict=True):
+        assert hits, words
+        assert set(hits) <= ids, words
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "kind:__proto__",
+    "source:constructor",
+    "entity:person:__proto__",
+    "javascript alert",
+    '-x "',
+    "__proto__",
+    "year:9..8",
+)
+
+
+@pytest.mark.browser
+def test_what_search_shows_of_an_attack_is_text(page: Any, home: str) -> None:
+    for query in HOSTILE:
+        page.goto(f"{home}search.html?q={quote(query)}&sort={quote(query)}")
+        page.wait_for_function("document.querySelector('[role=status]').textContent.trim() !== '…'")
+        page.locator("input[type=search]:visible").last.fill(query)
+        page.wait_for_timeout(160)
+
+        assert page.locator("main img, main iframe, main [onerror]").count() == 0
