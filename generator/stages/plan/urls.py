@@ -35,7 +35,7 @@ ENTITY_SLUG = 72
 # Names that Windows keeps for devices, and the ones this site uses in every folder.
 _KEPT = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index|a-z)$")
 # What stands for a whole document in a path: 26-NQ/TW, 46/2016/NĐ-CP.
-_NUMBER = re.compile(r"\d\S*[-/]\S*[^\W\d_]\S*")
+_NUMBER = re.compile(r"\d\S{0,20}[-/]\S{0,20}[^\W\d_]\S{0,40}")
 _ORIGINS = {"curated": 0, "knowledge": 1, "rule": 2}
 
 Thing = TypeVar("Thing")

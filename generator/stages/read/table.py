@@ -17,7 +17,7 @@ from generator.stages.read.decode import decode
 from generator.stages.read.exported import article
 
 _LONGEST_CELL = 50_000_000
-_PEOPLE = re.compile(r"\s*[;|]\s*")
+_PEOPLE = re.compile(r"[;|]")
 
 
 class Table:
@@ -66,7 +66,7 @@ def _rows(rows: Iterator[list[str]], lines: list[str], source: Source, config: C
             continue
         record: dict[str, object] = {name: row[at] for name, at in columns.items() if at < len(row)}
         if isinstance(record.get("authors"), str):
-            record["authors"] = [name for name in _PEOPLE.split(str(record["authors"])) if name]
+            record["authors"] = [name.strip() for name in _PEOPLE.split(str(record["authors"])) if name.strip()]
         data = "\n".join(lines[start - 1 : end]).encode("utf-8", "replace")
         yield from article(record, Source(source.path, data, start), "csv-column", config)
 
