@@ -53,6 +53,20 @@ Theo ⟦Chỉ thị số: 35-CT/TW⟧ của Bộ Chính trị.
 Theo ⟦Quyết định kỷ luật số 12-QĐ/UBKTTW⟧ và ⟦công văn hỏa tốc số 123/UBND-VX⟧.
 Theo quyết định và ⟦công văn số 123/UBND-VX⟧ thì kỷ luật số đông.
 Theo ⟦BLHS 2015⟧ và ⟦BLDS⟧.
+Hội ban hành ⟦kế hoạch số 204-KH/BCHTW - HLGVN⟧ và ⟦Nghị quyết số 339/NQ - BCH - HLGVN⟧ hôm qua.
+Sở gửi ⟦văn bản số 1333/UBND- TNMT⟧ và ⟦công văn 4612/BGDĐT - GDTrH⟧ về việc này.
+Theo ⟦Nghị quyết 26-NQ/TW⟧ - BCH Trung ương họp bàn.
+Góp ý dự án ⟦luật tổ chức chính quyền địa phương⟧ và ⟦luật Cảnh vệ⟧; ⟦luật Quản lý, sử dụng tài sản công⟧.
+Theo ⟦bộ luật hình sự⟧ thì khác, còn luật báo chí nói chung thì không.
+Đạo luật Ủy quyền Quốc phòng của Mỹ, luật TP HCM.
+Theo ⟦Luật Khí tượng Thủy văn⟧ và ⟦Luật Đất đai⟧ Kết luận thanh tra nêu rõ.
+Theo ⟦pháp lệnh ưu đãi người có công với cách mạng số 26⟧ của Ủy ban Thường vụ Quốc hội.
+Quốc hội thông qua ⟦Nghị quyết về xử lý nợ xấu của các tổ chức tín dụng⟧ và Chủ nhiệm Ủy ban phát biểu.
+Tổng kết 10 năm thực hiện ⟦nghị quyết về Chiến lược biển Việt Nam đến năm 2020⟧.
+Thông qua ⟦Nghị quyết về chương trình giám sát⟧ của HĐND. Quy định về kiểm tra tài sản được quan tâm.
+Tại ⟦dự thảo Nghị định quy định xử phạt vi phạm hành chính trong lĩnh vực quốc phòng⟧, mức phạt tăng.
+Điều chỉnh ⟦Quy hoạch phân vùng thăm dò quặng titan giai đoạn đến năm 2020, có xét tới năm 2030⟧ theo đề nghị.
+Tiểu ban Điều lệ Đảng họp; họ vi phạm ⟦Điều lệ Đảng⟧.
 Theo ⟦Quyết định số 1941/2017⟧ của UBND tỉnh.
 Sở gửi ⟦công văn số 215/UBND-NC⟧ hôm qua.
 Sở gửi ⟦công văn số 301/BGDĐT – GDMN⟧ hôm qua.

@@ -115,6 +115,8 @@ def _law_number(view: View, end: int) -> Number | None:
     """The number that follows a law's name: part of the name, or (in brackets) a citation beside it."""
     so = _LAW_NUMBER.match(view.low, end)
     number = read_number(view.text, so.end()) if so else None
+    if number and number.shape == PLAIN and not number.looks_like_year and not COUNTED.match(view.low, number.end):
+        return number
     return number if number and number.year and number.symbol else None
 
 
@@ -130,7 +132,7 @@ def _named(view: View, opening: Opening) -> Named | None:
     return (
         read_quoted(text, start, at, printed)
         or read_draft(text, low, start, at)
-        or _proper_name(low, at, word)
+        or _proper_name(low, start, at, word)
         or read_title(text, low, start, at, printed)
     )
 
@@ -152,9 +154,9 @@ _FORBIDDEN = re.compile(
 )
 
 
-def _proper_name(low: str, at: int, word: str) -> Named | None:
+def _proper_name(low: str, start: int, at: int, word: str) -> Named | None:
     """Names that everybody uses for one document, in whatever case."""
-    if word == "Điều lệ" and (match := _CHARTER.match(low, at)):
+    if word == "Điều lệ" and not low.endswith("tiểu ban ", 0, start) and (match := _CHARTER.match(low, at)):
         return Named(match.end(), "named", {"subject": "Điều lệ Đảng"})
     if word == "Quy định" and (match := _FORBIDDEN.match(low, at)):
         return Named(match.end(), "titled", {"subject": "những điều đảng viên không được làm"})

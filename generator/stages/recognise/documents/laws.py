@@ -12,7 +12,7 @@ import re
 from generator.knowledge.documents import DocumentKnowledge, document_words
 from generator.stages.recognise.documents.names import Named
 from generator.stages.recognise.documents.titles import title_end
-from generator.stages.recognise.documents.words import END, either
+from generator.stages.recognise.documents.words import END, OPENS, either
 from generator.text import CAPITALS
 
 _STEP = re.compile(r"(?:, ?và |, ?| - |-| và | )?([^\W_]+)")
@@ -35,12 +35,18 @@ _NOT_LAW = re.compile(rf"(?:{either([w for w, _ in document_words('no-law-after'
 _FIRST = re.compile(rf" ([{CAPITALS}](?:[^\W_]|&(?=[{CAPITALS}]))*)")
 _ABBREVIATION = re.compile(r" [A-ZĐƯÂÔƠ]{2,5}")  # Luật Thuế TTĐB
 _NEXT = re.compile(r"(?:, | )([^\W_]+)")
+# "luật Cảnh vệ": a small type word needs a name of two syllables or more, begun with a capital.
+_SMALL = re.compile(rf" [{CAPITALS}](?![{CAPITALS}])[^\W\d_]*,? [^\W\d_]")
+# "dự án luật tổ chức chính quyền địa phương": what says that a law is meant where no capital does.
+_MEANT = re.compile(r"(?:dự án|dự thảo) $")
+_UNMISTAKABLE = 6  # syllables of a known name, type word included, that nobody uses in another sense
 _ABROAD = re.compile(
     r" (?:của )?(?:nước )?(hàn quốc|mỹ|hoa kỳ|trung quốc|nhật bản|nga|anh|pháp|đức|lào|campuchia|thái lan|singapore|úc"
     rf"|canada|ý|ấn độ|indonesia|malaysia|philippines|triều tiên|ukraine|israel|thổ nhĩ kỳ|eu){END}"
 )
 _LONGEST = 8
-
+# After a capital inside a name: "Luật Tài nguyên Biển và hải đảo", "Luật Phòng chống Thiên tai".
+_AFTER_CAPITAL = re.compile(r" [^\W\d_A-ZĐ]|[,.;:)\n]|\Z")
 
 _CODES = dict(document_words("code"))
 
@@ -67,12 +73,13 @@ def read_law(text: str, low: str, start: int, at: int, knowledge: DocumentKnowle
     if amending:
         return amending
     end = _known(low, start, at, knowledge)
-    if end is None and text[start].isupper():
+    certain = end is not None and _is_certain(low, start, at, end)
+    if end is None and (text[start].isupper() or _SMALL.match(text, at)):
         end = _capitalised(text, low, at)
     if end is None:
         return None
     name = text[start:end]
-    capital = text[start].isupper() or text[at : at + 2].strip()[:1].isupper()
+    certain = certain or text[start].isupper() or text[at : at + 2].strip()[:1].isupper()
     year, end = _year(low, end)
     amended = None if year else _AMENDED.match(low, end)
     abroad = _ABROAD.match(low, end)
@@ -81,7 +88,13 @@ def read_law(text: str, low: str, start: int, at: int, knowledge: DocumentKnowle
         end = end if " của " in abroad.group() else abroad.end()
     if amended:
         name, end = f"{name} (sửa đổi)", amended.end()
-    return Named(end, "named", {"subject": name, "year": year}) if capital or year else None
+    return Named(end, "named", {"subject": name, "year": year}) if certain or year else None
+
+
+def _is_certain(low: str, start: int, at: int, end: int) -> bool:
+    """Whether a known name printed all in small letters means that law: "bộ luật hình sự", but not "luật báo chí"."""
+    code = low[start:at] in ("bộ luật", "pháp lệnh") and end > at
+    return code or bool(_MEANT.search(low, max(0, start - 8), start)) or len(low[start:end].split()) >= _UNMISTAKABLE
 
 
 def _amending(text: str, low: str, start: int, at: int, knowledge: DocumentKnowledge) -> Named | None:
@@ -128,10 +141,18 @@ def _capitalised(text: str, low: str, at: int) -> int | None:
         match = _NEXT.match(text, end)
         if not match or _STOP.match(low, match.start(1)):
             break
-        if not match[1][0].islower() and not _ABBREVIATION.fullmatch(match.group()):
+        if not match[1][0].islower() and not _goes_on(text, low, match):
             break
         end, syllables = match.end(), syllables + 1
     return end if syllables >= 2 else None
+
+
+def _goes_on(text: str, low: str, match: re.Match[str]) -> bool:
+    """Whether a name goes on with a capital: an abbreviation, or a syllable that a small one follows or a stop."""
+    if _ABBREVIATION.fullmatch(match.group()):
+        return True
+    begins = match.group().startswith(" ") and match[1].istitle() and not OPENS.match(low, match.start())
+    return begins and bool(_AFTER_CAPITAL.match(text, match.end()))
 
 
 def _year(low: str, end: int) -> tuple[int | None, int]:

@@ -15,7 +15,11 @@ CODE = rf"(?:{_CENTRE}|[A-ZĐƯÂÔƠ](?:[A-ZĐƯÂÔƠ&\d]|[a-z](?![{_SMALL}]))
 TYPES = r"(?:NQLT|NQ|QĐNS|QĐi|QyĐ|QĐ|QC|QyĐi|CTr|CT|TC|TB|HD|KH|PA|ĐA|DA|BC|BB|TTr|TTLT|TT|CĐ|KL|CV|NĐ|PL|VBHN|L)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _END = r"(?![^\W_])"
-_MORE = rf"(?:[-/]{CODE})*"
+# A part set off by spaces on both sides ("204-KH/BCHTW - HLGVN") is capitals, and no body that begins the next words.
+_SPACED = (
+    r" - (?!(?:UBND|HĐND|BCH|BTV|TAND|VKSND|MTTQ|TP|TW)(?![^\W_]))[A-ZĐ](?=[A-ZĐ]|[a-zđ][A-ZĐ])[A-ZĐa-zđ]{1,7}(?![^\W_])"
+)
+_MORE = rf"(?:(?:[-/]|- ){CODE}|{_SPACED})*"
 _NUMBER = r"(?P<number>\d{1,5}[a-zA-ZđĐ]?)(?![^\W_])"
 
 YEARED = "number/year"
@@ -29,7 +33,7 @@ _FORMS = (
     # 26-NQ/TW, 18/NQ-TW, 79 NQ/TW, 26- NQ/TW, 40 - CT/TW, 116 / NĐ - CP, 1669/NQ-UBTVQH15
     ("number-type-issuer", re.compile(rf"{_NUMBER}(?: ?[-/] ?| )(?P<symbol>{TYPES} ?[-/] ?{CODE}{_MORE})")),
     # 215/UBND-NC, 301/BGDĐT - GDMN
-    ("number/issuer", re.compile(rf"{_NUMBER}[-/](?P<symbol>{CODE}(?: - [A-ZĐ]{{2,8}}{_END}|[-/]{CODE}){_MORE})")),
+    ("number/issuer", re.compile(rf"{_NUMBER}[-/](?P<symbol>{CODE}(?:{_SPACED}|(?:[-/]|- ){CODE}){_MORE})")),
     # 18-NQ, 116/NĐ, 123/UBND
     ("number/code", re.compile(rf"{_NUMBER}[-/](?P<symbol>{CODE})")),
     # 2235/2017
