@@ -51,6 +51,16 @@ Thảo luận ⟦Nghị quyết 26-NQ/TW⟧ tại hội trường.
 ⟦NGHỊ QUYẾT SỐ 26-NQ/TW⟧ CỦA BAN CHẤP HÀNH TRUNG ƯƠNG KHÓA XII
 26-NQ/TW@XII
 
+@2014-11-27
+Quốc hội thông qua ⟦Luật Sĩ quan Quân đội nhân dân Việt Nam⟧, khác ⟦Luật sĩ quan năm 1958⟧.
+Luật Sĩ quan Quân đội nhân dân Việt Nam
+Luật Sĩ quan Quân đội nhân dân Việt Nam@1958
+
+@2015-11-27
+Điều 111 ⟦Hiến pháp năm 2013⟧ nói rõ; ⟦Hiến pháp⟧ mới giao việc ấy cho luật.
+Hiến pháp@2013
+Hiến pháp@2013
+
 @2022-05-06
 Thực hiện ⟦Nghị quyết 18-NQ/TW⟧ tại địa phương.
 18-NQ/TW@XII

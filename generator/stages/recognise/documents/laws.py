@@ -75,7 +75,7 @@ def read_law(text: str, low: str, start: int, at: int, knowledge: DocumentKnowle
     end = _known(low, start, at, knowledge)
     certain = end is not None and _is_certain(low, start, at, end)
     if end is None and (text[start].isupper() or _SMALL.match(text, at)):
-        end = _capitalised(text, low, at)
+        end = _capitalised(text, low, at) or _cut_short(low, start, at, knowledge) or _revised(low, at)
     if end is None:
         return None
     name = text[start:end]
@@ -127,6 +127,28 @@ def _known(low: str, start: int, at: int, knowledge: DocumentKnowledge) -> int |
         if "" in node:
             best = end
     return best
+
+
+# "Luật sĩ quan năm 1958", "Luật sĩ quan hiện hành": what shows that the words before it are a law's name.
+_HELD = re.compile(r" (?:ban hành )?(?:năm )?(?:19|20)\d\d| hiện hành| \(sửa đổi")
+_REVISED = re.compile(r"(?:,? [^\W\d_]+){2,8}?(?= \(sửa đổi)")
+
+
+def _cut_short(low: str, start: int, at: int, knowledge: DocumentKnowledge) -> int | None:
+    """The beginning of a known name, two syllables or more, that is said to be a law: "Luật sĩ quan năm 1958"."""
+    node = knowledge.law_trie
+    for word in low[start:at].split():
+        node = node.get(word, {})
+    end, syllables = at, 0
+    while (step := _STEP.match(low, end)) and step[1] in node:
+        node, end, syllables = node[step[1]], step.end(), syllables + 1
+    return end if syllables >= 2 and _HELD.match(low, end) else None
+
+
+def _revised(low: str, at: int) -> int | None:
+    """A name in small letters that no list knows, before "(sửa đổi)"."""
+    match = _REVISED.match(low, at)
+    return match.end() if match and not _STOP.match(low, at + 1) else None
 
 
 def _capitalised(text: str, low: str, at: int) -> int | None:

@@ -44,7 +44,7 @@ _BRANCH_LAST = re.compile(
     rf" (?:của )?(?:đại hội )?(?:đại biểu )?(?:lần )?(?:thứ )?(?P<term>[ivx]{{1,6}}){END}(?: của)?(?= đảng bộ)"
 )
 _BRANCH_FIRST = re.compile(
-    rf" (?:của )?đại hội (?:đại biểu )?(?P<branch>đảng bộ[^,.;:()\n]{{0,60}}?) (?:lần )?"
+    rf" (?:của )?đại hội (?:đại biểu )?(?P<branch>đảng bộ(?:[^,.;:()\n]|(?<=tp)\.){{0,60}}?) (?:lần )?"
     rf"(?:thứ )(?P<term>{_NUMERAL}){END}"
 )
 _UNIT = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|khối)"

@@ -32,13 +32,17 @@ _YEARS = re.compile(
 )
 # Between a title and the years it holds for: "… của TP.HCM giai đoạn 2020 - 2030".
 _OWNER = re.compile(r" của [^,;:()\n]{2,60}?(?= giai đoạn (?:19|20)\d\d)")
+# A title goes on through these words where its years follow: "… bằng máy soi container giai đoạn 2016-2025".
+_THROUGH = re.compile(
+    r" (?:bằng|cho|tại|trên|trong|đối với) [^,;:()\n]{2,60}? giai đoạn (?:19|20)\d\d ?- ?(?:19|20)\d\d"
+)
 _UNCOUNTED = re.compile(r"(?: giai đoạn)? \d{1,2}$")
 # What a title goes on through, although it begins with a word that ends others.
 _ON = re.compile(rf"trong (?:lĩnh vực|tình hình mới)|của (?:các|cán bộ|đảng viên|người){END}")
 # Second syllables of other words, which would end a title if they stood alone.
 _COMPOUND = re.compile(
     r" (?:(?:chương|công|quá|quy|tiến|lộ|giáo|hành) trình|(?:thực|phát|thể|biểu) hiện|(?:đổi|thôn) mới|(?:thống|hợp) nhất"
-    r"|hàng không)$"
+    r"|hàng không|(?:hoạt động|vai trò|trách nhiệm|sự lãnh đạo) của)$"
 )
 # Words for any plan at all: they name a document only with the years it holds for, or where it is the nation's.
 _NATIONAL = re.compile(rf"quốc gia{END}|tổng thể{END}|hành động{END}")
@@ -70,7 +74,7 @@ def read_title(text: str, low: str, start: int, at: int, word: str) -> Named | N
     end = title_end(text, low, at, through_semicolons=word in ("quy chế", "qui chế"))
     if len(text[at:end].split()) < (3 if word == "quy chế" else 4):
         return None
-    years = _YEARS.match(low, end)
+    years = _YEARS.match(low, end) or _THROUGH.match(low, end)
     held = years and text[start].isupper() and word not in _PLANS and not years.group().startswith(" năm")
     if not _FIRST.match(low, at) and not held:
         return None
@@ -129,7 +133,11 @@ def title_end(text: str, low: str, at: int, through_semicolons: bool = False) ->
             if match["word"][0].isupper() and not _HAS_CAPITAL.search(text, segment, end):
                 break  # a clause with a subject of its own, unless names are being listed
             segment = match.start("word")
-        if match["word"] == "và" and _NEW_SUBJECT.match(text, match.end()) and not _HAS_CAPITAL.search(text, segment, end):
+        if (
+            match["word"] == "và"
+            and _NEW_SUBJECT.match(text, match.end())
+            and not _HAS_CAPITAL.search(text, segment, end)
+        ):
             break
         end = match.end()
     end -= len(" và") * low.endswith(" và", at, end)

@@ -39,7 +39,7 @@ def by_law(case: Case, one: Cited) -> Answer | None:
     law = case.laws.names[cited.subject]
     name, how, editions = law.name, law.how, case.knowledge.documents.laws.get(law.key, ())
     year, why = cited.year, "tên và năm in trong bài"
-    if not year and len(case.laws.years.get(law.key, ())) == 1:
+    if not year and len(case.laws.years.get(law.key, ())) == 1 and not _of_another_year(case, one):
         (year,), why = case.laws.years[law.key], "bản duy nhất mà bài nói rõ năm"
     match = [d for d in editions if year and d.year == year]
     if len(match) == 1:
@@ -48,6 +48,19 @@ def by_law(case: Case, one: Cited) -> Answer | None:
     evidence = f"{why if year else 'tên luật; bài không nói bản năm nào'}{how}"
     answer = made(case, document_id(name=name, year=year), title, replace(cited, subject=None, year=year), evidence)
     return answer if year else replace(answer, candidates=tuple(d.id for d in editions if d.year))
+
+
+_NOT_YET = re.compile(r"(?:thông qua|dự án|dự thảo|xây dựng|sửa đổi|ban hành) $")
+_IN_FORCE = re.compile(r" (?:hiện hành|mới|sửa đổi|vừa|lần này)(?![^\W_])")
+
+
+def _of_another_year(case: Case, one: Cited) -> bool:
+    """Whether the words beside a law show that it is not the edition named elsewhere: "thông qua Luật …"."""
+    if one.at.word == "Hiến pháp":
+        return False  # "Hiến pháp mới" is that of 2013 as well
+    low = lower(case.article.text[max(0, one.mention.start - 12) : one.mention.end + 12])
+    start = min(12, one.mention.start)
+    return bool(_NOT_YET.search(low, 0, start) or _IN_FORCE.match(low, start + len(one.mention.surface)))
 
 
 # ── meetings ─────────────────────────────────────────────────────────────────────────────────────────────────
