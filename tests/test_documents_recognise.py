@@ -64,7 +64,7 @@ Theo ⟦pháp lệnh ưu đãi người có công với cách mạng số 26⟧ 
 Quốc hội thông qua ⟦Nghị quyết về xử lý nợ xấu của các tổ chức tín dụng⟧ và Chủ nhiệm Ủy ban phát biểu.
 Tổng kết 10 năm thực hiện ⟦nghị quyết về Chiến lược biển Việt Nam đến năm 2020⟧.
 Thông qua ⟦Nghị quyết về chương trình giám sát⟧ của HĐND. Quy định về kiểm tra tài sản được quan tâm.
-Tại ⟦dự thảo Nghị định quy định xử phạt vi phạm hành chính trong lĩnh vực quốc phòng, cơ yếu⟧, Bộ X đề xuất tăng mức phạt.
+Tại ⟦dự thảo Nghị định quy định xử phạt vi phạm hành chính trong lĩnh vực quốc phòng, cơ yếu⟧, Bộ X tăng mức phạt.
 Điều chỉnh ⟦Quy hoạch phân vùng thăm dò quặng titan giai đoạn đến năm 2020, có xét tới năm 2030⟧ theo đề nghị.
 Thực hiện ⟦nghị quyết Đại hội Đảng bộ TP. HCM lần thứ 10⟧ sau nửa nhiệm kỳ.
 Thông qua ⟦Luật sĩ quan Công an nhân dân (sửa đổi)⟧; khác ⟦Luật sĩ quan năm 1958⟧ và ⟦Luật sĩ quan⟧ hiện hành.

@@ -16,7 +16,8 @@ TYPES = r"(?:NQLT|NQ|QĐNS|QĐi|QyĐ|QĐ|QC|QyĐi|CTr|CT|TC|TB|HD|KH|PA|ĐA|DA|B
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _END = r"(?![^\W_])"
 # A part set off by spaces on both sides ("204-KH/BCHTW - HLGVN") is capitals, and no body that begins the next words.
-_SPACED = r" - (?!(?:UBND|HĐND|BCH|BTV|TAND|VKSND|MTTQ|TP|TW)(?![^\W_]))[A-ZĐ](?=[A-ZĐ]|[a-zđ][A-ZĐ])[A-ZĐa-zđ]{1,7}(?![^\W_])"
+_BODIES = r"(?:UBND|HĐND|BCH|BTV|TAND|VKSND|MTTQ|TP|TW)(?![^\W_])"
+_SPACED = rf" - (?!{_BODIES})[A-ZĐ](?=[A-ZĐ]|[a-zđ][A-ZĐ])[A-ZĐa-zđ]{{1,7}}(?![^\W_])"
 _MORE = rf"(?:(?:[-/]|- ){CODE}|{_SPACED})*"
 _NUMBER = r"(?P<number>\d{1,5}[a-zA-ZđĐ]?)(?![^\W_])"
 

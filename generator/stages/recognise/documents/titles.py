@@ -41,8 +41,8 @@ _UNCOUNTED = re.compile(r"(?: giai đoạn)? \d{1,2}$")
 _ON = re.compile(rf"trong (?:lĩnh vực|tình hình mới)|của (?:các|cán bộ|đảng viên|người){END}")
 # Second syllables of other words, which would end a title if they stood alone.
 _COMPOUND = re.compile(
-    r" (?:(?:chương|công|quá|quy|tiến|lộ|giáo|hành) trình|(?:thực|phát|thể|biểu) hiện|(?:đổi|thôn) mới|(?:thống|hợp) nhất"
-    r"|hàng không|(?:hoạt động|vai trò|trách nhiệm|sự lãnh đạo) của)$"
+    r" (?:(?:chương|công|quá|quy|tiến|lộ|giáo|hành) trình|(?:thực|phát|thể|biểu) hiện|(?:đổi|thôn) mới"
+    r"|(?:thống|hợp) nhất|hàng không|(?:hoạt động|vai trò|trách nhiệm|sự lãnh đạo) của)$"
 )
 # Words for any plan at all: they name a document only with the years it holds for, or where it is the nation's.
 _NATIONAL = re.compile(rf"quốc gia{END}|tổng thể{END}|hành động{END}")
