@@ -71,6 +71,12 @@ Thông qua ⟦Luật sĩ quan Công an nhân dân (sửa đổi)⟧; khác ⟦Lu
 Theo Luật quy định thì khác (sửa đổi sau).
 Triển khai ⟦Đề án tăng cường năng lực kiểm tra hàng hóa bằng máy soi giai đoạn 2016-2025⟧ ở cảng.
 Thực hiện ⟦Đề án nâng cao chất lượng, hiệu quả hoạt động của HĐND⟧, góp phần đổi mới.
+Toàn văn ⟦quy định 105⟧. Theo ⟦quy định 102 năm 2017⟧ và ⟦đề án 1665⟧ về khởi nghiệp.
+Trái với ⟦Quyết định 13⟧; ông góp ý ⟦quyết định 13⟧ mà không góp ý quyết định 14.
+Các nghị quyết, quy định, kết luận Hội nghị Trung ương 8 là những vấn đề lớn.
+Góp ý ⟦Luật sửa đổi, bổ sung một số điều của Luật Cán bộ, công chức và Luật Viên chức năm 2019⟧ hôm qua.
+Tổng kết ⟦Cương lĩnh xây dựng đất nước trong thời kỳ quá độ lên chủ nghĩa xã hội năm 1991⟧ ở Hà Nội.
+Theo ⟦Quy hoạch tổng thể lễ hội giai đoạn 2013-2015, định hướng đến năm 2020⟧ của Bộ.
 Tiểu ban Điều lệ Đảng họp; họ vi phạm ⟦Điều lệ Đảng⟧.
 Theo ⟦Quyết định số 1941/2017⟧ của UBND tỉnh.
 Sở gửi ⟦công văn số 215/UBND-NC⟧ hôm qua.

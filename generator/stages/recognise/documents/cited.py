@@ -86,8 +86,21 @@ def _number(view: View, opening: Opening) -> Number | None:
     if number.shape == PLAIN and (number.looks_like_year or COUNTED.match(view.low, number.end)):
         return None
     if opening.printed in COMMON and number.shape == PLAIN and not view.text[opening.start].isupper():
-        return number if view.low.startswith((" của", " ngày"), number.end) else None
+        return _with_year(view, number) if _is_cited(view, opening, number) else None
     return _with_year(view, number)
+
+
+_CITED = re.compile(r"(?:theo|căn cứ|toàn văn|thay thế|trái(?: với)?|dự thảo|sửa đổi) $")
+_CITED_BY = re.compile(rf"(?: (?:của|ngày|về|hướng dẫn)|(?: năm (?:19|20)\d\d)){END}")
+
+
+def _is_cited(view: View, opening: Opening, number: Number) -> bool:
+    """Whether "quyết định 13", in small letters, cites a document: by the words beside it, or since the article also
+    writes it with a capital."""
+    if _CITED_BY.match(view.low, number.end) or _CITED.search(view.low, max(0, opening.start - 12), opening.start):
+        return True
+    capital = re.escape(opening.printed.capitalize())
+    return bool(re.search(rf"{capital} (?:số )?{re.escape(number.number)}(?![^\W_]|[.,]\d)", view.text))
 
 
 _YEAR = re.compile(r" năm ((?:19|20)\d\d)(?!\d)")
@@ -127,7 +140,7 @@ def _named(view: View, opening: Opening) -> Named | None:
         return read_code(text, low, start, at) or read_law(text, low, start, at, view.knowledge)
     if word in ("Nghị quyết", "Kết luận"):
         named = read_plenum(low, at) or read_congress(text, low, at)
-        if named:
+        if named and not (named.form == "plenum" and _is_any(view, opening, named)):
             return named
     return (
         read_quoted(text, start, at, printed)
@@ -137,9 +150,22 @@ def _named(view: View, opening: Opening) -> Named | None:
     )
 
 
+_ANY = re.compile(r"(?:các|những|,) $")
+
+
+def _is_any(view: View, opening: Opening, named: Named) -> bool:
+    """Whether "các nghị quyết, kết luận Hội nghị Trung ương 8" speaks of all that a plenum issued."""
+    small = view.text[opening.start].islower() and not named.fields["term"]
+    return small and bool(_ANY.search(view.low, max(0, opening.start - 6), opening.start))
+
+
 # A document everybody calls so: its word, the name behind it, and its title (else as printed).
 _PROPER = (
-    ("Cương lĩnh", re.compile(r" xây dựng đất nước trong thời kỳ quá độ lên (?:chủ nghĩa xã hội|cnxh)"), ""),
+    (
+        "Cương lĩnh",
+        re.compile(r" xây dựng đất nước trong thời kỳ quá độ lên (?:chủ nghĩa xã hội|cnxh)(?: năm (?:1991|2011))?"),
+        "",
+    ),
     ("Quy hoạch", re.compile(rf" điện (?:vi{{1,3}}|ix|x){END}(?: điều chỉnh)?"), ""),
     (
         "Chương trình",

@@ -29,6 +29,7 @@ _AMENDING = re.compile(
     r"(?=(?:bộ )?luật|pháp lệnh|hiến pháp)"
 )
 _LAW = re.compile("bộ luật|luật|pháp lệnh|hiến pháp")
+_AND_LAW = re.compile(" và (bộ luật|luật|pháp lệnh)")
 _ABOUT = re.compile(r" (?:về|có liên quan)")
 _STOP = re.compile(rf"(?:{either([w for w, _ in document_words('law-stop')])}){END}")
 _NOT_LAW = re.compile(rf"(?:{either([w for w, _ in document_words('no-law-after')])}) ?$")
@@ -105,6 +106,9 @@ def _amending(text: str, low: str, start: int, at: int, knowledge: DocumentKnowl
         return None
     named = read_law(text, low, match.end(), law.end(), knowledge)
     if named:
+        other = _AND_LAW.match(low, named.end) if not named.fields.get("year") else None
+        second = read_law(text, low, other.start(1), other.end(), knowledge) if other else None
+        named = second if second and second.fields.get("year") else named
         return Named(named.end, "named", {"subject": text[start : named.end], "year": named.fields.get("year")})
     about = _ABOUT.match(low, law.end())
     end = title_end(text, low, about.end()) if about else law.end()

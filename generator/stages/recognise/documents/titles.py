@@ -26,6 +26,7 @@ _SUBJECT = re.compile(r"về(?: việc)? \"$")
 _WORD = re.compile(r"(?P<gap> |, |; | \([A-ZĐ]{2,6}\) | ?- ?)(?P<word>[^\W_]+)")
 _YEARS = re.compile(
     r",? (?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ) (?:19|20)\d\d ?- ?(?:19|20)\d\d"
+    r"(?:,? (?:và )?(?:tầm nhìn|định hướng) (?:đến )?(?:năm )?20\d\d)?"
     r"|(?: giai đoạn)? \d{1,2} năm,? \(?(?:19|20)\d\d ?- ?(?:19|20)\d\d\)?| năm (?:19|20)\d\d(?!\d)(?! ?[-/] ?\d)"
     r"|,? (?:từ nay |giai đoạn )?đến năm (?:19|20)\d\d"
     r"(?:,? (?:và )?(?:tầm nhìn|định hướng|có (?:xét|tính) (?:đến|tới)) (?:đến |tới )?(?:năm )?20\d\d)?"
