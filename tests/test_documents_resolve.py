@@ -61,6 +61,37 @@ Luật Sĩ quan Quân đội nhân dân Việt Nam@1958
 Hiến pháp@2013
 Hiến pháp@2013
 
+@2017-06-06
+Quán triệt ⟦Nghị quyết Trung ương 8 (khóa XI)⟧ về “Chiến lược bảo vệ Tổ quốc trong tình hình mới”.
+28-NQ/TW@XI
+
+@2017-06-06
+Quán triệt ⟦Nghị quyết Trung ương 8 khóa XI⟧ về phát triển kinh tế biển.
+NQ-HNTW8@XI
+
+@2017-02-20 Thái Nguyên
+Thực hiện ⟦Kết luận số 91-KL/TU⟧ ngày 9-1-2017 của Tỉnh ủy, tỉnh giao việc thực hiện ⟦Kết luận số 91-KL/TU⟧.
+91-KL/TU@Thái Nguyên 2015-2020
+91-KL/TU@Thái Nguyên 2015-2020
+
+⟦Nghị quyết 02-NQ/TU⟧ ngày 27-6-2011 của Tỉnh ủy Thanh Hóa; theo ⟦Nghị quyết 02-NQ/TU⟧ của Tỉnh ủy Thanh Hóa.
+02-NQ/TU@Thanh Hóa 2010-2015
+02-NQ/TU@Thanh Hóa 2010-2015
+
+Theo ⟦Thông tư 15/2015⟧ của Bộ, ⟦Thông tư 15⟧ cũng quy định rõ, và ⟦Thông tư 15⟧ sẽ hết hiệu lực.
+Thông tư 15/2015 (bài)
+Thông tư 15/2015 (bài)
+Thông tư 15/2015 (bài)
+
+Theo ⟦Luật Phòng, chống tác hại thuốc lá⟧, tức ⟦Luật Phòng, chống tác hại của thuốc lá⟧.
+Luật Phòng, chống tác hại của thuốc lá
+Luật Phòng, chống tác hại của thuốc lá
+
+@2018-03-20
+Theo ⟦Nghị quyết 25-NQ/TW⟧ về sự lãnh đạo đối với công tác dân vận; thực hiện ⟦Nghị quyết về công tác dân vận⟧.
+25-NQ/TW@XI
+25-NQ/TW@XI
+
 @2022-05-06
 Thực hiện ⟦Nghị quyết 18-NQ/TW⟧ tại địa phương.
 18-NQ/TW@XII
@@ -104,8 +135,8 @@ NQ-HNTW6@XII
 NQ-HNTW6@XII
 
 Nói về ⟦Nghị quyết Trung ương 4⟧ mà không nói khóa nào, rồi ⟦Nghị quyết Trung ương 4⟧ nữa.
-? 12-NQ/TW@XI 04-NQ/TW@XII 21-KL/TW@XIII 37-QĐ/TW@XIII 09-NQ/TW@X 13-NQ/TW@XI 05-NQ/TW@XII 06-NQ/TW@XII
-? 12-NQ/TW@XI 04-NQ/TW@XII 21-KL/TW@XIII 37-QĐ/TW@XIII 09-NQ/TW@X 13-NQ/TW@XI 05-NQ/TW@XII 06-NQ/TW@XII
+? 04-NQ/TW@XII 12-NQ/TW@XI 21-KL/TW@XIII 37-QĐ/TW@XIII
+? 04-NQ/TW@XII 12-NQ/TW@XI 21-KL/TW@XIII 37-QĐ/TW@XIII
 
 Theo ⟦Nghị định số 46/2016/NĐ-CP⟧, gọi tắt là ⟦Nghị định 46⟧.
 46/2016/NĐ-CP

@@ -146,8 +146,8 @@ def number_key(number: str) -> str:
 
 
 def name_key(name: str) -> tuple[str, ...]:
-    """The syllables by which names are compared: commas and "và" are put in and left out at will."""
-    return tuple(word for word in re.findall(r"[^\W_]+", lower(name)) if word != "và")
+    """The syllables by which names are compared: commas, "và" and "của" are put in and left out at will."""
+    return tuple(word for word in re.findall(r"[^\W_]+", lower(name)) if word not in ("và", "của"))
 
 
 def document_id(

@@ -15,7 +15,7 @@ from generator.stages.recognise.documents.titles import title_end
 from generator.stages.recognise.documents.words import END, OPENS, either
 from generator.text import CAPITALS
 
-_STEP = re.compile(r"(?:, ?và |, ?| - |-| và | )?([^\W_]+)")
+_STEP = re.compile(r"(?:, ?và |, ?| - |-| và | của | )?([^\W_]+)")
 _YEAR = re.compile(
     r"(?: sửa đổi(?:, bổ sung)?| \(sửa đổi(?:, bổ sung)?\))?"
     r"(?:,? (?:ban hành )?năm (?P<a>(?:19|20)\d\d)| (?P<b>(?:19|20)\d\d)| \((?:năm )?(?P<c>(?:19|20)\d\d)\))"

@@ -13,6 +13,7 @@ are drawn in `generator.knowledge.documents.document_id`. Of several candidates 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -39,6 +40,8 @@ from generator.text import lower
 
 _RULES = (by_number, by_law, by_plenum, by_congress)
 _OPEN = Answer(None)
+_TERM_OF_ID = re.compile(r" (?:19|20)\d\d-(?:19|20)\d\d$")
+_ABOUT = ("Nghị quyết", "Nghị định", "Quy định")  # what is cited by its subject, after "về"
 _LETTERS = {"Công văn", "Văn bản"}  # one thing, in two words
 
 
@@ -55,7 +58,8 @@ def resolve_documents(
     answers = [_curated(case, one) or titles.get(index) or _ruled(case, one) for index, one in enumerate(cited)]
     full = _full(case, answers)
     answers = [_shortened(case, one, answer, full) for one, answer in zip(cited, answers, strict=True)]
-    answers = _tied(case, answers)
+    answers = _tied(case, _dated(answers))
+    answers = _subjects(case, answers)
     resolutions = [
         Resolution(one.mention, a.entity, a.evidence, a.candidates) for one, a in zip(cited, answers, strict=True)
     ]
@@ -156,6 +160,55 @@ def _can_issue(cited: Citation, known: KnownDocument) -> bool:
     return not cited.issuer or bool(PARTY_ISSUER.search(lower(cited.issuer))) == known.symbol.endswith("/TW")
 
 
+def _with_short(alike: Mapping[tuple[str, ...], list[int]]) -> dict[tuple[str, ...], list[int]]:
+    """Word and number alone go with the one fuller form of theirs: "Thông tư 15" with "Thông tư 15/2015"."""
+    joined = {key: list(indexes) for key, indexes in alike.items()}
+    for short in [key for key in alike if not any(key[2:])]:
+        fuller = [key for key in alike if key[:2] == short[:2] and any(key[2:])]
+        if len(fuller) == 1:
+            joined[fuller[0]] = sorted(joined[fuller[0]] + joined.pop(short))
+    return joined
+
+
+def _dated(answers: Sequence[Answer]) -> list[Answer]:
+    """A committee's document cited without its date is the one whose term is known, where the article has one only:
+    "91-KL/TU@Thái Nguyên" beside "91-KL/TU@Thái Nguyên 2015-2020"."""
+    dated: dict[str, dict[str, Answer]] = defaultdict(dict)
+    for answer in answers:
+        term = _TERM_OF_ID.search(answer.entity or "")
+        if term and answer.entity:
+            dated[answer.entity[: term.start()]].setdefault(answer.entity, answer)
+    only = {bare: next(iter(found.values())) for bare, found in dated.items() if len(found) == 1}
+    return [
+        replace(only[a.entity], evidence=f"{a.evidence}; nhiệm kỳ theo chỗ khác trong bài") if a.entity in only else a
+        for a in answers
+    ]
+
+
+def _subjects(case: Case, answers: Sequence[Answer]) -> list[Answer]:
+    """A title that is part of what a numbered document of the article is about means that document."""
+    subjects: list[tuple[str, tuple[str, ...], Answer]] = []
+    for one, answer in zip(case.cited, answers, strict=True):
+        if one.at.number and answer.entity and one.at.subject:
+            subjects.append((one.at.word or "", name_key(one.at.subject), answer))
+    if not subjects:
+        return list(answers)
+    meant = list(answers)
+    for index, one in enumerate(case.cited):
+        key = name_key(one.at.subject or "")
+        if one.at.form != "titled" or one.at.word not in _ABOUT or len(key) < 3:
+            continue
+        fitting = {a.entity: a for word, about_, a in subjects if word == one.at.word and _within(key, about_)}
+        if len(fitting) == 1:
+            only = next(iter(fitting.values()))
+            meant[index] = replace(only, evidence="trích yếu của văn bản nói đầy đủ trong bài", candidates=())
+    return meant
+
+
+def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
+
+
 def _tied(case: Case, answers: Sequence[Answer]) -> list[Answer]:
     """Open citations that the article prints alike more than once are one entity of this article."""
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -163,6 +216,7 @@ def _tied(case: Case, answers: Sequence[Answer]) -> list[Answer]:
         if one.at.number and not answer.entity:
             year = str(one.at.year or (one.at.date or "")[:4])
             alike[one.at.word or "", number_key(one.at.number), one.at.symbol or "", year].append(index)
+    alike = _with_short(alike)
     tied = list(answers)
     for indexes in alike.values():
         if len(indexes) < 2:

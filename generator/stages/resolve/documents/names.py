@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from generator.knowledge.documents import LAW_WORDS, document_id, name_key
+from generator.knowledge.documents import LAW_WORDS, KnownDocument, document_id, name_key
 from generator.model import Citation
 from generator.stages.resolve.documents.case import (
     Answer,
@@ -79,7 +79,7 @@ def by_plenum(case: Case, one: Cited) -> Answer | None:
     if same:
         return of_file(same, f"{why}; trích yếu “{shortened(cited.subject)}”", issued)
     called = files.by_name.get(name_key(f"{cited.word} Trung ương {cited.plenum} khóa {term}"), ())
-    if len(called) == 1:
+    if len(called) == 1 and not _about_another(cited.subject, called[0]):
         return of_file(called[0], f"{why}; tên thường gọi của {called[0].name}", issued)
     code = "NQ" if cited.word == "Nghị quyết" else "KL"
     name = f"{cited.word} Hội nghị Trung ương {cited.plenum} khóa {term}"
@@ -87,6 +87,12 @@ def by_plenum(case: Case, one: Cited) -> Answer | None:
     id_ = f"document:{code}-HNTW{cited.plenum}@{term}"
     answer = made(case, id_, name, replace(cited, term=term, subject=None), evidence)
     return replace(answer, candidates=tuple(d.id for d in issued))
+
+
+def _about_another(subject: str | None, known: KnownDocument) -> bool:
+    """Whether the printed subject shares no word of weight with a title: the plenum issued more than one document."""
+    said, title = set(name_key(subject or "")), set(name_key(known.title))
+    return bool(said and title) and not len(said & title) >= 2
 
 
 def _plenum_term(case: Case, cited: Citation) -> tuple[str, str]:
