@@ -234,12 +234,58 @@ def test_a_known_person_is_found_by_name_and_not_by_scattered_syllables(tmp_path
 
 
 def test_passages_are_pieces_of_the_text_with_the_hits_marked(tmp_path: Path) -> None:
-    write_index([entry("a", "Tin", "Về <b>đề án</b> & đề cương.\nKhông có gì.")], (), tmp_path)
-    hit = ask(tmp_path, ["de an"])[0]["hits"][0]
+    write_index([entry("a", "Tin", "Về <b>đề án</b> & án phí.\nKhông có gì.")], (), tmp_path)
+    hit = ask(tmp_path, ["de phi"])[0]["hits"][0]
 
-    pieces = [["Về <b>", False], ["đề án", True], ["</b> & ", False], ["đề", True], [" cương.", False]]
+    pieces = [["Về <b>", False], ["đề", True], [" án</b> & án ", False], ["phí", True], [".", False]]
     assert hit["passages"] == [pieces]
     assert hit["anchors"] == ["p0"]
+
+
+def test_a_syllable_is_not_marked_alone_where_its_word_stands_too(tmp_path: Path) -> None:
+    write_index([entry("a", "Tin", "Về đề án và đề cương.\nMột bản án.")], (), tmp_path)
+    hit = ask(tmp_path, ["de an"])[0]["hits"][0]
+
+    assert hit["passages"] == [[["Về ", False], ["đề án", True], [" và đề cương.", False]]]
+
+
+def test_neighbours_of_the_query_come_first_where_they_are_neighbours_too(tmp_path: Path) -> None:
+    scattered = entry("a", "Tin", "Ngũ cốc. Đội bóng. Đội hình. Cán cân. Ngũ sắc. Cán cân.")
+    together = entry("b", "Tin", "Nói về đội ngũ cán bộ, bài có thêm nhiều lời khác cho dài ra mà thôi.")
+    write_index([scattered, together], (), tmp_path)
+
+    assert [hit["id"] for hit in ask(tmp_path, ["đội ngũ cán"])[0]["hits"]] == ["b", "a"]
+
+
+def test_what_is_written_as_one_word_is_looked_for_as_one(tmp_path: Path) -> None:
+    apart = entry("a", "Họp 22 người", "Ngày 10 họp giao dịch. 22 người. 10 phiếu giao dịch.")
+    date = entry("b", "Tin", "Phiên 22/10 có giao dịch.")
+    write_index([apart, date], (), tmp_path)
+
+    assert ask(tmp_path, ["giao dịch 22/10"])[0]["hits"][0]["id"] == "b"
+
+
+def test_a_question_finds_the_article_that_holds_most_of_it(tmp_path: Path) -> None:
+    articles = made_up(60)
+    answered = entry("the-answer", "Đề bạt", "Muốn đề bạt thì phải có tín nhiệm cao ở cơ sở và đủ tuổi theo luật.")
+    write_index([*articles, answered], (), tmp_path)
+    question = (
+        "Xin hỏi theo quy định của pháp luật hiện hành thì muốn được đề bạt phải có tín nhiệm ở đâu và bao nhiêu tuổi?"
+    )
+    hit = ask(tmp_path, [question])[0]["hits"][0]
+
+    assert hit["id"] == "the-answer"
+    assert {"hỏi", "đâu"} <= set(hit["missing"])
+
+
+def test_full_and_partial_matches_are_one_list_in_pages(tmp_path: Path) -> None:
+    write_index(made_up(60), (), tmp_path)
+    whole = ask(tmp_path, [("quý thuở", {"limit": 50})])[0]
+    pages = ask(tmp_path, [("quý thuở", {"limit": 3, "offset": offset}) for offset in range(0, 12, 3)])
+
+    assert whole["total"] < len(whole["hits"]) == 10
+    assert [hit["id"] for page in pages for hit in page["hits"]] == [hit["id"] for hit in whole["hits"]]
+    assert ask(tmp_path, [("quý thuở", {"limit": 0})])[0]["hits"] == []
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_answers(tmp_path: Path) -> None:

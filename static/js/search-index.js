@@ -19,6 +19,7 @@ const SearchIndex = (() => {
 
   /** The manifest, or null where there is none that we can read. @returns {Promise<Manifest | null>} */
   const manifest = async () => {
+    SearchShards.load('words'); // every text needs them: asked for now, they are there in time
     const data = await SearchShards.load('manifest');
     if (data === null || data.format === FORMAT) return data;
     SearchShards.damaged('manifest');
@@ -202,7 +203,7 @@ const SearchIndex = (() => {
     written
       .replace(/\u0250\u0250([^])|(\u0250?)([\u0251-\u07ff\ue000-\uf8ff])/g, (_, own, close, char) => {
         const code = char.charCodeAt(0);
-        return own ?? (close ? '' : ' ') + words[code < 0xe000 ? code - 0x251 : code - 0xe000 + SHORT];
+        return own ?? (close ? '' : ' ') + (words[code < 0xe000 ? code - 0x251 : code - 0xe000 + SHORT] ?? '…');
       })
       .slice(1);
 
@@ -212,22 +213,27 @@ const SearchIndex = (() => {
   /** The articles `docs`, by number. @param {number[]} docs @returns {Promise<Map<number, ArticleRow>>} */
   const articles = async (docs) => {
     if (rowsRead.size > 100) rowsRead.clear();
-    const missing = docs.filter((doc) => !rowsRead.has(doc));
-    const words = missing.length ? await reading('words', (data) => data.split(' '), []) : [];
-    await Promise.all(
-      missing.map((doc) =>
-        reading(
-          `a/${(doc >>> 8).toString(16)}/${(doc & 255).toString(16).padStart(2, '0')}`,
-          (/** @type {string[]} */ [id, url, title, date, source, section, anchors, ...body]) => {
-            const named = anchors.split(' ');
-            const texts = body.map((text, i) => /** @type {[string, string]} */ ([named[i], wordsOut(text, words)]));
-            rowsRead.set(doc, [doc, id, url.replace('*', () => id), wordsOut(title, words), date, source, section, texts]);
-          },
-          undefined,
-        ),
-      ),
-    );
-    return new Map(docs.flatMap((doc) => (rowsRead.has(doc) ? [[doc, /** @type {ArticleRow} */ (rowsRead.get(doc))]] : [])));
+    /** @type {Map<number, ArticleRow>} */
+    const rows = new Map();
+    /** @param {number} doc */
+    const bring = async (doc) => {
+      const known = rowsRead.get(doc);
+      if (known) return rows.set(doc, known);
+      const name = `a/${(doc >>> 8).toString(16)}/${(doc & 255).toString(16).padStart(2, '0')}`;
+      const [words] = await Promise.all([reading('words', (data) => data.split(' '), []), SearchShards.load(name)]);
+      return reading(name, (data) => rows.set(doc, rowOf(doc, data, words)), undefined);
+    };
+    await Promise.all(docs.map(bring));
+    for (const [doc, row] of rows) rowsRead.set(doc, row);
+    return rows;
+  };
+
+  /** @param {number} doc @param {string[]} cells @param {string[]} words @returns {ArticleRow} */
+  const rowOf = (doc, [id, url, title, date, source, section, anchors, ...body], words) => {
+    const named = anchors.split(' ');
+    const read = (/** @type {string} */ written) => wordsOut(written, words);
+    const texts = body.map((text, i) => /** @type {[string, string]} */ ([named[i], read(text)]));
+    return [doc, id, url.replace('*', () => id), read(title), date, read(source), read(section), texts];
   };
 
   /** The folded words of `name`, as entity names are keyed. @param {string} name */

@@ -59,9 +59,9 @@ const SearchMatch = (() => {
     return all;
   };
 
-  /** @typedef {{clause: Clause, terms: Spelling[][], articles: number}} Asked a clause and the spellings of its terms */
+  /** @typedef {{clause: Clause, terms: Spelling[][], articles: number}} Wanted a clause and the spellings of its terms */
 
-  /** @param {Manifest} about @param {Clause} clause @returns {Promise<Asked>} */
+  /** @param {Manifest} about @param {Clause} clause @returns {Promise<Wanted>} */
   const ask = async (about, clause) => {
     if (clause.prefix) {
       const spellings = await SearchIndex.completions(about, clause.terms[0]);
@@ -76,7 +76,7 @@ const SearchMatch = (() => {
     };
   };
 
-  /** @param {Manifest} about @param {Asked} asked @returns {Promise<Matched>} */
+  /** @param {Manifest} about @param {Wanted} asked @returns {Promise<Matched>} */
   const load = async (about, asked) => {
     const { clause, terms, articles } = asked;
     if (articles === 0) return { clause, ...NOTHING, articles };
@@ -86,7 +86,7 @@ const SearchMatch = (() => {
   };
 
   /** Whether the lexicon alone can answer: a single word of which so many articles are known to be the best.
-   * @param {Asked} asked */
+   * @param {Wanted} asked */
   const isCommonWord = ({ clause, terms }) =>
     terms.length === 1 && !clause.prefix && terms[0].some(({ where }) => where.startsWith('!'));
 
@@ -100,7 +100,7 @@ const SearchMatch = (() => {
     });
   };
 
-  /** @param {Manifest} about @param {Asked} asked @returns {Promise<Matched>} */
+  /** @param {Manifest} about @param {Wanted} asked @returns {Promise<Matched>} */
   const phrase = async (about, { clause, terms }) => {
     const members = await Promise.all(
       terms.map(async (spellings) => {
@@ -210,7 +210,7 @@ const SearchMatch = (() => {
     const overlay = new Overlay(about, allows);
     /** @type {Map<Clause, Matched>} */
     const loaded = new Map();
-    /** @param {Asked[]} some */
+    /** @param {Wanted[]} some */
     const lay = async (some) => {
       for (const matched of await Promise.all(some.map((one) => load(about, one)))) {
         loaded.set(matched.clause, matched);
@@ -218,14 +218,14 @@ const SearchMatch = (() => {
       }
     };
     await lay(rare);
-    let rest = byRarity.slice(rare.length);
+    const rest = byRarity.slice(rare.length);
     let full = overlay.holding(rare.length);
     if (full.length > FEW) {
       await lay(rest);
       full = overlay.holding(asked.length);
     } else {
       for (const { clause } of rest) full = await reading(full, clause);
-      for (; rest.length && overlay.holding(1, true).length < ENOUGH; rest = rest.slice(1)) await lay(rest.slice(0, 1));
+      if (full.length < ENOUGH) while (rest.length && !isEnough(overlay, rest)) await lay(rest.splice(0, 1));
     }
     const whole = new Set(full);
     const partial = full.length < ENOUGH ? overlay.holding(1, true).filter((doc) => !whole.has(doc)) : [];
@@ -233,6 +233,13 @@ const SearchMatch = (() => {
       ({ clause, articles }) => loaded.get(clause) ?? { clause, docs: null, impacts: NOTHING.impacts, articles },
     );
     return { matched, scores: overlay.scores, total: full.length, full, partial };
+  };
+
+  /** Whether partial matches can be told apart: there are enough, and the clauses left out say less than those laid.
+   * @param {Overlay} overlay @param {Wanted[]} rest */
+  const isEnough = (overlay, rest) => {
+    const left = rest.reduce((sum, { articles }) => sum + rarity(overlay.about, articles), 0);
+    return overlay.weight >= left && overlay.holding(1, true).length >= ENOUGH;
   };
 
   /** How many clauses each article holds, and its score. */
@@ -243,12 +250,14 @@ const SearchMatch = (() => {
       this.allows = allows;
       this.counts = new Uint16Array(about.slots);
       this.scores = new Float32Array(about.slots);
+      this.weight = 0; // of all clauses laid
     }
 
     /** @param {Matched} matched */
     lay({ docs, impacts, articles }) {
       const weight = rarity(this.about, articles);
       if (!docs) return;
+      this.weight += weight;
       for (let i = 0; i < docs.length; i++) {
         this.counts[docs[i]]++;
         this.scores[docs[i]] += (weight * (impacts[i] + 0.5)) / 8;

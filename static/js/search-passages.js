@@ -6,6 +6,8 @@
  * @typedef {{term: string, start: number, end: number, word: number}} Token a term, its characters, the index of its word
  * @typedef {{start: number, end: number, word: number, clauses: number[]}} Found a token that clauses ask for
  * @typedef {{anchor: string, text: string, tokens: Token[]}} Piece a paragraph, or the title
+ * @typedef {{clauses: number[], pairs: number[], numbers: Map<number, number>}} Weights what clauses and pairs say;
+ *   `numbers`: first × clauses + second → the pair
  * @typedef {[string, boolean][]} Passage pieces of text, and whether each is a hit
  */
 
@@ -19,7 +21,12 @@ const SearchPassages = (() => {
   const SATURATION = 1.2;
   const LENGTH_SHARE = 0.5;
   const PIVOT = 600;
-  const PAIR = 0.6; // what a pair of neighbours weighs beside its rarer word
+  // What two words say that follow each other in the query, if in the text one stands 1, 2 or 3 words after the other.
+  const NEAR = [0, 1, 1 / 4, 1 / 6];
+  const PAIR = 0.6; // beside a word of the mean rarity of both
+  const TIGHT = 6; // how much more, where they are written as one: 22/10, covid-19
+  const AGAIN = 0.25; // what a passage gains by a word that a passage before it has shown
+  const POOR = 0.3; // of the best passage's gain: below it a passage is left out
 
   /** @type {Map<number, Piece[]>} */
   const known = new Map(); // the articles cut last, by number
@@ -115,54 +122,104 @@ const SearchPassages = (() => {
   /** The clauses that an article holds. @param {ArticleRow} row @param {(term: string) => Needle[]} match */
   const holds = (row, match) => new Set(find(cut(row), match).flatMap((found) => found.flatMap(({ clauses }) => clauses)));
 
-  /**
-   * Pairs of clauses that follow each other in the query and, at most three words apart, in the text: the first of
-   * each pair → how much it says, 1 for neighbours.
-   * @param {Found[]} found @returns {Map<number, number>}
-   */
-  const pairs = (found) => {
-    /** @type {Map<number, number>} */
-    const near = new Map();
-    for (let i = 1; i < found.length; i++) {
-      for (let j = i - 1; j >= 0 && found[i].word - found[j].word <= 3; j--) {
-        const value = 1 / Math.max(1, found[i].word - found[j].word);
-        for (const first of found[j].clauses) {
-          if (found[i].clauses.includes(first + 1)) near.set(first, Math.max(near.get(first) ?? 0, value));
+  /** What the question weighs: its clauses by their rarity, its pairs by the mean of both.
+   * @param {number[]} clauses @param {Pair[]} pairs @returns {Weights} */
+  const weigh = (clauses, pairs) => {
+    const values = pairs.map(({ first, second, tight }) => ((PAIR * (clauses[first] + clauses[second])) / 2) * (tight ? TIGHT : 1));
+    const numbers = new Map(pairs.map(({ first, second }, pair) => [first * clauses.length + second, pair]));
+    return { clauses, pairs: values, numbers };
+  };
+
+  /** The pairs of the query that stand near each other in `found`: [number of the pair, nearness, first, second].
+   * @param {Found[]} found @param {Weights} weights @returns {[number, number, Found, Found][]} */
+  const pairsIn = (found, weights) => {
+    /** @type {[number, number, Found, Found][]} */
+    const near = [];
+    for (let i = 0; i < found.length; i++) {
+      const met = new Set(); // the second word counts where it comes first
+      for (let j = i + 1; j < found.length && found[j].word - found[i].word < NEAR.length; j++) {
+        const nearness = NEAR[found[j].word - found[i].word];
+        for (const first of nearness ? found[i].clauses : []) {
+          for (const second of found[j].clauses) {
+            const pair = weights.numbers.get(first * weights.clauses.length + second);
+            if (pair === undefined || met.has(pair)) continue;
+            met.add(pair);
+            near.push([pair, nearness, found[i], found[j]]);
+          }
         }
       }
     }
     return near;
   };
 
-  /** How much the hits of a piece say: each clause once, and neighbours. @param {Found[]} found @param {number[]} weights */
-  const worth = (found, weights) => {
-    let value = 0;
-    for (const clause of new Set(found.flatMap((hit) => hit.clauses))) value += weights[clause];
-    for (const [first, near] of pairs(found)) value += near * Math.min(weights[first], weights[first + 1]);
-    return value;
+  /** What the hits of a piece say, each clause and pair once: [what, how much]. @param {Found[]} found @param {Weights} weights */
+  const contents = (found, weights) => {
+    /** @type {Map<string, number>} */
+    const said = new Map();
+    for (const { clauses } of found) for (const clause of clauses) said.set(`word ${clause}`, weights.clauses[clause]);
+    for (const [pair, nearness] of pairsIn(found, weights)) {
+      said.set(`pair ${pair}`, Math.max(said.get(`pair ${pair}`) ?? 0, nearness * weights.pairs[pair]));
+    }
+    return said;
   };
 
   /**
-   * How well an article answers: BM25F over title, lead and body as in the index, but exact; and for each pair of
-   * words that follow each other in the query as if it were a word of its own, for Vietnamese words mostly have two.
-   * @param {Piece[]} pieces @param {Found[][]} founds @param {number[]} weights
+   * How well an article answers: BM25F over title, lead and body as in the index, but exact; and each pair of words
+   * that follow each other in the query as if it were a word of its own, for Vietnamese words mostly have two.
+   * @param {Piece[]} pieces @param {Found[][]} founds @param {Weights} weights
    */
   const score = (pieces, founds, weights) => {
     const length = pieces.reduce((sum, { tokens }) => sum + tokens.length, 0);
     const slack = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * length) / PIVOT);
-    const single = new Float64Array(weights.length);
-    const double = new Float64Array(weights.length);
+    const single = new Float64Array(weights.clauses.length);
+    const double = new Float64Array(weights.pairs.length);
     founds.forEach((found, index) => {
       const field = index === 0 ? TITLE : index === 1 ? LEAD : 1;
       for (const { clauses } of found) for (const clause of clauses) single[clause] += field;
-      for (const [first, near] of pairs(found)) double[first] += field * near;
+      for (const [pair, nearness] of pairsIn(found, weights)) double[pair] += field * nearness;
     });
     let value = 0;
-    single.forEach((weight, clause) => (value += (weights[clause] * weight) / (weight + slack)));
-    double.forEach((weight, first) => {
-      if (weight) value += (PAIR * Math.min(weights[first], weights[first + 1]) * weight) / (weight + slack);
-    });
+    single.forEach((sum, clause) => (value += (weights.clauses[clause] * sum) / (sum + slack)));
+    double.forEach((sum, pair) => (value += (weights.pairs[pair] * sum) / (sum + slack)));
     return value;
+  };
+
+  /** The hits worth marking: where a word stands beside its neighbour of the query, it is not marked where it stands
+   * alone, for there it is mostly part of another word. @param {Found[][]} founds @param {Weights} weights @returns {Found[][]} */
+  const marked = (founds, weights) => {
+    /** @type {Set<Found>} */
+    const held = new Set();
+    const paired = new Set();
+    for (const [, nearness, first, second] of founds.flatMap((found) => pairsIn(found, weights))) {
+      if (nearness < 1) continue;
+      held.add(first).add(second);
+      for (const clause of [...first.clauses, ...second.clauses]) paired.add(clause);
+    }
+    return founds.map((found) => found.filter((hit) => held.has(hit) || hit.clauses.some((clause) => !paired.has(clause))));
+  };
+
+  /** The MOST best of the pieces with hits, in text order: each adds the most to what those before it say.
+   * @param {{index: number, said: Map<string, number>}[]} pieces @returns {number[]} */
+  const chosen = (pieces) => {
+    /** @type {Set<string>} */
+    const shown = new Set();
+    /** @type {number[]} */
+    const best = [];
+    let least = 0;
+    while (best.length < MOST) {
+      let [top, gain] = [-1, least];
+      pieces.forEach(({ said }, at) => {
+        if (best.includes(at)) return;
+        let value = 0;
+        for (const [what, much] of said) value += much * (shown.has(what) ? AGAIN : 1);
+        if (value > gain) [top, gain] = [at, value];
+      });
+      if (top < 0) break;
+      best.push(top);
+      for (const what of pieces[top].said.keys()) shown.add(what);
+      least = Math.max(least, gain * POOR);
+    }
+    return best.map((at) => pieces[at].index).sort((a, b) => a - b);
   };
 
   /** The stretch of `text`, of WIDTH characters at most, that holds the most hits; cut at words.
@@ -212,29 +269,22 @@ const SearchPassages = (() => {
 
   /**
    * What an article holds of the query, how well it answers, and its best passages.
-   * @param {ArticleRow} row @param {(term: string) => Needle[]} match @param {number[]} weights
+   * @param {ArticleRow} row @param {(term: string) => Needle[]} match @param {Weights} weights
    * @returns {{score: number, held: Set<number>, passages: Passage[], anchors: string[]}}
    */
   const look = (row, match, weights) => {
     const pieces = cut(row);
     const founds = find(pieces, match);
-    const body = pieces.slice(1).map(({ anchor, text }, index) => {
-      const found = founds[index + 1];
-      return { index, anchor, text, found, worth: found.length ? worth(found, weights) : 0 };
-    });
-    const best = body
-      .filter(({ found }) => found.length)
-      .sort((a, b) => b.worth - a.worth || a.index - b.index)
-      .slice(0, MOST)
-      .sort((a, b) => a.index - b.index);
-    if (!best.length && body.length) best.push(body[0]);
+    const body = marked(founds.slice(1), weights);
+    const best = chosen(body.flatMap((found, index) => (found.length ? [{ index, said: contents(found, weights) }] : [])));
+    if (!best.length && body.length) best.push(0);
     return {
       score: score(pieces, founds, weights),
       held: new Set(founds.flatMap((found) => found.flatMap(({ clauses }) => clauses))),
-      passages: best.map(({ text, found }) => passage(text, found)),
-      anchors: best.map(({ anchor }) => anchor),
+      passages: best.map((index) => passage(pieces[index + 1].text, body[index])),
+      anchors: best.map((index) => pieces[index + 1].anchor),
     };
   };
 
-  return Object.freeze({ matcher, holds, look });
+  return Object.freeze({ matcher, holds, weigh, look });
 })();

@@ -3,8 +3,11 @@
 /**
  * @typedef {{text: string, terms: string[], offsets: number[], excluded: boolean, prefix: boolean}} Clause
  *   What an article must hold, or must not if `excluded`: `terms` at word `offsets` from the first.
- * @typedef {{clauses: Clause[], filters: [string, string, boolean][]}} Query
- *   All `clauses` must hold; `filters` are [field, value, excluded].
+ * @typedef {{first: number, second: number, tight: boolean}} Pair
+ *   Two clauses that follow each other in the query, by their numbers among those that are not excluded; `tight`: with
+ *   one sign between them and no space, as in 22/10.
+ * @typedef {{clauses: Clause[], filters: [string, string, boolean][], pairs: Pair[]}} Query
+ *   All `clauses` must hold; `filters` are [field, value, excluded]; `pairs` matter for the order of the hits alone.
  */
 
 /**
@@ -40,15 +43,20 @@ const SearchQuery = (() => {
     return /^\p{Lu}\p{L}*( \p{Lu}\p{L}*){2,}$/u.test(text) ? phrase(text, false)[0] : null;
   };
 
-  /** @param {string} text @param {boolean} typing @returns {Clause[]} */
-  const words = (text, typing) => {
+  /** @param {string} text @param {boolean} typing @param {Set<Clause>} tight gets those that hang on the one before
+   * @returns {Clause[]} */
+  const words = (text, typing, tight) => {
     const clauses = [];
     let covered = 0;
+    let before = -1; // where the last word ended
     for (const { term, start, end, whole } of Fold.terms(text)) {
       if (start < covered) continue;
       if (whole) covered = end;
       const prefix = !whole && (text[end] === '*' || (typing && end === text.length));
-      clauses.push({ text: text.slice(start, end), terms: [term], offsets: [0], excluded: false, prefix });
+      const clause = { text: text.slice(start, end), terms: [term], offsets: [0], excluded: false, prefix };
+      if (start === before + 1 && before > 0 && text[before] !== ' ') tight.add(clause);
+      before = end;
+      clauses.push(clause);
     }
     return clauses;
   };
@@ -61,6 +69,18 @@ const SearchQuery = (() => {
     return [...seen.values()];
   };
 
+  /** @param {Clause} clause */
+  const identity = (clause) => JSON.stringify([clause.terms, clause.offsets, clause.excluded, clause.prefix]);
+
+  /** @param {Clause[]} clauses as they were written, repetitions too @param {Set<Clause>} tight @returns {Pair[]} */
+  const pairsOf = (clauses, tight) => {
+    const wanted = clauses.filter((clause) => !clause.excluded);
+    const numbers = new Map(distinct(wanted.map(identity), (key) => key).map((key, number) => [key, number]));
+    const numbered = wanted.map((clause) => numbers.get(identity(clause)) ?? 0);
+    const pairs = wanted.slice(1).map((clause, at) => ({ first: numbered[at], second: numbered[at + 1], tight: tight.has(clause) }));
+    return distinct(pairs.filter(({ first, second }) => first !== second), ({ first, second }) => `${first} ${second}`);
+  };
+
   /** @param {string} query @param {boolean} [typing] the last word may be unfinished @returns {Query} */
   const parse = (query, typing = false) => {
     const text = Fold.canonical(Fold.printable(query)).replace(/\n/g, ' ');
@@ -68,20 +88,23 @@ const SearchQuery = (() => {
     const clauses = [];
     /** @type {[string, string, boolean][]} */
     const filters = [];
+    /** @type {Set<Clause>} */
+    const tight = new Set();
     let done = 0;
     for (const match of text.matchAll(SIGNED)) {
       const [all, sign, field, quoted, word] = match;
       if (!sign && !field && quoted === undefined) continue;
-      clauses.push(...words(text.slice(done, match.index), false));
+      clauses.push(...words(text.slice(done, match.index), false, tight));
       done = match.index + all.length;
       const value = quoted ?? word;
       if (field) filters.push([field, value, sign === '-']);
       else clauses.push(...phrase(value, sign === '-'));
     }
-    clauses.push(...words(text.slice(done), typing));
+    clauses.push(...words(text.slice(done), typing, tight));
     return {
-      clauses: distinct(clauses, (c) => JSON.stringify([c.terms, c.offsets, c.excluded, c.prefix])),
+      clauses: distinct(clauses, identity),
       filters: distinct(filters, (f) => JSON.stringify(f)),
+      pairs: pairsOf(clauses, tight),
     };
   };
 

@@ -5,6 +5,7 @@
  *   filters?: Record<string, string | string[]>}} Options
  * @typedef {{id: string, url: string, title: string, date: string, source: string, section: string, score: number,
  *   missing: string[], passages: Passage[], anchors: string[]}} Hit
+ * @typedef {Answer & {about: Manifest, pairs: Pair[]}} Asked what was found, and what its order depends on
  * @typedef {{total: number, hits: Hit[], entities: EntityHit[], broken: string[], query: Query}} Result
  */
 
@@ -18,7 +19,7 @@
  */
 const Archive = (() => {
   const ENOUGH = 10;
-  const POOL = 12; // articles whose texts are looked through to order a page
+  const BREATH = 12; // milliseconds of work after which the page may draw
 
   /** The `count` best of `docs`. @param {number[]} docs @param {Float32Array} scores @param {number} count */
   const best = (docs, scores, count) => {
@@ -47,17 +48,21 @@ const Archive = (() => {
 
   /**
    * The hits for `docs`, in this order, or the best first where `rerank`.
-   * @param {Manifest} about @param {number[]} docs @param {Matched[]} matched @param {boolean} rerank
-   * @returns {Promise<Hit[]>}
+   * @param {Asked} asked @param {number[]} docs @param {boolean} rerank @returns {Promise<Hit[]>}
    */
-  const show = async (about, docs, matched, rerank) => {
+  const show = async ({ about, matched, pairs }, docs, rerank) => {
     const rows = await SearchIndex.articles(docs);
     const match = SearchPassages.matcher(matched.map(({ clause }) => clause));
-    const weights = matched.map(({ articles }) => SearchMatch.rarity(about, articles));
+    const weights = SearchPassages.weigh(matched.map(({ articles }) => SearchMatch.rarity(about, articles)), pairs);
     const hits = [];
+    let since = performance.now();
     for (const doc of docs) {
       const row = rows.get(doc);
       if (!row) continue;
+      if (performance.now() - since > BREATH) {
+        await new Promise((resolve) => setTimeout(resolve));
+        since = performance.now();
+      }
       const { score, held, passages, anchors } = SearchPassages.look(row, match, weights);
       const missing = matched.filter((_, clause) => !held.has(clause)).map(({ clause }) => clause.text);
       const [, id, url, title, date, source, section] = row;
@@ -66,24 +71,26 @@ const Archive = (() => {
     return rerank ? hits.sort((a, b) => b.score - a.score) : hits;
   };
 
+  /** How many articles' texts are looked through to order a page: the longer the question, the less the rough order
+   * of the index says about it. @param {number} clauses */
+  const poolFor = (clauses) => (clauses < 2 ? ENOUGH : clauses < 5 ? 12 : clauses < 7 ? 20 : 40);
+
   /** The end of the window of `pool` articles that holds the article before `end`. @param {number} end @param {number} pool */
   const windowEnd = (end, pool) => Math.ceil(end / pool) * pool;
 
   /**
-   * The hits from `offset` on among `docs`. The index orders them roughly; the texts of POOL at a time are looked
+   * The hits from `offset` on among `docs`. The index orders them roughly; the texts of a pool at a time are looked
    * through for the final order.
-   * @param {Manifest} about @param {number[]} docs @param {Matched[]} matched @param {Float32Array} scores
-   * @param {number} offset @param {number} limit @returns {Promise<Hit[]>}
+   * @param {Asked} asked @param {number[]} docs @param {number} offset @param {number} limit @returns {Promise<Hit[]>}
    */
-  const ranked = async (about, docs, matched, scores, offset, limit) => {
-    const pool = matched.length > 1 ? POOL : ENOUGH;
+  const ranked = async (asked, docs, offset, limit) => {
+    if (limit <= 0) return [];
+    const pool = poolFor(asked.matched.length);
     const first = Math.floor(offset / pool) * pool;
     const last = windowEnd(offset + limit, pool);
-    const chosen = best(docs, scores, last).slice(first);
+    const chosen = best(docs, asked.scores, last).slice(first);
     const hits = [];
-    for (let at = 0; at < chosen.length; at += pool) {
-      hits.push(...(await show(about, chosen.slice(at, at + pool), matched, true)));
-    }
+    for (let at = 0; at < chosen.length; at += pool) hits.push(...(await show(asked, chosen.slice(at, at + pool), true)));
     return hits.slice(offset - first, offset - first + limit);
   };
 
@@ -101,7 +108,9 @@ const Archive = (() => {
    * @param {string} text @param {Options} [options] @returns {Promise<Result>}
    */
   const search = async (text, options = {}) => {
-    const { limit = 10, offset = 0, sort = 'relevance', typing = false } = options;
+    const { sort = 'relevance', typing = false } = options;
+    const limit = whole(options.limit, 10);
+    const offset = whole(options.offset, 0);
     const query = SearchQuery.parse(text, typing);
     const filters = allFilters(query, options.filters);
     /** @type {Result} */
@@ -110,19 +119,25 @@ const Archive = (() => {
     if (!about) return { ...result, broken: [...SearchShards.broken] };
     const named = answers(about, text);
     const name = SearchQuery.namePhrase(text);
-    if (name && (await named).some(({ kind }) => kind === 'person')) query.clauses = [name];
-    const [{ matched, scores, total, full, partial }, entities] = await Promise.all([
+    if (name && (await named).some(({ kind }) => kind === 'person')) [query.clauses, query.pairs] = [[name], []];
+    const [answer, entities] = await Promise.all([
       SearchMatch.answer(about, query.clauses, filters, sort === 'relevance' ? windowEnd(offset + limit, ENOUGH) : Infinity),
       offset || filters.length ? [] : named,
     ]);
+    const { total, full, partial } = answer;
+    const asked = { ...answer, about, pairs: query.pairs };
     const page =
       sort === 'relevance'
-        ? await ranked(about, full, matched, scores, offset, limit)
-        : await show(about, (await byDate(about, full, sort)).slice(offset, offset + limit), matched, false);
-    const room = total < ENOUGH && offset <= total ? Math.min(limit, ENOUGH) - total : 0;
-    const rest = room > 0 ? await ranked(about, partial, matched, scores, 0, room) : [];
+        ? await ranked(asked, full, offset, limit)
+        : await show(asked, (await byDate(about, full, sort)).slice(offset, offset + limit), false);
+    const after = Math.max(0, offset - total); // partial matches that earlier pages showed
+    const room = Math.min(limit - page.length, ENOUGH - total - after);
+    const rest = await ranked(asked, partial, after, room);
     return { total, hits: [...page, ...rest], entities, broken: [...SearchShards.broken], query };
   };
+
+  /** A count as given, or `otherwise` where none is. @param {number | undefined} value @param {number} otherwise */
+  const whole = (value, otherwise) => Math.max(0, Math.floor(Number(value ?? otherwise)) || 0);
 
   /** The entities that `text` names as a whole. @param {Manifest} about @param {string} text */
   const answers = async (about, text) => {

@@ -41,8 +41,8 @@ n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url
              A key is the folded words of a name or variant from one of its words on; whole is 1 for the first word.
 words        the syllables of words.txt, parted by spaces, for the texts in a: see wording.py.
 a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anchors, text…], a text for each passage
-             after the title and anchors theirs, parted by spaces; no anchor for text that is in no passage. Title
-             and texts are as wording.py writes them; "*" in the url stands for the id.
+             after the title and anchors theirs, parted by spaces; no anchor for text that is in no passage. Title,
+             source, section and texts are as wording.py writes them; "*" in the url stands for the id.
 """
 
 from __future__ import annotations
@@ -247,8 +247,12 @@ def _names(named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterat
 def _article_shard(number: int, entry: Entry, wording: Wording) -> Output:
     pieces = _pieces(entry)
     url = entry.url.replace(entry.id, "*", 1)
-    row = [entry.id, url, wording.write(entry.title), entry.date, entry.source, entry.section]
-    row += [" ".join(anchor for anchor, _ in pieces), *(wording.write(text) for _, text in pieces)]
+    row = [entry.id, url, wording.write(entry.title), entry.date, wording.write(entry.source)]
+    row += [
+        wording.write(entry.section),
+        " ".join(anchor for anchor, _ in pieces),
+        *(wording.write(text) for _, text in pieces),
+    ]
     return script(f"a/{number >> 8:x}/{number & 255:02x}", row)
 
 
