@@ -6,7 +6,7 @@
  * 1. State lives in the URL (?q=…&sort=…); back and forward bring it back.
  * 2. The box is a combobox: entities and titles are offered while typing, arrows choose, Escape closes.
  * 3. Results, their count (announced), what is missing, what could not be read.
- * 4. Narrowing down: facets with counts and a histogram of years, loaded when opened.
+ * 4. Narrowing down: facets with counts and a histogram of years, loaded when opened; filters in use can be dropped.
  */
 const SearchPage = (() => {
   const PAGE = 10;
@@ -24,6 +24,7 @@ const SearchPage = (() => {
   const more = /** @type {HTMLButtonElement} */ (element('search-more'));
   const words = form.dataset;
   const root = words.root ?? '';
+  const vietnamese = (document.documentElement.lang || 'vi').startsWith('vi');
   const number = new Intl.NumberFormat(document.documentElement.lang || 'vi');
 
   let turn = 0; // of the question asked last: a slower, older answer is dropped
@@ -60,13 +61,31 @@ const SearchPage = (() => {
     return `${root}${hit.url}${anchor || texts ? '#' : ''}${anchor}${texts ? `:~:${texts}` : ''}`;
   };
 
+  /** A date (EDTF) in the reader's language; what is not understood stands as it is. @param {string} edtf @returns {string} */
+  const date = (edtf) => {
+    if (edtf.includes('/')) return edtf.split('/').map((end) => date(end) || '…').join(' – ');
+    const found = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T[\d:]*)?([?~%]?)$/.exec(edtf);
+    if (!found) return edtf;
+    const [, year, month, day, doubt] = found;
+    const when = new Date(Date.UTC(+year, +(month ?? 1) - 1, +(day ?? 1)));
+    const style = vietnamese ? /** @type {const} */ ('numeric') : 'short';
+    const text = new Intl.DateTimeFormat(document.documentElement.lang || 'vi', {
+      year: 'numeric',
+      month: !month ? undefined : day ? style : 'long',
+      day: day ? 'numeric' : undefined,
+      timeZone: 'UTC',
+    }).format(when);
+    const named = { '?': 'uncertain', '~': 'about', '%': 'aboutUncertain' }[doubt];
+    return named ? (words[named] ?? '').replace('%(date)s', text) : text;
+  };
+
   /** @param {Hit} hit */
   const hitItem = (hit) => {
     const item = make('li', 'search-hit');
     const title = make('h3');
     title.append(link(hit.title || hit.id, root + hit.url));
     item.append(title);
-    const about = [hit.date.replace(/T.*/, ''), hit.source, hit.section].filter(Boolean).join(' · ');
+    const about = [date(hit.date), hit.source, hit.section].filter(Boolean).join(' · ');
     if (about) item.append(make('p', 'search-about', about));
     if (hit.missing.length) item.append(make('p', 'search-missing', say('missing', { words: hit.missing.join(', ') })));
     hit.passages.forEach((passage, at) => {
@@ -131,7 +150,7 @@ const SearchPage = (() => {
     if (asked !== turn || !offers.length) return;
     for (const { kind, query } of offers) {
       const line = make('p');
-      line.append(link(say(kind, { query }), `?${new URLSearchParams({ q: query })}`));
+      line.append(link(say(kind, { query }), `?${new URLSearchParams({ ...state(), q: query })}`));
       advice.append(line);
     }
     advice.hidden = false;
@@ -145,6 +164,7 @@ const SearchPage = (() => {
     question = box.value;
     document.title = question ? `${question} · ${document.title.split(' · ').pop()}` : document.title;
     if (!question.trim()) {
+      showFilters([]);
       status.textContent = '';
       for (const id of ['search-hits', 'search-entities']) element(id).replaceChildren();
       for (const id of ['search-partial', 'search-more', 'search-facets', 'search-advice']) element(id).hidden = true;
@@ -154,7 +174,8 @@ const SearchPage = (() => {
     const result = await Archive.search(question, { limit: PAGE, offset, sort: order() });
     if (mine !== turn) return;
     showResult(result, offset === 0);
-    panel.hidden = result.total < 2;
+    showFilters(result.query.filters);
+    panel.hidden = result.total < 2 && !result.query.filters.length;
     if (panel.open && !panel.hidden && !offset) showFacets();
   };
 
@@ -167,12 +188,12 @@ const SearchPage = (() => {
     run();
   };
 
+  /** What the address holds beside the question. @returns {Record<string, string>} */
+  const state = () => (sort.value ? { sort: sort.value } : {});
+
   const submit = () => {
     close();
-    const asked = new URLSearchParams();
-    if (box.value) asked.set('q', box.value);
-    if (sort.value) asked.set('sort', sort.value);
-    const address = `?${asked}`;
+    const address = `?${new URLSearchParams({ ...(box.value ? { q: box.value } : {}), ...state() })}`;
     if (address !== location.search) history.pushState(null, '', address);
     run();
   };
@@ -212,7 +233,8 @@ const SearchPage = (() => {
     made.setAttribute('aria-selected', 'false');
     made.dataset.href = root + offer.url;
     made.append(make('span', 'search-kind', kindName(offer.kind)), ' ', offer.name);
-    if (offer.note) made.append(' ', make('span', 'search-about', offer.note));
+    const note = offer.kind === 'article' ? date(offer.note) : offer.note;
+    if (note) made.append(' ', make('span', 'search-about', note));
     return made;
   };
 
@@ -256,21 +278,49 @@ const SearchPage = (() => {
 
   // ── facets ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** The question with a filter put in or taken out. @param {string} field @param {string} value */
-  const toggled = (field, value) => {
-    const filter = `${field}:${/\s/.test(value) ? `"${value}"` : value}`;
-    const parts = box.value.split(filter);
-    return parts.length > 1 ? parts.join(' ').replace(/ +/g, ' ').trim() : `${box.value.trim()} ${filter}`;
-  };
+  const FILTER = /(?<!\S)(-?)(kind|entity|source|section|year):(?:"([^"]*)(?:"|$)|(\S+))/g;
+
+  /** The question without the filters that `drop` names. @param {(field: string, value: string, excluded: boolean) => boolean} drop */
+  const without = (drop) =>
+    box.value
+      .replace(FILTER, (all, sign, field, quoted, word) => (drop(field, quoted ?? word, sign === '-') ? '' : all))
+      .replace(/ +/g, ' ')
+      .trim();
+
+  /** The question with a filter added. @param {string} query @param {string} field @param {string} value */
+  const withFilter = (query, field, value) => `${query} ${field}:${/[\s"]/.test(value) ? `"${value.replace(/"/g, ' ')}"` : value}`.trim();
 
   /** @param {string} field @param {string} value @param {number} count */
   const facetLink = (field, value, count) => {
-    const query = toggled(field, value);
-    const name = field === 'kind' ? kindName(value) : value;
-    const made = link('', `?${new URLSearchParams({ q: query })}`);
-    if (query.length < box.value.length) made.setAttribute('aria-current', 'true');
-    made.append(name, ' ', make('span', 'search-count', number.format(count)));
+    const rest = without((f, v, excluded) => f === field && v === value && !excluded);
+    const isSet = rest !== box.value.replace(/ +/g, ' ').trim();
+    const made = link('', `?${new URLSearchParams({ ...state(), q: isSet ? rest : withFilter(rest, field, value) })}`);
+    if (isSet) made.setAttribute('aria-current', 'true');
+    made.append(field === 'kind' ? kindName(value) : value, ' ', make('span', 'search-count', number.format(count)));
     return made;
+  };
+
+  /** The filters in use, each a link that drops it. @param {[string, string, boolean][]} filters */
+  const showFilters = (filters) => {
+    const items = filters.map(([field, value, excluded]) => {
+      const rest = without((f, v, e) => f === field && Fold.canonical(Fold.printable(v)) === value && e === excluded);
+      const name = field === 'kind' ? kindName(value) : value.replace(/^([0-9]*)\.\.([0-9]*)$/, '$1–$2');
+      const text = `${say(`field${field[0].toUpperCase()}${field.slice(1)}`)}: ${name}`;
+      const made = link(`${excluded ? '−' : ''}${text} ×`, `?${new URLSearchParams({ ...state(), q: rest })}`);
+      made.setAttribute('aria-label', say('drop', { filter: text }));
+      const item = make('li');
+      item.append(made);
+      return item;
+    });
+    fill(element('search-filters'), items);
+  };
+
+  /** The years given in the two boxes become a filter. */
+  const chooseYears = () => {
+    const [from, to] = [element('search-from'), element('search-to')].map((input) => /** @type {HTMLInputElement} */ (input).value.trim());
+    const rest = without((field, _, excluded) => field === 'year' && !excluded);
+    box.value = from || to ? withFilter(rest, 'year', from === to ? from : `${from}..${to}`) : rest;
+    submit();
   };
 
   const showFacets = async () => {
@@ -319,6 +369,7 @@ const SearchPage = (() => {
     const chosen = event.target instanceof Element ? event.target.closest('li') : null;
     if (chosen) location.href = chosen.dataset.href ?? '';
   });
+  for (const id of ['search-from', 'search-to']) element(id).addEventListener('change', chooseYears);
   more.addEventListener('click', () => run(shown));
   panel.addEventListener('toggle', () => panel.open && showFacets());
   document.addEventListener('keydown', onShortcut);
