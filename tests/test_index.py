@@ -17,7 +17,8 @@ from search_harness import ask, entry, full, scan, seed_entries, write_index
 from generator.model import EntityEntry, Entry
 from generator.stages.index import index
 from generator.stages.index.codec import ALPHABET, posting_list
-from generator.stages.index.shards import blocks, file_name
+from generator.stages.index.shards import file_name
+from generator.stages.index.tables import table
 from generator.stages.index.wording import LONG, MARK, SHORT, Wording, words
 from generator.text import fold
 
@@ -100,8 +101,7 @@ def test_a_posting_list_is_characters_of_the_alphabet(numbers: set[int]) -> None
 @given(st.sets(st.text("abđ x", min_size=1, max_size=6), min_size=1))
 def test_a_block_holds_the_keys_from_its_beginning_to_the_next(keys: set[str]) -> None:
     directory: list[str] = []
-    lines = [(key, key + "\t" + "y" * 3000) for key in sorted(keys)]
-    shards = list(blocks("l", lines, directory))
+    shards = list(table("l", [key + "\t" + "y" * 3000 for key in keys], directory, None))
 
     for prefix, shard in zip(directory, shards, strict=True):
         for line in json.loads(shard.body.decode().split(",", 1)[1][:-2]).split("\n"):
@@ -139,8 +139,8 @@ def test_the_engine_finds_what_a_plain_scan_finds(site: Path, articles: list[Ent
 def test_common_words_and_many_articles_are_found_as_a_plain_scan_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.stages.index.SEGMENT", 1024)
-    monkeypatch.setattr("generator.stages.index.postings.SEGMENT", 1024)
+    for module in ("", ".postings", ".terms", ".facets"):
+        monkeypatch.setattr(f"generator.stages.index{module}.SEGMENT", 1024)
     articles = made_up(3_600, seed=2)
     write_index(articles, (), tmp_path)
     queries = ["ban", "ban bàn", '"ban bàn"', "ban -bàn", "covid-19 ban bàn bán", '"cán bộ"', "ban quý 22-KL/TƯ"]

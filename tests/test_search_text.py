@@ -91,4 +91,4 @@ def test_a_position_list_is_written_as_the_browser_reads_it(places: list[list[An
         lists.take([position_bits(positions)])
     lists.close(1)
 
-    assert "".join(list_ for _, list_ in lists.lists) == written
+    assert "".join(list_ for list_ in lists.lists.values()) == written

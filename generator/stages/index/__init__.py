@@ -5,6 +5,8 @@
 3. Facet values and entities get lists of articles; entity names get a table of their own.
 4. Titles and passages go into a shard an article, for the hits that are shown.
 
+`index` makes all shards; `update` those that differ after some articles or entities changed (updating.py, state.py).
+
 Format 1 (static/js/search-shards.js and its neighbours read it)
 ─────────────────────────────────────────────────────────────────
 Every file is `search/NAME.js` and calls `Archive.shard("NAME", DATA)`. A reader who searches loads `manifest`, then
@@ -47,237 +49,50 @@ a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anc
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.model import EntityEntry, Entry, Output
-from generator.stages.index.codec import IMPACTS, posting_list
-from generator.stages.index.postings import SEGMENT, Gathering
-from generator.stages.index.shards import blocks, hashed, pack_count, packs, script
-from generator.stages.index.wording import Wording, read, words
-from generator.text import fold, running_terms, spell_numbers
+from generator.stages.index.articles import article_shard, shown
+from generator.stages.index.facets import facet_shards
+from generator.stages.index.names import rows
+from generator.stages.index.numbers import numbered
+from generator.stages.index.postings import SEGMENT
+from generator.stages.index.shards import script
+from generator.stages.index.state import STATE, Draft, Store, Through
+from generator.stages.index.tables import table
+from generator.stages.index.terms import term_shards
+from generator.stages.index.updating import Change, Known, Update, update
+from generator.stages.index.wording import Wording, words
+
+__all__ = ["Change", "Known", "Store", "Update", "index", "shown", "update"]
 
 FORMAT = 1
-COMMON = 1_024  # articles from which on a term's lists have shards of their own
-BEST = 16  # postings of a common term that stand in the lexicon: enough where it is all that is asked
-INLINE = 6  # articles up to which a posting list stands in the lexicon
-NAME_KEYS = 6
-
-Numbered = Sequence[tuple[int, Entry]]
 
 
-def index(entries: Iterable[Entry], entities: Iterable[EntityEntry]) -> Iterator[Output]:
-    """The files of the search index, paths relative to the site. The same values give the same bytes in any order."""
-    slots, articles = _numbered(entries)
+def index(entries: Iterable[Entry], entities: Iterable[EntityEntry], store: Store | None = None) -> Iterator[Output]:
+    """The files of the search index, paths relative to the site. The same values give the same bytes in any order.
+
+    What `update` needs afterwards goes into `store`, which is complete when the iterator is at its end."""
+    by_id = {entry.id: entry for entry in entries}
+    slots, numbers = numbered(by_id)
+    articles = [(number, by_id[id_]) for id_, number in numbers.items()]
     named = {entity.id: entity for entity in sorted(entities, key=lambda entity: entity.id)}
     manifest: dict[str, Any] = {"format": FORMAT, "articles": len(articles), "slots": slots, "segment": SEGMENT}
-    yield from _text(articles, named, manifest)
-    yield from _facets(articles, named, manifest)
-    yield from _names(named, manifest)
+    keep: Draft | None = None
+    if store is not None:
+        store.clear()
+        keep = Through(store)
+    yield from term_shards(articles, named, manifest, keep)
+    yield from facet_shards(articles, named, manifest, keep)
+    manifest["names"] = []
+    yield from table("n", {row for entity in named.values() for row in rows(entity)}, manifest["names"], keep)
     wording = Wording()
     for number, entry in articles:
-        yield _article_shard(number, entry, wording)
+        yield article_shard(number, entry, wording)
     yield script("words", " ".join(words()))
     yield script("manifest", manifest)
-
-
-def _numbered(entries: Iterable[Entry]) -> tuple[int, Numbered]:
-    """The number of slots, and the articles with their numbers, in the order of numbers."""
-    ordered = sorted(entries, key=lambda entry: entry.id)
-    slots = next(size for power in count() for size in (1 << power, 3 << power >> 1) if size * 10 >= len(ordered) * 11)
-    taken: dict[int, Entry] = {}
-    for entry in ordered:
-        slot = int.from_bytes(hashlib.sha256(entry.id.encode()).digest()[:8], "big") % slots
-        while slot in taken:
-            slot = (slot + 1) % slots
-        taken[slot] = entry
-    return slots, sorted(taken.items(), key=lambda item: item[0])
-
-
-# ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _text(articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterator[Output]:
-    """Lexicon, posting lists and position lists."""
-    gathering = Gathering()
-    name_terms = {id_: frozenset(running_terms(entity.name)[0]) for id_, entity in named.items()}
-    for number, entry in articles:
-        names = frozenset().union(*(name_terms[id_] for id_ in entry.entities if id_ in name_terms))
-        gathering.add(number, entry, names)
-    gathering.close()
-    postings = gathering.postings
-    yield from _lists(gathering, manifest)
-    spellings: defaultdict[str, list[str]] = defaultdict(list)
-    for term in sorted(postings):
-        spellings[_FOLDED[term]].append(term)
-    lines = [(form, _lexicon_line(form, found, postings, manifest["slots"])) for form, found in spellings.items()]
-    manifest["lexicon"] = []
-    yield from blocks("l", lines, manifest["lexicon"])
-
-
-class _Folded(dict[str, str]):
-    """Term → folded term, filled as terms are met."""
-
-    def __missing__(self, term: str) -> str:
-        self[term] = form = fold(term)
-        return form
-
-
-_FOLDED = _Folded()
-
-
-def _lexicon_line(form: str, spellings: list[str], postings: Mapping[str, Sequence[int]], slots: int) -> str:
-    lists = [postings[spelling] for spelling in spellings]
-    union = str(len({posting >> 3 for list_ in lists for posting in list_})) if len(lists) > 1 else ""
-    cells = [form, union]
-    for spelling, list_ in zip(spellings, lists, strict=True):
-        where = ",!" + posting_list(_best(list_), slots) if len(list_) >= COMMON else ""
-        if len(list_) <= INLINE:
-            where = ",=" + posting_list(list_, slots)
-        cells.append(f"{spelling},{len(list_)}{where}")
-    return "\t".join(cells)
-
-
-def _best(postings: Sequence[int]) -> list[int]:
-    """The BEST postings of greatest impact, in their order."""
-    return sorted(sorted(postings, key=lambda posting: (-(posting % IMPACTS), posting))[:BEST])
-
-
-def _lists(gathering: Gathering, manifest: dict[str, Any]) -> Iterator[Output]:
-    """Position lists and posting lists: those of common terms in shards of their own, the others in packs."""
-    shards: defaultdict[str, list[str]] = defaultdict(list)
-    docs: dict[str, str] = {}
-    places: dict[str, str] = {}
-    for term in sorted(gathering.postings):
-        postings, lists, name = gathering.postings[term], gathering.places[term].lists, f"{hashed(term):x}"
-        if len(postings) < COMMON:
-            places[term] = "".join(list_ for _, list_ in lists)
-            if len(postings) > INLINE:
-                docs[term] = posting_list(postings, manifest["slots"])
-            continue
-        shards[f"w/{name}"].append(f"{term}\t{posting_list(postings, manifest['slots'])}")
-        for segment, list_ in lists:
-            shards[f"q/{name}-{segment:x}"].append(f"{term}\t{list_}")
-    for key, prefix, lines in (("postings", "d", docs), ("places", "p", places)):
-        manifest[key] = pack_count(sum(map(len, lines.values())))
-        yield from packs(prefix, lines, manifest[key])
-    for shard in sorted(shards):
-        yield script(shard, "\n".join(shards[shard]))
-
-
-# ── facets ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _facets(articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterator[Output]:
-    """Lists of articles by facet value, the values with their counts, and the columns."""
-    lists: defaultdict[str, list[int]] = defaultdict(list)
-    for number, entry in articles:
-        for key in _facet_keys(entry, named):
-            lists[key].append(number)
-    coded = {
-        key: f"{len(numbers)},{posting_list([number * IMPACTS for number in numbers], manifest['slots'])}"
-        for key, numbers in lists.items()
-    }
-    manifest["lists"] = pack_count(sum(map(len, coded.values())))
-    yield from packs("f", coded, manifest["lists"])
-    values: dict[str, list[tuple[str, int]]] = {"source": [], "section": [], "year": [], "kind": []}
-    for key, numbers in lists.items():
-        facet, _, value = key.partition(":")
-        if facet in values:
-            values[facet].append((value, len(numbers)))
-    for found in values.values():
-        found.sort(key=lambda item: (-item[1], item[0]))
-    values["year"].sort()
-    yield script("facets", values)
-    codes = {facet: {value: code for code, (value, _) in enumerate(found)} for facet, found in values.items()}
-    segments: defaultdict[int, list[list[object]]] = defaultdict(lambda: [[], [], [], []])
-    for number, entry in articles:
-        cells = (number, entry.date, codes["source"].get(entry.source, -1), codes["section"].get(entry.section, -1))
-        for column, cell in zip(segments[number // SEGMENT], cells, strict=True):
-            column.append(cell)
-    for segment, columns in segments.items():
-        yield script(f"c/{segment:x}", columns)
-
-
-def _facet_keys(entry: Entry, named: Mapping[str, EntityEntry]) -> list[str]:
-    keys = [f"entity:{id_}" for id_ in dict.fromkeys(entry.entities)]
-    keys += sorted({f"kind:{named[id_].kind}" for id_ in entry.entities if id_ in named})
-    if entry.date[:4].isdigit():
-        keys.append(f"year:{entry.date[:4]}")
-    if entry.source:
-        keys.append(f"source:{entry.source}")
-    if entry.section:
-        keys.append(f"section:{entry.section}")
-    return keys
-
-
-# ── names ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def name_key(name: str) -> str:
-    """The folded words of `name`, parted by spaces; a document number gives the words of its one spelling."""
-    return fold(" ".join(running_terms(spell_numbers(name))[0]))
-
-
-def _names(named: Mapping[str, EntityEntry], manifest: dict[str, Any]) -> Iterator[Output]:
-    rows: set[tuple[str, str]] = set()
-    for entity in named.values():
-        for variant in dict.fromkeys((entity.name, *entity.variants)):
-            words = name_key(variant).split(" ")
-            for start in range(min(len(words), NAME_KEYS)):
-                key = " ".join(words[start:])
-                whole = "1" if start == 0 else "0"
-                shown = "" if variant == entity.name else variant
-                cells = (key, whole, entity.kind, entity.id, entity.url, entity.name, str(entity.articles), shown)
-                rows.add((key, "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells)))
-    directory: list[str] = []
-    if rows:
-        yield from blocks("n", sorted(rows), directory)
-    manifest["names"] = directory
-
-
-# ── articles ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _article_shard(number: int, entry: Entry, wording: Wording) -> Output:
-    pieces = _pieces(entry)
-    url = entry.url.replace(entry.id, "*", 1)
-    row = [entry.id, url, wording.write(entry.title), entry.date, wording.write(entry.source)]
-    row += [
-        wording.write(entry.section),
-        " ".join(anchor for anchor, _ in pieces),
-        *(wording.write(text) for _, text in pieces),
-    ]
-    return script(f"a/{number >> 8:x}/{number & 255:02x}", row)
-
-
-def _pieces(entry: Entry) -> list[tuple[str, str]]:
-    """The text after the title in pieces, passages with their anchors."""
-    pieces: list[tuple[str, str]] = []
-    done = len(entry.title)
-    for passage in entry.passages:
-        if passage.end <= done:
-            continue
-        if between := entry.text[done : passage.start].strip():
-            pieces.append(("", between))
-        pieces.append((passage.anchor, entry.text[passage.start : passage.end]))
-        done = passage.end
-    if rest := entry.text[done:].strip():
-        pieces.append(("", rest))
-    return pieces
-
-
-def shown(path: str, shard: str) -> str:
-    """The title and the passages that the shard of an article (a/…) holds, as they are shown; "" for other files.
-
-    The way back from the files to the text: `check` proves with it what the index does not hold.
-    """
-    if not re.fullmatch(r"search/a/[0-9a-f]+/[0-9a-f]+\.js", path):
-        return ""
-    row = json.loads(shard[shard.index(",") + 1 : shard.rindex(")")])
-    return "\n".join(map(read, (row[2], *row[7:])))
+    if keep is not None:
+        keep.put_json("numbers", numbers)
+        keep.put_json("manifest", manifest)
+        keep.put_json("about", {"state": STATE})

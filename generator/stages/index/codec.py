@@ -12,7 +12,7 @@ whole lists are turned into characters at once.
 
 from __future__ import annotations
 
-from binascii import b2a_base64
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"  # as Base64
@@ -34,6 +34,12 @@ def sextets(bits: str) -> str:
     filled = len(bits) + -len(bits) % 24
     octets = int(bits.ljust(filled, "0"), 2).to_bytes(filled // 8, "big")
     return b2a_base64(octets, newline=False)[: (len(bits) + 5) // 6].decode()
+
+
+def bits_of(characters: str, count: int) -> str:
+    """The first `count` bits of `characters`: the inverse of `sextets`."""
+    octets = a2b_base64(characters + "A" * (-len(characters) % 4))
+    return format(int.from_bytes(octets, "big"), f"0{8 * len(octets)}b")[:count] if octets else ""
 
 
 def _gamma(value: int) -> str:

@@ -12,7 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.model import Entry
 from generator.stages.index.codec import IMPACTS, ONCE, position_bits, sextets
@@ -34,7 +34,7 @@ class Places:
     __slots__ = ("bits", "lists", "written")
 
     def __init__(self) -> None:
-        self.lists: list[tuple[int, str]] = []
+        self.lists: dict[int, str] = {}
         self.bits = self.written = ""
 
     def take(self, pending: Iterable[str]) -> None:
@@ -47,16 +47,50 @@ class Places:
     def close(self, segment: int) -> None:
         """Ends the list of `segment`."""
         if self.bits or self.written:
-            self.lists.append((segment, self.written + sextets(self.bits)))
+            self.lists[segment] = self.written + sextets(self.bits)
             self.bits = self.written = ""
 
 
-class Gathering:
-    """The lists of all terms as they grow: `postings` (number × 8 + impact), `places`."""
+Analysis: TypeAlias = list[
+    tuple[str, int, str]
+]  # for each term of an article: itself, its impact, its positions as bits
 
-    def __init__(self) -> None:
+
+def analysed(entry: Entry, names: Iterable[str]) -> Analysis:
+    """What the index holds of an article's terms. `names`: the terms of the names of its entities."""
+    words, found = running_terms(entry.text)
+    at: dict[str, list[int]] = {}
+    for index, word in chain(enumerate(words), found):
+        if word in at:
+            at[word].append(index)
+        else:
+            at[word] = [index]
+    extra = _extra(entry, words, found, names)
+    slack = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * len(words) / PIVOT)
+    impacts = [int(IMPACTS * count / (count + slack)) for count in range(_COUNTS)]
+    once = len(ONCE)
+    analysis: Analysis = []
+    for term, positions in at.items():
+        count = len(positions)
+        if term in extra or count >= _COUNTS:
+            weight = count * BODY + extra.get(term, 0.0)
+            impact = int(IMPACTS * weight / (weight + slack))
+        else:
+            impact = impacts[count]
+        first = positions[0]
+        analysis.append((term, impact, ONCE[first] if count == 1 and first < once else position_bits(positions)))
+    return analysis
+
+
+class Gathering:
+    """The lists of all terms as they grow: `postings` (number × 8 + impact), `places`, and, if `measured`, `lengths`:
+    how many bits the positions take in each article."""
+
+    def __init__(self, measured: bool = False) -> None:
         self.postings: defaultdict[str, array[int]] = defaultdict(_numbers)
         self.places: defaultdict[str, Places] = defaultdict(Places)
+        self.lengths: defaultdict[str, array[int]] = defaultdict(_numbers)
+        self._measured = measured
         self._pending: defaultdict[str, list[Any]] = defaultdict(list)  # posting, bits, posting, bits …
         self._segment = 0
         self._since = 0
@@ -66,27 +100,11 @@ class Gathering:
         if number // SEGMENT != self._segment:
             self.close()
             self._segment = number // SEGMENT
-        words, found = running_terms(entry.text)
-        at: dict[str, list[int]] = {}
-        for index, word in chain(enumerate(words), found):
-            if word in at:
-                at[word].append(index)
-            else:
-                at[word] = [index]
-        extra = _extra(entry, words, found, names)
-        slack = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * len(words) / PIVOT)
-        impacts = [int(IMPACTS * count / (count + slack)) for count in range(_COUNTS)]
-        pending, base, once = self._pending, number * IMPACTS, len(ONCE)
-        for term, positions in at.items():
-            count = len(positions)
-            if term in extra or count >= _COUNTS:
-                weight = count * BODY + extra.get(term, 0.0)
-                impact = int(IMPACTS * weight / (weight + slack))
-            else:
-                impact = impacts[count]
+        pending, base = self._pending, number * IMPACTS
+        for term, impact, bits in analysed(entry, names):
             held = pending[term]
             held.append(base + impact)
-            held.append(ONCE[positions[0]] if count == 1 and positions[0] < once else position_bits(positions))
+            held.append(bits)
         self._since += 1
         if self._since == _FLUSH:
             self._flush()
@@ -95,6 +113,8 @@ class Gathering:
         for term, held in self._pending.items():
             self.postings[term].extend(held[::2])
             self.places[term].take(held[1::2])
+            if self._measured:
+                self.lengths[term].extend(map(len, held[1::2]))
         self._pending.clear()
         self._since = 0
 

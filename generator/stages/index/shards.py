@@ -2,7 +2,7 @@
 
 1. `hashed` gives the number by which a term chooses its pack; the browser computes the same.
 2. `packs` spreads keyed lines over a power of two of packs.
-3. `blocks` cuts a sorted table at prefixes of its keys, so that neighbours stay together.
+3. `cut` cuts a sorted table at prefixes of its keys, so that neighbours stay together.
 4. `script` writes a shard: a classic script that calls back.
 """
 
@@ -11,11 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TypeAlias
 
 from generator.model import Output
-
-Line: TypeAlias = tuple[str, str]  # key, and the line that begins with it
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -23,9 +20,14 @@ PACK_BYTES = 6_000
 BLOCK_BYTES = 6_000
 
 
+def path_of(name: str) -> str:
+    """The file of the shard `name`, relative to the site."""
+    return f"search/{name}.js"
+
+
 def script(name: str, data: object) -> Output:
     """The shard `name` holding `data` (JSON values). No separators but the needed ones; any letter as itself."""
-    return Output(f"search/{name}.js", f'Archive.shard("{name}",{_WRITER.encode(data)})\n'.encode())
+    return Output(path_of(name), f'Archive.shard("{name}",{_WRITER.encode(data)})\n'.encode())
 
 
 def hashed(key: str) -> int:
@@ -47,48 +49,49 @@ def pack_count(size: int) -> int:
     return 1 << max(0, (size // PACK_BYTES).bit_length())
 
 
-def packs(prefix: str, lines: Mapping[str, str], count: int) -> Iterator[Output]:
-    """`count` packs of lines "key TAB value"; a key stands in pack `hashed(key) % count`. Empty packs are left out."""
-    spread: dict[int, list[str]] = {}
+def pack_of(prefix: str, key: str, count: int) -> str:
+    """The name of the pack, of `count`, that `key` stands in."""
+    return f"{prefix}/{hashed(key) & (count - 1):x}"
+
+
+def packs(prefix: str, lines: Mapping[str, str], count: int) -> Iterator[tuple[str, str]]:
+    """The names and lines "key TAB value" of `count` packs. Empty packs are left out."""
+    spread: dict[str, list[str]] = {}
     for key in sorted(lines):
-        spread.setdefault(hashed(key) & (count - 1), []).append(f"{key}\t{lines[key]}")
-    for number in sorted(spread):
-        yield script(f"{prefix}/{number:x}", "\n".join(spread[number]))
+        spread.setdefault(pack_of(prefix, key, count), []).append(f"{key}\t{lines[key]}")
+    for name in sorted(spread):
+        yield name, "\n".join(spread[name])
 
 
-def blocks(prefix: str, lines: Sequence[Line], directory: list[str]) -> Iterator[Output]:
-    """The table `lines` in blocks; where each block begins is added to `directory`.
-
-    A block holds the keys from its beginning up to the next one's. Beginnings are prefixes, chosen by `_cut`, so that
-    a new line changes its own block and at most the neighbours under the same prefix.
-    """
-    for start, members in _cut("", sorted(lines, key=_order)):
-        directory.append(start)
-        yield script(f"{prefix}/{prefix}-{file_name(start)}", "\n".join(line for _, line in members))
-
-
-def _order(line: Line) -> tuple[bytes, str]:
+def sort_key(line: str) -> tuple[bytes, str]:
     """The order of the browser, which compares UTF-16 code units."""
-    return line[0].encode("utf-16-be"), line[1]
+    return line.split("\t", 1)[0].encode("utf-16-be"), line
 
 
-def _cut(start: str, lines: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:
+def cut(start: str, lines: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
     """`lines`, whose keys begin with `start`, in blocks of at most BLOCK_BYTES: cut by the next letter, and what is
-    small laid together again."""
-    if _size(lines) <= BLOCK_BYTES or lines[0][0] == lines[-1][0]:
+    small laid together again. A block holds the keys from its beginning up to the next one's; beginnings are prefixes
+    of keys, so that a new line changes its own block and at most the neighbours under the same prefix."""
+    if size(lines) <= BLOCK_BYTES or key_of(lines[0]) == key_of(lines[-1]):
         return [(start, lines)]
-    cut: list[tuple[str, Sequence[Line]]] = []
-    for head, group in groupby(lines, key=lambda line: line[0][: len(start) + 1]):
-        for begin, members in _cut(head, list(group)):
-            if cut and _size(cut[-1][1]) + _size(members) <= BLOCK_BYTES:
-                cut[-1] = (cut[-1][0], [*cut[-1][1], *members])
+    blocks: list[tuple[str, Sequence[str]]] = []
+    for head, group in groupby(lines, key=lambda line: key_of(line)[: len(start) + 1]):
+        for begin, members in cut(head, list(group)):
+            if blocks and size(blocks[-1][1]) + size(members) <= BLOCK_BYTES:
+                blocks[-1] = (blocks[-1][0], [*blocks[-1][1], *members])
             else:
-                cut.append((begin if cut else start, members))
-    return cut
+                blocks.append((begin if blocks else start, members))
+    return blocks
 
 
-def _size(lines: Sequence[Line]) -> int:
-    return sum(len(line) + 1 for _, line in lines)
+def size(lines: Sequence[str]) -> int:
+    """How many characters `lines` take."""
+    return sum(map(len, lines)) + len(lines)
+
+
+def key_of(line: str) -> str:
+    """What stands before the first TAB."""
+    return line.split("\t", 1)[0]
 
 
 def file_name(prefix: str) -> str:

@@ -1,0 +1,119 @@
+"""Sorted tables in blocks, the lexicon and the names, and how they follow an edit.
+
+1. A table is kept in heads, the lines whose keys begin with one character; each head is cut into pieces by `cut`.
+2. The pieces of all heads in a row, small ones laid together, are the blocks: what `blocks` would make of all lines.
+3. After an edit only the heads of the changed lines are cut anew, and only blocks that differ are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from generator.model import Output
+from generator.stages.index.shards import BLOCK_BYTES, cut, file_name, key_of, script, size, sort_key
+from generator.stages.index.state import Draft
+
+Heads = list[tuple[str, list[tuple[str, int, int]]]]  # head, and (beginning, bytes, lines) of its pieces
+
+
+class Block(NamedTuple):
+    """A block: where it begins, and its pieces as (head, first line, end)."""
+
+    start: str
+    pieces: tuple[tuple[str, int, int], ...]
+
+
+def table(prefix: str, lines: Iterable[str], directory: list[str], keep: Draft | None) -> Iterator[Output]:
+    """The blocks of `lines`; where each begins is added to `directory`. What `edited` needs goes into `keep`."""
+    held: dict[str, list[str]] = {}
+    heads: Heads = []
+    for head, group in groupby(sorted(lines, key=sort_key), key=lambda line: key_of(line)[:1]):
+        held[head] = list(group)
+        heads.append((head, _pieces(head, held[head])))
+    for block in _blocks(heads):
+        directory.append(block.start)
+        yield _shard(prefix, block, held)
+    if keep is not None:
+        keep.put_json(f"{prefix}#", heads)
+        for head, members in held.items():
+            keep.put(f"{prefix}#{head}", "\n".join(members).encode())
+
+
+def edited(
+    draft: Draft, prefix: str, gone: Iterable[str], come: Iterable[str]
+) -> tuple[list[str], list[Output], list[str]]:
+    """The table without the lines `gone` and with `come`: its directory, the blocks that differ, and the shards that
+    are no more."""
+    old_heads: Heads = [(head, [tuple(p) for p in pieces]) for head, pieces in draft.json(f"{prefix}#") or []]
+    heads = dict(old_heads)
+    old, new = _Lines(draft, prefix), _Lines(draft, prefix)
+    changed: dict[str, tuple[set[str], set[str]]] = {}
+    for at, lines in enumerate((gone, come)):
+        for line in lines:
+            changed.setdefault(key_of(line)[:1], (set(), set()))[at].add(line)
+    for head, (less, more) in changed.items():
+        members = sorted({*old[head], *more} - (less - more), key=sort_key)
+        new[head] = members
+        heads[head] = _pieces(head, members)
+    ordered = [(head, heads[head]) for head in sorted(heads, key=lambda h: h.encode("utf-16-be")) if heads[head]]
+    before, after = _blocks(old_heads), _blocks(ordered)
+    known = {block.start: block for block in before}
+    outputs = []
+    for block in after:
+        touched = block != known.get(block.start) or any(head in changed for head, _, _ in block.pieces)
+        if touched and (block.start not in known or _text(known[block.start], old) != _text(block, new)):
+            outputs.append(_shard(prefix, block, new))
+    removed = [_name(prefix, start) for start in known.keys() - {block.start for block in after}]
+    draft.put_json(f"{prefix}#", ordered)
+    for head in changed:
+        draft.put(f"{prefix}#{head}", "\n".join(new[head]).encode())
+    return [block.start for block in after], outputs, sorted(removed)
+
+
+class _Lines(dict[str, list[str]]):
+    """Head → its lines, read when asked for."""
+
+    def __init__(self, draft: Draft, prefix: str) -> None:
+        super().__init__()
+        self._draft, self._prefix = draft, prefix
+
+    def __missing__(self, head: str) -> list[str]:
+        text = self._draft.text(f"{self._prefix}#{head}")
+        self[head] = lines = text.split("\n") if text else []
+        return lines
+
+
+def _pieces(head: str, lines: Sequence[str]) -> list[tuple[str, int, int]]:
+    return [(begin, size(members), len(members)) for begin, members in cut(head, lines)] if lines else []
+
+
+def _blocks(heads: Heads) -> list[Block]:
+    """The pieces in blocks of at most BLOCK_BYTES where they are smaller; the first block begins at ""."""
+    blocks: list[Block] = []
+    filled = 0
+    for head, pieces in heads:
+        first = 0
+        for begin, length, count in pieces:
+            piece = (head, first, first + count)
+            if blocks and filled + length <= BLOCK_BYTES:
+                blocks[-1] = Block(blocks[-1].start, (*blocks[-1].pieces, piece))
+                filled += length
+            else:
+                blocks.append(Block(begin if blocks else "", (piece,)))
+                filled = length
+            first += count
+    return blocks
+
+
+def _text(block: Block, lines: dict[str, list[str]]) -> str:
+    return "\n".join("\n".join(lines[head][first:end]) for head, first, end in block.pieces)
+
+
+def _name(prefix: str, start: str) -> str:
+    return f"{prefix}/{prefix}-{file_name(start)}"
+
+
+def _shard(prefix: str, block: Block, lines: dict[str, list[str]]) -> Output:
+    return script(_name(prefix, block.start), _text(block, lines))
