@@ -266,3 +266,12 @@ def test_every_kind_of_list_has_words_of_its_own(archive: Archive) -> None:
 
     assert {"sources", "source", "date", "persons"} <= emitted
     assert emitted <= set(LABELS["list"])
+
+
+def test_what_is_not_known_of_a_numbered_document_is_said_to_be_unknown(archive: Archive) -> None:
+    made = entity("document:12/QĐ-UBND@Hà Nội 2018", "Quyết định 12/QĐ-UBND", number="12", date="2018-01-02")
+    some = replace(made, occurrences=(Occurrence("hai", 0),))
+    wider = replace(archive, entities={**archive.entities, made.id: some})
+    page = next(p for p in plan(wider, Config()).pages if p.path == paths(wider)[made.id])
+
+    assert part(page, "unknown") == ("issuer", "title")

@@ -38,6 +38,14 @@ CASES = [
     ("⟦d:văn bản một⟧ được thay thế bằng ⟦d:văn bản hai⟧.", ("văn bản hai", "replaces", "văn bản một")),
     ("Xây dựng ⟦d:văn bản một⟧ của thành phố theo ⟦d:văn bản hai⟧.", ("văn bản một", "based-on", "văn bản hai")),
     ("Thực hiện ⟦d:văn bản một⟧ gắn với ⟦d:văn bản hai⟧.", ("văn bản một", "together-with", "văn bản hai")),
+    ("Theo ⟦d:quy chế một⟧ ban hành kèm theo ⟦d:văn bản hai⟧.", ("quy chế một", "part-of", "văn bản hai")),
+    ("⟦d:văn bản một⟧ ngày 6-2-2017 phê duyệt ⟦d:đề án hai⟧.", ("đề án hai", "part-of", "văn bản một")),
+    ("⟦o:Chi cục X⟧ thuộc ⟦o:Sở Y⟧ họp.", ("Chi cục X", "part-of", "Sở Y")),
+    (
+        "Thực hiện ⟦d:văn bản một⟧ về cải cách hành chính, UBND tỉnh vừa ban hành ⟦d:kế hoạch hai⟧.",
+        ("kế hoạch hai", "implements", "văn bản một"),
+    ),
+    ("Căn cứ ⟦d:văn bản một⟧, Bộ trưởng đã ban hành ⟦d:văn bản hai⟧.", ("văn bản hai", "based-on", "văn bản một")),
     ("⟦d:văn bản một⟧ ngày 6-2-2017 của ⟦o:Bộ X⟧.", ("văn bản một", "issued-by", "Bộ X")),
     ("⟦o:Bộ X⟧ vừa ban hành ⟦d:văn bản một⟧.", ("văn bản một", "issued-by", "Bộ X")),
     ("Bí thư ⟦p:Nguyễn Văn A⟧ đã ký ban hành ⟦d:văn bản một⟧.", ("văn bản một", "signed-by", "Nguyễn Văn A")),
@@ -55,7 +63,11 @@ NOTHING = [
     "⟦d:văn bản một⟧ và ⟦d:văn bản hai⟧ cùng có hiệu lực.",
     "Bàn về ⟦d:văn bản một⟧. Thay thế cho ⟦d:văn bản hai⟧.",
     "Thực hiện ⟦d:văn bản một⟧; đồng thời sửa đổi ⟦d:văn bản hai⟧.",
-    "⟦d:văn bản một⟧ ban hành kèm theo ⟦d:văn bản hai⟧.",
+    "Thực hiện ⟦d:văn bản một⟧, người dân đề nghị sửa ⟦d:văn bản hai⟧.",
+    "⟦o:Sở Y⟧ và ⟦o:Chi cục X⟧ thuộc tỉnh họp.",
+    "Đại biểu ⟦o:Quốc hội⟧ thuộc ⟦o:Đoàn X⟧ phát biểu.",
+    "Các ⟦o:Trung tâm X⟧ trực thuộc ⟦o:Hội Y⟧ các cấp họp.",
+    "Bộ sẽ trình ⟦o:Quốc hội⟧ ban hành ⟦d:văn bản một⟧.",
     "Chủ tịch ⟦o:UBND tỉnh X⟧ ban hành ⟦d:văn bản một⟧.",
     "⟦p:Nguyễn Văn A⟧ vi phạm ⟦d:văn bản một⟧ của mình.",
     "⟦d:văn bản một⟧ sửa đổi ⟦d:văn bản một⟧.",
@@ -75,3 +87,16 @@ def test_the_sentence_that_shows_it_is_given() -> None:
     (relation,) = find_relations(article, resolutions)
 
     assert text[relation.start : relation.end] == "Nghị định 1 thay thế Nghị định 2."
+
+
+def test_an_older_document_does_not_amend_a_younger_one() -> None:
+    text = "Nghị định 15/2020 sửa đổi khoản 37 Điều 1 Nghị định 14/2022."
+    found = [("Nghị định 15/2020", 2020), ("Nghị định 14/2022", 2022)]
+    spans = [(text.index(name), text.index(name) + len(name), name, year) for name, year in found]
+    resolutions = [
+        Resolution(Mention(s, e, name, "document", "t", Citation("full", year=year)), name)
+        for s, e, name, year in spans
+    ]
+    article = Article("a", "a.txt", text, (Block("title", 0, 0),), Record(Field("", "printed", "test")))
+
+    assert find_relations(article, resolutions) == []

@@ -37,6 +37,7 @@ AROUND = 280  # code points shown before and after a mention in a long paragraph
 RELATIONS = 60
 OFFICES = ("holds-office", "held-office")
 UNTOLD = ("series",)  # facts that only sort entities
+EXPECTED = ("issuer", "date", "title")  # what identifies a numbered document: unknown ones are said to be unknown
 SURFACES = 40
 SHARED = 3  # shared articles named at an entity that occurs with another
 NEAR = 10  # entities that it occurs with, shown at once; the others are folded away
@@ -75,6 +76,7 @@ def _about(
     return (
         part("head", _head(entity, grouped, lookup)),
         *_facts(entity, lookup),
+        part("unknown", _unknown(entity)),
         part("variants", entity.authority.variants),
         part("surfaces", entity.surfaces[:SURFACES]),
         part("offices", offices),
@@ -114,6 +116,13 @@ def _facts(entity: Entity, lookup: Lookup) -> tuple[Part, Part]:
     numbers = {source: n for n, source in enumerate(dict.fromkeys(f.source for f in facts if f.source), 1)}
     rows = tuple(FactRow(f.name, lookup.told(f.value), f.date, numbers.get(f.source, 0)) for f in facts)
     return part("facts", rows), part("sources", tuple(map(lookup.said_by, numbers)))
+
+
+def _unknown(entity: Entity) -> tuple[str, ...]:
+    """The names of the facts that a numbered document should have and that neither a file nor a sentence tells."""
+    known = {fact.name for fact in entity.authority.facts}
+    known |= {"issuer" for r in entity.relations if r.predicate == "issued-by" and r.subject == entity.id}
+    return tuple(name for name in EXPECTED if "number" in known and name not in known)
 
 
 def _together(entity: Entity, lookup: Lookup) -> Iterator[Company]:

@@ -2,10 +2,12 @@
 
 1. The text is cut into sentences; only what stands in one sentence together is related.
 2. Two documents that follow each other: the words between them tell (`_BETWEEN`), or those after the second.
-3. A body beside a document, behind "của" or before "ban hành": issued by. A person before "ký": signed by.
+3. A clause that opens with a document and closes with another being issued: "Thực hiện A, Bộ X ban hành B" (`_OPENED`).
+4. A body beside a document, behind "của" or before "ban hành": issued by. A person before "ký": signed by.
+5. Two bodies with "thuộc" between them; a document issued with another or approved by it: part of.
 
 Both ends are resolved; nothing is asserted that no sentence shows. The predicates are keys of the catalogue:
-implements, amends, replaces, based-on, together-with, discusses, issued-by, signed-by.
+implements, amends, replaces, based-on, together-with, part-of, discusses, issued-by, signed-by.
 """
 
 from __future__ import annotations
@@ -15,16 +17,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.model import Article, Relation, Resolution
+from generator.model import Article, Citation, Relation, Resolution
 from generator.text import CAPITALS, lower
 
 _DO = r"(?:thực hiện|triển khai|thi hành|cụ thể hóa)"
+_WITH_DATE = r"(?:,? ?\(?ngày [\d/. -]{6,12}\)?)?"
 # What stands between document A and document B, read to its end; `backward` means that B does it to A.
 _BETWEEN: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("replaces", re.compile(r"(?:được|bị) (?:thay thế|bãi bỏ) (?:bằng|bởi)(?: \S+){0,2} $"), True),
     (
         "amends",
         re.compile(r"(?:sửa đổi(?:,? bổ sung)?|bổ sung)(?: một số điều)? (?:tại|bởi|theo)(?: \S+){0,2} $"),
+        True,
+    ),
+    ("part-of", re.compile(r"^[^,;:]{0,40}?(?:được )?ban hành kèm(?: theo)? $"), False),
+    (
+        "part-of",
+        re.compile(rf"^{_WITH_DATE}(?: của [^,;:]{{2,60}}?)?,? (?:về việc )?(?:phê duyệt|ban hành(?: kèm theo)?) $"),
         True,
     ),
     ("replaces", re.compile(r"thay (?:thế )?cho(?: \S+){0,1} $|thay thế(?: cho)?(?: các)? $"), False),
@@ -55,6 +64,15 @@ _BETWEEN: tuple[tuple[str, re.Pattern[str], bool], ...] = (
         False,
     ),
 )
+# "Thực hiện A, UBND tỉnh vừa ban hành B": what opens the clause, and what closes it before B.
+_OPENED = (
+    (
+        "implements",
+        re.compile(r"(?:^|[.,;] )(?:để |nhằm )?(?:tiếp tục )?(?:tổ chức )?(?:thực hiện|triển khai|cụ thể hóa) $"),
+    ),
+    ("based-on", re.compile(r"(?:^|[.,;] )căn cứ(?: vào)? $")),
+)
+_CLOSED = re.compile(r", [^,;]{3,80}? (?:đã |vừa |mới )*(?:ban hành|ra|có) $")
 # A new statement between two documents: what the second takes part in is not the first's doing.
 _BREAK = re.compile(r"[;:]|(?<=, )(?:đồng thời|trong khi|nhưng|còn|theo đó|trong đó)")
 _LONGEST = 260
@@ -62,6 +80,7 @@ _ISSUED_AFTER = re.compile(r"(?:,? ?\(?ngày [\d/. -]{6,12}\)?)?,? (?:của|do) 
 _ISSUED_BEFORE = re.compile(r",? (?:(?:đã|vừa|mới|cũng|tiếp tục) )*(?:ban hành|ra|có)(?: (?:các|dự thảo))? ")
 # "Chủ tịch UBND tỉnh ban hành …": the officer issued it, not the body.
 _OFFICER = re.compile(r"(?:chủ tịch|bí thư|giám đốc|trưởng|thủ tướng|biên tập|phó|chủ nhiệm|chánh văn phòng) $")
+_NOT_YET = re.compile(r"(?:trình|đề nghị|kiến nghị|đề xuất) $")  # "trình Quốc hội ban hành …"
 _SIGNED = re.compile(
     r"(?:,[^.;\n]{0,80},)? ?(?:(?:đã|vừa|mới|cũng) |thay mặt [^,.;\n]{3,60} )*ký(?: (?:quyết định )?ban hành)? "
 )
@@ -105,7 +124,7 @@ def find_relations(article: Article, resolutions: Sequence[Resolution]) -> list[
 
 
 def _sentences(article: Article, resolutions: Sequence[Resolution]) -> Iterator[_Sentence]:
-    """The sentences that hold a resolved document and something else that is resolved."""
+    """The sentences that hold two resolved things, one of them a document, or one body after another."""
     text = article.text
     known = [r for r in resolutions if r.entity and r.mention.kind in ("document", "organisation", "person", "event")]
     start = 0
@@ -115,7 +134,7 @@ def _sentences(article: Article, resolutions: Sequence[Resolution]) -> Iterator[
         while at < len(known) and known[at].mention.end <= stop:
             at += 1
         inside = tuple(known[first:at])
-        if len(inside) > 1 and any(r.mention.kind == "document" for r in inside):
+        if len(inside) > 1 and any(r.mention.kind in ("document", "organisation") for r in inside):
             begin = start + len(text[start:stop]) - len(text[start:stop].lstrip())
             yield _Sentence(
                 begin, len(text[:stop].rstrip()) if stop - begin > 0 else stop, lower(text[begin:stop]), inside
@@ -132,6 +151,7 @@ def _shown(sentence: _Sentence) -> Iterator[_Statement]:
         yield from _between(sentence, one, other)
     for one, other in pairwise(sentence.resolved):
         yield from _issued(sentence, one, other)
+        yield from _belongs(sentence, one, other)
 
 
 def _between(sentence: _Sentence, one: Resolution, other: Resolution) -> Iterator[_Statement]:
@@ -143,8 +163,45 @@ def _between(sentence: _Sentence, one: Resolution, other: Resolution) -> Iterato
         match = pattern.search(gap)
         if match:
             subject, object_ = (other, one) if backward else (one, other)
-            yield subject.entity or "", predicate, object_.entity or "", match.group()
+            if not _younger(object_, subject):
+                yield subject.entity or "", predicate, object_.entity or "", match.group()
             return
+    before = sentence.low[: one.mention.start - sentence.start]
+    closed = _CLOSED.search(gap)
+    for predicate, pattern in _OPENED if closed else ():
+        opened = pattern.search(before)
+        if opened and not _younger(one, other):
+            yield (
+                other.entity or "",
+                predicate,
+                one.entity or "",
+                f"{opened.group().strip('., ')} …{closed and closed.group()}",
+            )
+
+
+def _younger(one: Resolution, other: Resolution) -> bool:
+    """Whether the years printed say that `one` came after `other`: the older neither amends it nor follows it."""
+    years = [
+        int(d.year or (d.date or "0")[:4]) if isinstance(d := r.mention.detail, Citation) else 0 for r in (one, other)
+    ]
+    return bool(all(years)) and years[0] > years[1]
+
+
+_PART_OF_BODY = re.compile(r",? (?:trực thuộc|thuộc) ")
+# "đại biểu Quốc hội thuộc Đoàn …" says it of the deputy, "các trung tâm … thuộc hội các cấp" of no one body.
+_OTHER_BELONGS = re.compile(r"(?:đại biểu|thành viên|cán bộ|công chức|nhân viên|đảng viên|hội viên|các|những) $")
+_ANY_LEVEL = re.compile(r" (?:các cấp|các tỉnh|các địa phương)")
+
+
+def _belongs(sentence: _Sentence, one: Resolution, other: Resolution) -> Iterator[_Statement]:
+    """ "Chi cục X thuộc Sở Y": a body that is part of another."""
+    if one.mention.kind != "organisation" or other.mention.kind != "organisation":
+        return
+    gap = sentence.low[one.mention.end - sentence.start : other.mention.start - sentence.start]
+    before = sentence.low[: one.mention.start - sentence.start]
+    general = _OTHER_BELONGS.search(before) or _ANY_LEVEL.match(sentence.low, other.mention.end - sentence.start)
+    if _PART_OF_BODY.fullmatch(gap) and not general:
+        yield one.entity or "", "part-of", other.entity or "", gap
 
 
 def _issued(sentence: _Sentence, one: Resolution, other: Resolution) -> Iterator[_Statement]:
@@ -155,7 +212,9 @@ def _issued(sentence: _Sentence, one: Resolution, other: Resolution) -> Iterator
     first, second = one.entity or "", other.entity or ""
     if kinds == ("document", "organisation") and _ISSUED_AFTER.fullmatch(gap):
         yield first, "issued-by", second, gap
-    elif kinds == ("organisation", "document") and _ISSUED_BEFORE.fullmatch(gap) and not _OFFICER.search(before):
+    elif kinds == ("organisation", "document") and _ISSUED_BEFORE.fullmatch(gap):
+        if _OFFICER.search(before) or _NOT_YET.search(before):
+            return
         yield second, "issued-by", first, gap
     elif kinds == ("person", "document") and _SIGNED.fullmatch(gap):
         yield second, "signed-by", first, gap

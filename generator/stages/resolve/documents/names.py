@@ -51,13 +51,11 @@ def by_law(case: Case, one: Cited) -> Answer | None:
 
 
 _NOT_YET = re.compile(r"(?:thông qua|dự án|dự thảo|xây dựng|sửa đổi|ban hành) $")
-_IN_FORCE = re.compile(r" (?:hiện hành|mới|sửa đổi|vừa|lần này)(?![^\W_])")
+_IN_FORCE = re.compile(r" (?:hiện hành|sửa đổi|lần này)(?![^\W_])")
 
 
 def _of_another_year(case: Case, one: Cited) -> bool:
     """Whether the words beside a law show that it is not the edition named elsewhere: "thông qua Luật …"."""
-    if one.at.word == "Hiến pháp":
-        return False  # "Hiến pháp mới" is that of 2013 as well
     low = lower(case.article.text[max(0, one.mention.start - 12) : one.mention.end + 12])
     start = min(12, one.mention.start)
     return bool(_NOT_YET.search(low, 0, start) or _IN_FORCE.match(low, start + len(one.mention.surface)))
