@@ -112,7 +112,16 @@ _LOWER = _Lower()
 
 def lower(text: str) -> str:
     """`canonical(text)` in lower case, same length: the form in which search terms are written."""
+    return _small(canonical(text))
+
+
+def forms(text: str) -> tuple[str, str]:
+    """`canonical(text)` and `lower(text)`."""
     plain = canonical(text)
+    return plain, _small(plain)
+
+
+def _small(plain: str) -> str:
     low = plain.lower()
     # Almost always the same; a character that becomes two (İ), or that looks at its neighbours (Σ), is taken alone.
     return plain.translate(_LOWER) if len(low) != len(plain) or "Σ" in plain else low

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generator import knowledge
 from generator.model import Article, Block, Citation, Field, Mention, Record
 from generator.stages.recognise.documents import find_documents
+from generator.stages.recognise.scan import scan
 from generator.text import printable
 
 KNOWN = knowledge.load()
@@ -22,7 +23,7 @@ def article(text: str) -> Article:
 
 
 def found(text: str) -> list[Mention]:
-    return find_documents(article(text), KNOWN)
+    return find_documents(scan(article(text), KNOWN.names), KNOWN)
 
 
 def citation(text: str) -> Citation:

@@ -16,6 +16,7 @@ from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authority
 from generator.model import Article, Block, Field, Record, Resolution
 from generator.stages.recognise.documents import find_documents
+from generator.stages.recognise.scan import scan
 from generator.stages.resolve.documents import resolve_documents
 from generator.stages.resolve.scope import Scope
 
@@ -25,7 +26,7 @@ KNOWN = knowledge.load()
 def resolved(text: str, date: str = "", place: str = "", known: Knowledge = KNOWN) -> list[Resolution]:
     when = Field(date, "printed", "test") if date else None
     article = Article("bài", "a.txt", text, (Block("title", 0, 0),), Record(Field("", "printed", "test"), when))
-    mentions = find_documents(article, known)
+    mentions = find_documents(scan(article, known.names), known)
     scope = Scope(f"place:{place}" if place else None, "test")
     return resolve_documents(article, mentions, scope, known)[0]
 
@@ -312,7 +313,7 @@ def test_a_curated_record_wins_over_the_files() -> None:
 def test_what_several_citations_say_of_one_document_is_put_together() -> None:
     text = "Theo Nghị định 46/2016/NĐ-CP của Chính phủ; Nghị định 46 ngày 26-5-2016 về giao thông."
     article = Article("bài", "a.txt", text, (Block("title", 0, 0),), Record(Field("", "printed", "test")))
-    _, (record,) = resolve_documents(article, find_documents(article, KNOWN), Scope(), KNOWN)
+    _, (record,) = resolve_documents(article, find_documents(scan(article, KNOWN.names), KNOWN), Scope(), KNOWN)
 
     assert {fact.name: fact.value for fact in record.facts}["issuer"] == "Chính phủ"
     assert record.name == "Nghị định 46/2016/NĐ-CP"

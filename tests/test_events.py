@@ -8,6 +8,7 @@ from generator import knowledge
 from generator.knowledge.authority import parse_authority
 from generator.model import Article, Block, Field, Record, Resolution
 from generator.stages.recognise.events import find_events
+from generator.stages.recognise.scan import scan
 from generator.stages.resolve.events import resolve_events
 from generator.stages.resolve.scope import Scope
 
@@ -18,7 +19,7 @@ def met(text: str, date: str = "2020-05-13", place: str = "") -> list[Resolution
     when = Field(date, "printed", "test") if date else None
     article = Article("bài", "a.txt", text, (Block("title", 0, 0),), Record(Field("", "printed", "test"), when))
     scope = Scope(f"place:{place}" if place else None, "test")
-    return resolve_events(article, find_events(article, KNOWN), scope, KNOWN)[0]
+    return resolve_events(article, find_events(scan(article, KNOWN.names), KNOWN), scope, KNOWN)[0]
 
 
 CASES = [
@@ -87,7 +88,7 @@ def test_a_curated_event_is_found_by_its_names_and_wins() -> None:
     article = Article(
         "bài", "a.txt", "Hội sách và Đại hội XIII.", (Block("title", 0, 0),), Record(Field("", "printed", "t"))
     )
-    answers = resolve_events(article, find_events(article, known), Scope(), known)[0]
+    answers = resolve_events(article, find_events(scan(article, known.names), known), Scope(), known)[0]
 
     assert [a.entity for a in answers] == ["event:Hội sách", "event:ĐH13"]
 
@@ -95,6 +96,6 @@ def test_a_curated_event_is_found_by_its_names_and_wins() -> None:
 def test_the_name_shown_holds_no_article_id() -> None:
     text = "Khai mạc Hội nghị tổng kết công tác thư viện năm 2019."
     article = Article("bài", "a.txt", text, (Block("title", 0, 0),), Record(Field("", "printed", "t")))
-    _, records = resolve_events(article, find_events(article, KNOWN), Scope(), KNOWN)
+    _, records = resolve_events(article, find_events(scan(article, KNOWN.names), KNOWN), Scope(), KNOWN)
 
     assert [r.name for r in records] == ["Hội nghị tổng kết công tác thư viện năm 2019"]

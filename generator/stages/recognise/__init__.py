@@ -29,8 +29,8 @@ PRIORITY: tuple[Kind, ...] = ("document", "event", "organisation", "person", "pl
 def recognise(article: Article, knowledge: Knowledge) -> tuple[Mention, ...]:
     """All mentions in `article`, in text order, without overlaps."""
     view = scan(article, knowledge.names)
-    documents = find_documents(article, knowledge)
-    events = find_events(article, knowledge)
+    documents = find_documents(view, knowledge)
+    events = find_events(view, knowledge)
     places = find_places(view, knowledge.names)
     bodies = find_bodies(view, places, knowledge.names)
     persons = find_persons(view, [*documents, *places, *bodies], knowledge.names)

@@ -14,16 +14,15 @@ from itertools import pairwise
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
-from generator.stages.recognise.scan import LOWER, UPPER, View, word_set
+from generator.stages.recognise.scan import LOWER, UPPER, View, WordPattern, word_set
 from generator.stages.recognise.syllables import is_foreign
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _CAPS = rf"[{UPPER}]{{2,}}"
 _NAME = rf"(?:{_WORD}(?: {_WORD}){{1,3}}|{_CAPS}(?: {_CAPS}){{1,3}})"
 _INITIALS = rf"(?:[{UPPER}]\. ?(?:[{UPPER}]{{2,}}|[{UPPER}][{LOWER}]+)|[{UPPER}](?:\.?[{UPPER}]){{1,2}}\.?)"
-_PHOTO = re.compile(
-    r"(?<!\w)(?:Ảnh|ảnh|ẢNH|Clip|Video|Đồ họa|Bài và ảnh|Bài, ảnh|Thực hiện|Bài|Tin"
-    r"|Nguồn ảnh) ?(?:minh họa)?[:-]\s{0,3}"
+_PHOTO = WordPattern(
+    "ảnh|ẢNH|Clip|Video|Đồ họa|Bài và ảnh|Bài, ảnh|Thực hiện|Bài|Tin|Nguồn ảnh", r" ?(?:minh họa)?[:-]\s{0,3}"
 )
 _AND = re.compile(r" ?(?:[-–,&/]|và) ?")
 _SENTENCE_GOES_ON = re.compile(rf" [{LOWER}]")
@@ -58,7 +57,7 @@ def _make(view: View, start: int, end: int, rule: str) -> Mention:
 
 
 def _photo(view: View, names: NameKnowledge) -> Iterator[Mention]:
-    for cue in _PHOTO.finditer(view.text):
+    for cue in _PHOTO.finditer(view.text, view.low):
         at = cue.end()
         for _ in range(3):
             match = _CREDIT.match(view.text, at)

@@ -12,37 +12,47 @@ import re
 from collections.abc import Iterator
 
 from generator.knowledge import Knowledge
-from generator.model import Article, EventName, Mention
+from generator.model import EventName, Mention
 from generator.stages.recognise.curated import curated_names
 from generator.stages.recognise.documents.names import CENTRE, ORDINAL, TERM, closed, ordinal, roman
 from generator.stages.recognise.documents.titles import title_end
 from generator.stages.recognise.documents.words import END
-from generator.text import CAPITALS, canonical, lower
+from generator.stages.recognise.scan import View, WordPattern
+from generator.text import CAPITALS
 
 _UNIT = r"(?: tỉnh| thành phố| huyện| quận| thị xã| khối)?"
 _OF = rf"Đảng bộ{_UNIT}(?: ?T[Pp]\.?)?(?: ?[{CAPITALS}][^\W_]*){{0,4}}"
+_EDGE = r"(?<![^\W_])"
 # Without "thứ" or a term beside it only a figure is an ordinal.
 _PLENUMS = (
-    re.compile(rf"(?<![^\W_])hội nghị (?:lần thứ|thứ|lần) (?P<ordinal>{ORDINAL}),? (?:của )?{CENTRE}{TERM}?"),
-    re.compile(rf"(?<![^\W_])hội nghị {CENTRE} ?(?:lần thứ|thứ|lần) (?P<ordinal>{ORDINAL}){TERM}?"),
-    re.compile(rf"(?<![^\W_])hội nghị {CENTRE} ?(?:lần )?(?P<ordinal>\d{{1,2}}){END}(?! ?[/%]|[.,]\d){TERM}?"),
-    re.compile(rf"(?<![^\W_])hội nghị {CENTRE} (?P<ordinal>{ORDINAL}){TERM}"),
+    WordPattern("hội nghị", rf" (?:lần thứ|thứ|lần) (?P<ordinal>{ORDINAL}),? (?:của )?{CENTRE}{TERM}?", _EDGE),
+    WordPattern("hội nghị", rf" {CENTRE} ?(?:lần thứ|thứ|lần) (?P<ordinal>{ORDINAL}){TERM}?", _EDGE),
+    WordPattern("hội nghị", rf" {CENTRE} ?(?:lần )?(?P<ordinal>\d{{1,2}}){END}(?! ?[/%]|[.,]\d){TERM}?", _EDGE),
+    WordPattern("hội nghị", rf" {CENTRE} (?P<ordinal>{ORDINAL}){TERM}", _EDGE),
 )
-_LOCAL_PLENUM = re.compile(
-    rf"(?<![^\W_])[Hh]ội nghị (?:lần )?thứ (?P<ordinal>\d{{1,2}}),? (?:của )?(?P<body>(?:Ban Chấp hành|BCH) {_OF})"
-    rf",? (?:lần thứ |\(?[Kk]hóa )(?P<term>[IVX]{{1,6}}|\d{{1,2}}){END}\)?"
+_LOCAL_PLENUM = WordPattern(
+    "hội nghị",
+    rf" (?:lần )?thứ (?P<ordinal>\d{{1,2}}),? (?:của )?(?P<body>(?:Ban Chấp hành|BCH) {_OF})"
+    rf",? (?:lần thứ |\(?[Kk]hóa )(?P<term>[IVX]{{1,6}}|\d{{1,2}}){END}\)?",
+    _EDGE,
 )
-_CONGRESS = re.compile(
-    r"(?<![^\W_])đại hội (?:đại biểu )?(?:toàn quốc )?(?:đảng )?(?:toàn quốc )?(?:lần )?(?:thứ )?"
-    rf"(?P<term>[ivx]{{1,6}}){END}(?: của đảng(?: cộng sản việt nam)?{END}(?! bộ| ủy))?"
+_CONGRESS = WordPattern(
+    "đại hội",
+    r" (?:đại biểu )?(?:toàn quốc )?(?:đảng )?(?:toàn quốc )?(?:lần )?(?:thứ )?"
+    rf"(?P<term>[ivx]{{1,6}}){END}(?: của đảng(?: cộng sản việt nam)?{END}(?! bộ| ủy))?",
+    _EDGE,
 )
-_LOCAL_CONGRESS = re.compile(
-    rf"(?<![^\W_])[Đđ]ại hội (?:đại biểu )?(?P<body>{_OF}),? (?:\(?[Kk]hóa |lần (?:thứ )?)"
-    rf"(?P<term>[IVX]{{1,6}}|\d{{1,2}}){END}"
+_LOCAL_CONGRESS = WordPattern(
+    "đại hội",
+    rf" (?:đại biểu )?(?P<body>{_OF}),? (?:\(?[Kk]hóa |lần (?:thứ )?)"
+    rf"(?P<term>[IVX]{{1,6}}|\d{{1,2}}){END}",
+    _EDGE,
 )
-_CONFERENCE = re.compile(
-    r"(?<![^\W_])Hội nghị(?= (?:tổng kết|sơ kết|giao ban|cán bộ|trực tuyến|toàn quốc|triển khai|văn hóa|công chức"
-    rf"|ngoại giao){END})"
+_CONFERENCE = WordPattern(
+    "Hội nghị",
+    r"(?= (?:tổng kết|sơ kết|giao ban|cán bộ|trực tuyến|toàn quốc|triển khai|văn hóa|công chức"
+    rf"|ngoại giao){END})",
+    _EDGE,
 )
 _BARE = re.compile(r"Hội nghị(?: trực tuyến)? toàn quốc")
 _NAMED_BY = re.compile(r"toàn (?:quốc|ngành)(?![^\W_])|năm (?:19|20)\d\d$")
@@ -52,9 +62,9 @@ _YEAR = re.compile(r" năm (?:19|20)\d\d(?!\d)")
 _HELD = re.compile(r"(?: được)?(?: tổ chức| diễn ra)?(?: vào)? ngày (\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?")
 
 
-def find_events(article: Article, knowledge: Knowledge) -> list[Mention]:
-    """The event mentions of `article`, in text order, without overlaps."""
-    text, low = canonical(article.text), lower(article.text)
+def find_events(view: View, knowledge: Knowledge) -> list[Mention]:
+    """The event mentions of an article, in text order, without overlaps."""
+    text, low = view.text, view.low
     curated = [
         (start, end, "curated", EventName("full", text[start:end]))
         for start, end in curated_names(low, knowledge.documents, "event")
@@ -63,24 +73,24 @@ def find_events(article: Article, knowledge: Knowledge) -> list[Mention]:
     mentions: list[Mention] = []
     for start, end, rule, name in found:
         if not mentions or start >= mentions[-1].end:
-            mentions.append(Mention(start, end, article.text[start:end], "event", f"event.{rule}", name))
+            mentions.append(Mention(start, end, view.surface(start, end), "event", f"event.{rule}", name))
     return mentions
 
 
 def _found(text: str, low: str) -> Iterator[tuple[int, int, str, EventName]]:
     for pattern in _PLENUMS:
-        for match in pattern.finditer(low):
+        for match in pattern.finditer(low, low):
             number = ordinal(match["ordinal"])
             term = roman(match["term"]) if match["term"] else None
             end = closed(low, match.start(), match.end())
             yield match.start(), end, "plenum", EventName("full", text[match.start() : end], "plenum", number, term)
-    for match in _LOCAL_PLENUM.finditer(text):
+    for match in _LOCAL_PLENUM.finditer(text, low):
         name = EventName("full", match.group(), "plenum", int(match["ordinal"]), roman(match["term"]), match["body"])
         yield match.start(), match.end(), "plenum", name
-    for match in _LOCAL_CONGRESS.finditer(text):
+    for match in _LOCAL_CONGRESS.finditer(text, low):
         name = EventName("full", match.group(), "congress", None, roman(match["term"]), match["body"])
         yield match.start(), match.end(), "congress", name
-    for match in _CONGRESS.finditer(low):
+    for match in _CONGRESS.finditer(low, low):
         printed = text[match.start() : match.end()]
         if match["term"].upper() in printed:
             yield (
@@ -93,7 +103,7 @@ def _found(text: str, low: str) -> Iterator[tuple[int, int, str, EventName]]:
 
 
 def _conferences(text: str, low: str) -> Iterator[tuple[int, int, str, EventName]]:
-    for match in _CONFERENCE.finditer(text):
+    for match in _CONFERENCE.finditer(text, low):
         end = title_end(text, low, match.end())
         whole = _WHOLE.search(low, match.end(), end)
         end = whole.end() if whole else end

@@ -20,15 +20,18 @@ from dataclasses import dataclass
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
 from generator.stages.recognise.credits import find_credits
-from generator.stages.recognise.scan import LOWER, UPPER, View, occurrences, word_set
+from generator.stages.recognise.scan import LOWER, UPPER, View, WordPattern, occurrences, word_set
 from generator.stages.recognise.syllables import is_foreign
 
-_WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
-_RUN = re.compile(rf"(?<![\w'])(?:{_WORD}|[{UPPER}]{{2,}})(?: {_WORD})+(?![\w])")
-_GIVEN = re.compile(
-    rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô giáo|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu|[Tt]hầy giáo|[Tt]hầy"
-    rf"|[Đđ]ồng chí"
-    rf"|[Đđ]/c|[Mm]ẹ|[Nn]gài|[Dd]ì|[Cc]ậu) (?P<name>{_WORD})(?!\w)(?! [{UPPER}][{LOWER}])"
+_HYPHENED = rf"(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
+_WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?{_HYPHENED}"
+# Begins with its capital, not with what may stand before it: so `re` skips quickly to the next capital.
+_RUN = re.compile(
+    rf"[{UPPER}](?<![\w'].)(?:(?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?{_HYPHENED}|[{UPPER}]+)(?: {_WORD})+(?![\w])"
+)
+_GIVEN = WordPattern(
+    "ông|bà|anh|chị|cô giáo|cô|chú|bác|cụ|em|cháu|thầy giáo|thầy|đồng chí|đ/c|mẹ|ngài|dì|cậu",
+    rf" (?P<name>{_WORD})(?!\w)(?! [{UPPER}][{LOWER}])",
 )
 # Words before a name that make it the name of a thing.
 _THINGS = word_set(
@@ -122,7 +125,7 @@ def _named(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
             yield _make(view, words.spans[first][0], words.spans[last][1], rule, "full", words.title)
 
 
-_CAPITALS = re.compile(rf"(?<![\w.])[{UPPER}]{{2,}}(?: [{UPPER}]{{2,}}){{1,3}}(?!\w)")
+_CAPITALS = re.compile(rf"[{UPPER}](?<![\w.].)[{UPPER}]+(?: [{UPPER}]{{2,}}){{1,3}}(?!\w)")
 
 
 def _in_capitals(view: View, names: NameKnowledge) -> Iterator[Mention]:
@@ -282,7 +285,7 @@ def _name_end(low: list[str], first: int) -> int:
 
 
 def _given(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mention]:
-    for match in _GIVEN.finditer(view.text):
+    for match in _GIVEN.finditer(view.text, view.low):
         start, end = match.span()
         capital = view.text[start].isupper() and not view.opens_sentence(start)
         if capital or _RUN_AFTER.match(view.text, end) or len(match["name"]) == 1:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PlaceName
-from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, occurrences, word_set
+from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, WordPattern, occurrences, word_set
 from generator.stages.recognise.syllables import is_foreign
 
 # Type words as printed → dictionary form. "TT" is left out: it is more often Trung tâm or Thông tin.
@@ -38,11 +38,10 @@ TYPE_WORDS = {
     "đặc khu": "đặc khu",
 }
 _WORD = rf"[{UPPER}](?:[{LOWER}{UPPER}']*)"
-_TYPED = re.compile(
-    rf"(?<!\w)(?P<type>[Tt]ỉnh|[Tt]hành phố|[Tt]hủ đô|TP\.?|Tp\.?|T\.P|[Qq]uận|Q\.|[Hh]uyện|H\.|[Tt]hị xã|TX\.?"
-    rf"|Tx\.?|[Xx]ã"
-    rf"|[Pp]hường|P\.|[Tt]hị trấn|[Đđ]ặc khu)(?P<gap> ?)(?P<name>{_WORD}(?:(?: | - |-){_WORD}){{0,4}}"
-    rf"|\d{{1,2}}(?![\d/.,]\d|\w))"
+_TYPED = WordPattern(
+    "tỉnh|thành phố|thủ đô|TP.|TP|Tp.|Tp|T.P|quận|Q.|huyện|H.|thị xã|TX.|TX|Tx.|Tx|xã|phường|P.|thị trấn|đặc khu",
+    rf"(?P<gap> ?)(?P<name>{_WORD}(?:(?: | - |-){_WORD}){{0,4}}"
+    rf"|\d{{1,2}}(?![\d/.,]\d|\w))",
 )
 _BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|tp\.?) ?$", re.IGNORECASE)
 # One-syllable countries are also given names and common words: they need a sentence that leaves no doubt.
@@ -102,8 +101,8 @@ def _in_person(view: View, hit: Hit, names: NameKnowledge) -> bool:
 
 
 def _typed(view: View, names: NameKnowledge) -> Iterator[Mention]:
-    for match in _TYPED.finditer(view.text):
-        word = match["type"]
+    for match in _TYPED.finditer(view.text, view.low):
+        word = match["word"]
         if not match["gap"] and word[-1] != ".":
             continue
         type_ = TYPE_WORDS[word.lower()]

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import BodyName, Mention
-from generator.stages.recognise.scan import UPPER, View, occurrences, word_set
+from generator.stages.recognise.scan import UPPER, View, WordPattern, occurrences, word_set
 from generator.stages.recognise.syllables import is_foreign
 
 _ABBREVIATION = re.compile(
@@ -34,10 +34,7 @@ _NO_PARENTS = (
     "Bộ Tổng",
 )
 _ACTS = word_set("phải|sẽ|đã|cũng|đang|cần|vừa|chưa|yêu|đề|có|không|khẳng")
-_HEADS = re.compile(
-    r"(?<![\w.])(?P<head>Tổng công ty|Công ty|Tập đoàn|Bệnh viện|Sở|Ban|Cục|Viện|Cảng vụ|Bộ)"
-    r"(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])"
-)
+_HEADS = WordPattern("|".join(_PARENTS), r"(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])", before=r"(?<![\w.])")
 _FOREIGN = re.compile(
     rf"(?<!\w)(?P<name>[{UPPER}]\w+(?: (?:of|for|and|the|[{UPPER}]\w+)){{1,6}}) ?\((?P<initials>[{UPPER}]{{2,7}})\)"
 )
@@ -124,8 +121,10 @@ def _bare(view: View, bodies: Sequence[Mention], names: NameKnowledge) -> Iterat
         if head and not detail.head.startswith(_NO_PARENTS):
             heads.setdefault(head, set()).add(detail.head)
             first.setdefault(head, body)
-    for match in _HEADS.finditer(view.text):
-        head = match["head"]
+    if not heads:
+        return
+    for match in _HEADS.finditer(view.text, view.low):
+        head = match["word"]
         if len(heads.get(head, ())) != 1 or first[head].start > match.start():
             continue
         before, after = view.word_before(match.start()), (match["after"] or "").lower()
@@ -135,4 +134,4 @@ def _bare(view: View, bodies: Sequence[Mention], names: NameKnowledge) -> Iterat
             continue
         capital = view.text[match.start() - 2 - len(before) : match.start()].strip()[:1].isupper() if before else False
         if not capital:
-            yield _make(view, *match.span("head"), "parent", first[head])
+            yield _make(view, *match.span("word"), "parent", first[head])

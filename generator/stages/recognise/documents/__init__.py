@@ -14,30 +14,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.knowledge import Knowledge
-from generator.model import Article, Citation, Mention
+from generator.model import Citation, Mention
 from generator.stages.recognise.curated import curated_names
 from generator.stages.recognise.documents.cited import read_citations
 from generator.stages.recognise.documents.context import pinpoint, tail
 from generator.stages.recognise.documents.numbers import read_number
 from generator.stages.recognise.documents.view import Found, View
 from generator.stages.recognise.documents.words import openings
-from generator.text import canonical, lower
+from generator.stages.recognise.scan import View as Seen
 
 _TAIL = 420  # how far the date, issuer and subject of a citation may reach
 _GAP = 8  # between the members of a list: ", và số "
 _COMMON = ("date", "issuer", "term", "subject")
-_BARE = re.compile(r"(?<![\w/.,-])\d{1,5}[a-zA-Z]?(?= ?[-/] ?[A-ZĐ12])")
+_BARE = re.compile(r"\d(?<![\w/.,-].)\d{0,4}[a-zA-Z]?(?= ?[-/] ?[A-ZĐ12])")
 
 
-def find_documents(article: Article, knowledge: Knowledge) -> list[Mention]:
-    """The document mentions of `article`, in text order, without overlaps."""
-    view = View(canonical(article.text), lower(article.text), knowledge.documents)
+def find_documents(seen: Seen, knowledge: Knowledge) -> list[Mention]:
+    """The document mentions of an article, in text order, without overlaps."""
+    view = View(seen.text, seen.low, knowledge.documents)
     found = list(_opened(view))
     found = _with_curated(view, [*found, *_bare(view, found)])
     ends = [*(f.start for f in found[1:]), len(view.text)]
     citations = _shared(found, [_completed(view, f, end) for f, end in zip(found, ends, strict=False)])
     return [
-        Mention(f.start, f.end, article.text[f.start : f.end], "document", f"document.{f.rule}", citation)
+        Mention(f.start, f.end, seen.surface(f.start, f.end), "document", f"document.{f.rule}", citation)
         for f, citation in zip(found, citations, strict=True)
     ]
 
