@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
@@ -77,6 +77,11 @@ class NameKnowledge:
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     topics: AhoCorasick | None = None
     topic_terms: tuple[Term, ...] = ()
+
+    @cached_property
+    def title_ends(self) -> frozenset[str]:
+        """The last words of `titles`: most words before a name are none of them."""
+        return frozenset(title.rsplit(" ", 1)[-1] for title in self.titles)
 
 
 TYPES = ("tỉnh", "thành phố", "quận", "huyện", "thị xã", "xã", "phường", "thị trấn")

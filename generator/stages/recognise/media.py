@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from generator.model import BodyName, Mention
-from generator.stages.recognise.scan import Hit, View
+from generator.stages.recognise.scan import Hit, View, WordPattern
 
 _CUE = re.compile(
     r"(?:theo|nguồn|ảnh|clip|video|bài|(?<!thông )báo|tờ|báo điện tử|hãng tin|hãng thông tấn|hãng|kênh|đài|trang"
@@ -24,9 +24,7 @@ _SOURCE = re.compile(r"(?:theo|nguồn|ảnh|clip|(?<!thông )báo|báo điện 
 _REPORTS = re.compile(
     r" (?:online |đã |vừa |từng |từng có |cũng )*(?:đưa tin|phản ánh|thông tin|dẫn lời|đăng|dẫn nguồn)(?!\w)"
 )
-_SITE = re.compile(
-    r"(?:[Nn]guồn|[Ảả]nh|[Tt]heo|[Cc]lip):? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)"
-)
+_SITE = WordPattern("nguồn|ảnh|theo|clip", r":? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)", "")
 
 
 def find_media(view: View) -> Iterator[Mention]:
@@ -41,7 +39,7 @@ def find_media(view: View) -> Iterator[Mention]:
                 start -= 4  # "Báo QĐND" is one name
             detail = BodyName(hit.term.form, hit.term.name)
             yield Mention(start, hit.end, view.surface(start, hit.end), "organisation", rule, detail)
-    for match in _SITE.finditer(view.text):
+    for match in _SITE.finditer(view.text, view.low):
         start, end = match.span("site")
         if start not in view.at or view.at[start].term.kind != "media":
             yield Mention(

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
@@ -61,8 +61,7 @@ _OFFICE_ENDS = word_set("bí|tịch|thư|trưởng|viên|đốc|nhiệm|tướng
 _LONGEST = 5
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """A run of capitalised words: their spans, and the title that stands before it."""
 
     spans: tuple[tuple[int, int], ...]
@@ -139,20 +138,22 @@ def _in_capitals(view: View, names: NameKnowledge) -> Iterator[Mention]:
 def _in_row(view: View, words: Words) -> bool:
     """Whether the words stand in a row of names with dashes, as streets on a way do: "Láng Hạ - Giảng Võ - …"."""
     start, end = words.spans[0][0], words.spans[-1][1]
-    return bool(_DASH_BEFORE.search(view.text, max(0, start - 14), start) and _DASH_AFTER.match(view.text, end))
+    return bool(_DASH_AFTER.match(view.text, end) and _DASH_BEFORE.search(view.text, max(0, start - 14), start))
 
 
 def _runs(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Words]:
     """The runs of capitalised words outside the mask, without the titles that they begin with."""
     for match in _RUN.finditer(view.text):
         spans: list[tuple[int, int]] = []
-        for word in re.finditer(r"\S+", match.group()):
-            start, end = match.start() + word.start(), match.start() + word.end()
+        start = match.start()
+        for word in match.group().split(" "):
+            end = start + len(word)
             if mask.find(1, start, end) >= 0:
                 yield from _words(view, spans, names)
                 spans = []
             else:
                 spans.append((start, end))
+            start = end + 1
         yield from _words(view, spans, names)
 
 
@@ -179,6 +180,8 @@ def _title_before(view: View, start: int, names: NameKnowledge) -> tuple[str, st
         return "", ""
     before = view.low[max(0, start - 40) : start - 1]
     before = before.rsplit("\n", 1)[-1]
+    if before.rsplit(" ", 1)[-1].rstrip(".") not in names.title_ends:
+        return "", ""
     pieces = re.split(r"[^\w/.]+", before)
     tail = before[len(before) - len(" ".join(pieces[-4:])) :] if pieces else ""
     words = tail.split(" ")
@@ -199,7 +202,7 @@ def _is_thing(view: View, start: int, mask: bytearray | None = None) -> bool:
     before = view.low[max(0, start - 30) : start]
     if not before.endswith(" "):
         return False
-    words = before.split()
+    words = before.rsplit(None, 2)
     if not words or words[-1] not in _THINGS:
         return False
     return words[-1] not in _DOUBTFUL_THINGS or " ".join(words[-2:]) in _THING_PAIRS

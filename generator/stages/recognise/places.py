@@ -43,7 +43,7 @@ _TYPED = WordPattern(
     rf"(?P<gap> ?)(?P<name>{_WORD}(?:(?: | - |-){_WORD}){{0,4}}"
     rf"|\d{{1,2}}(?![\d/.,]\d|\w))",
 )
-_BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|tp\.?) ?$", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|tp\.?) ?$")
 # One-syllable countries are also given names and common words: they need a sentence that leaves no doubt.
 _BEFORE_SHORT = word_set(
     "ở|tại|nước|sang|với|và|của|từ|đến|qua|phía|gốc|là|vào|như|dân|dollar|người|thống|tướng|trưởng"

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -108,22 +108,30 @@ class View:
 def scan(article: Article, names: NameKnowledge) -> View:
     """The view of `article` with every fixed name in it, in text order, without overlaps."""
     text, low = forms(article.text)
-    found = [
-        hit
-        for hit in whole_words(low, names.automaton, names.terms)
-        if _is_written(text[hit.start : hit.end], hit.term)
-    ]
-    return View(article, text, low, leftmost_longest(found))
+    hits = leftmost_longest(
+        low, names.automaton, names.terms, lambda start, end, term: _is_written(text[start:end], term)
+    )
+    return View(article, text, low, hits)
 
 
-def whole_words(low: str, automaton: AhoCorasick, terms: Sequence[Term]) -> list[Hit]:
-    """The names in `low` that begin and end at the edge of a word, overlaps included, by end."""
+def leftmost_longest(
+    low: str, automaton: AhoCorasick, terms: Sequence[Term], is_name: Callable[[int, int, Term], bool] | None = None
+) -> tuple[Hit, ...]:
+    """The names in `low` that begin and end at the edge of a word and are written as names; of those that overlap the
+    one that begins first, then the longest."""
     last = len(low)
-    return [
-        Hit(start, end, terms[index])
+    whole = sorted(
+        (start, -end, index)
         for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True)
         if not (start and low[start - 1].isalnum()) and not (end < last and low[end].isalnum())
-    ]
+    )
+    kept = []
+    free = 0
+    for start, minus_end, index in whole:
+        if start >= free and (is_name is None or is_name(start, -minus_end, terms[index])):
+            free = -minus_end
+            kept.append(Hit(start, free, terms[index]))
+    return tuple(kept)
 
 
 def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
@@ -139,17 +147,6 @@ def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str
         before, after = text[start - 1 : start], text[end : end + 1] if end < last else ""
         if not before.isalnum() and not after.isalnum():
             yield start, end, patterns[index]
-
-
-def leftmost_longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Of overlapping hits the one that begins first, then the longest."""
-    kept = []
-    end = 0
-    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        if hit.start >= end:
-            kept.append(hit)
-            end = hit.end
-    return tuple(kept)
 
 
 _TYPE_WORDS = word_set("thành|tỉnh|miền|đảo|quần|sân|báo|đài|nước|thủ|châu")

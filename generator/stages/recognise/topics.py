@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, TopicName
-from generator.stages.recognise.scan import View, leftmost_longest, whole_words
+from generator.stages.recognise.scan import View, leftmost_longest
 
 
 def find_topics(view: View, names: NameKnowledge) -> list[Mention]:
@@ -13,5 +13,5 @@ def find_topics(view: View, names: NameKnowledge) -> list[Mention]:
         return []
     return [
         Mention(start, end, view.surface(start, end), "topic", "authority-term", TopicName("full", term.name))
-        for start, end, term in leftmost_longest(whole_words(view.low, names.topics, names.topic_terms))
+        for start, end, term in leftmost_longest(view.low, names.topics, names.topic_terms)
     ]

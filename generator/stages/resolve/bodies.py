@@ -38,7 +38,7 @@ _BY_LEVEL = {type_: committee for committee, type_ in _COMMITTEES.items()}
 _PARENTLESS = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Đảng đoàn", "Ban cán sự đảng", "Thường trực"))
 _PROVINCIAL = frozenset(("tỉnh", "thành phố"))
 _DISTRICTS = frozenset(("huyện", "quận", "thị xã", "thành phố"))
-_SENTENCE = re.compile(r"[.!?…](?=\s+[\"“(]?[^\W\d_a-zà-ỹđ])|\n")
+_SENTENCE = re.compile(r"[\n.!?…](?:(?<=\n)|(?=\s+[\"“(]?[^\W\d_a-zà-ỹđ]))")
 
 
 class Anchor(NamedTuple):

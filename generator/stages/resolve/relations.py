@@ -90,7 +90,9 @@ _DISCUSSES = re.compile(
     r" (?:dự thảo|dự án) "
 )
 # A full stop ends a sentence before a capital, unless it closes an abbreviation (TP. HCM, PGS. TS.).
-_STOP = re.compile(rf"\n|(?<![.\s][A-HJ-UWYZĐ])(?<!TP)(?<!TS)(?<!Tp)[.!?…][”\"’)]{{0,2}}(?= +[“\"(]?[{CAPITALS}])")
+_STOP = re.compile(
+    rf"[\n.!?…](?:(?<=\n)|(?<![.\s][A-HJ-UWYZĐ].)(?<!TP.)(?<!TS.)(?<!Tp.)[”\"’)]{{0,2}}(?= +[“\"(]?[{CAPITALS}]))"
+)
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ def _sentences(article: Article, resolutions: Sequence[Resolution]) -> Iterator[
     """The sentences that hold two resolved things, one of them a document, or one body after another."""
     text = article.text
     known = [r for r in resolutions if r.entity and r.mention.kind in ("document", "organisation", "person", "event")]
+    if all(r.mention.kind != "document" for r in known):
+        return
     start = 0
     at = 0
     for stop in [*(m.end() for m in _STOP.finditer(text)), len(text)]:
