@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 # Soft hyphen, zero-width characters, directional marks and isolates, byte order mark, tags: nothing of them is printed.
@@ -78,7 +78,16 @@ def canonical(text: str) -> str:
 
     The result has the length of `text`, character by character.
     """
+    return _canonical_name(text) if len(text) <= _NAME else _canonical(text)
+
+
+def _canonical(text: str) -> str:
     return _NEW_TONE.sub(_old_tone, _ODD.sub(_plain, text))
+
+
+# Names come again and again, in one article and in the next: up to this length what was made of them is remembered.
+_NAME = 40
+_canonical_name = lru_cache(maxsize=8192)(_canonical)
 
 
 class _Fold(dict[int, int]):
@@ -112,7 +121,12 @@ _LOWER = _Lower()
 
 def lower(text: str) -> str:
     """`canonical(text)` in lower case, same length: the form in which search terms are written."""
-    return _small(canonical(text))
+    return _lower_name(text) if len(text) <= _NAME else _small(_canonical(text))
+
+
+@lru_cache(maxsize=8192)
+def _lower_name(name: str) -> str:
+    return _small(_canonical(name))
 
 
 def forms(text: str) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from generator.stages.recognise.scan import scan
 from generator.stages.recognise.topics import find_topics
 
 PRIORITY: tuple[Kind, ...] = ("document", "event", "organisation", "person", "place", "topic")
+_PLACE_IN_LINE = {kind: index for index, kind in enumerate(PRIORITY)}
 
 
 def recognise(article: Article, knowledge: Knowledge) -> tuple[Mention, ...]:
@@ -35,7 +36,8 @@ def recognise(article: Article, knowledge: Knowledge) -> tuple[Mention, ...]:
     bodies = find_bodies(view, places, knowledge.names)
     persons = find_persons(view, [*documents, *places, *bodies], knowledge.names)
     found = merge([*documents, *events, *bodies, *persons, *places])
-    return merge(found, find_topics(view, knowledge.names))
+    topics = find_topics(view, knowledge.names)
+    return merge(found, topics) if topics else found
 
 
 def merge(proposals: Iterable[Mention], rest: Iterable[Mention] = ()) -> tuple[Mention, ...]:
@@ -52,4 +54,4 @@ def merge(proposals: Iterable[Mention], rest: Iterable[Mention] = ()) -> tuple[M
 
 
 def _rank(mention: Mention) -> tuple[int, int, int, str]:
-    return mention.start - mention.end, PRIORITY.index(mention.kind), mention.start, mention.rule
+    return mention.start - mention.end, _PLACE_IN_LINE[mention.kind], mention.start, mention.rule

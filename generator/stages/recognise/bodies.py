@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.knowledge.names import NameKnowledge
 from generator.model import BodyName, Mention, PlaceName
@@ -64,8 +64,7 @@ _OFFICE_BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """A body's name as it stands: `heads` in dictionary form with their classes, `last` the hit that ended it, `own`
     the name of its own that a company or school ends with, `common` whether its name is of common words only."""
 

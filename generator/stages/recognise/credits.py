@@ -112,10 +112,10 @@ _AGENCIES = word_set("CTV|TTX|AP|TL|PV|IT|KT|VH|NV|CT|GD|FB")
 
 def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
     body = view.article.body_start
-    lines = [match for match in re.finditer(r"[^\n]+", view.text[body:]) if match.group().strip()]
-    edge = {body + match.start() for match in (*lines[:_EDGE], *lines[-_EDGE:])}
-    for match in _LINE.finditer(view.text, body):
-        if match.start() not in edge or len(match["names"]) > 40:
+    lines = [(start, end) for start, end in _lines(view.text, body) if view.text[start:end].strip()]
+    for start, _ in lines if len(lines) <= 2 * _EDGE else (*lines[:_EDGE], *lines[-_EDGE:]):
+        match = _LINE.match(view.text, start)
+        if match is None or len(match["names"]) > 40:
             continue
         for name in re.finditer(_NAME, match["names"]):
             start = match.start("names") + name.start()
@@ -127,10 +127,21 @@ def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
     last = _END.search(stripped, max(body, len(stripped) - 60))
     if last and _is_person(last["name"], view, last.start("name"), names):
         yield _make(view, last.start("name"), last.end("name"), "byline")
-    for match in _LAST.finditer(view.text, body):
+    for start, end in lines:
+        capital = view.text[start:end].rstrip(" .")[-1:].isupper()
+        match = _LAST.search(view.text, start, end) if capital else None
+        if match is None:
+            continue
         small = view.text[max(body, match.start() - 20) : match.start()]
         if small != small.upper() and _is_person(match["name"], view, match.start("name"), names):
             yield _make(view, match.start("name"), match.end("name"), "byline")
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The lines of `text` from `start` on, as spans without their line ends."""
+    for line in text[start:].split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
 
 
 def _closes_article(view: View, line: int, name: str, names: NameKnowledge) -> bool:

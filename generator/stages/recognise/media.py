@@ -25,6 +25,7 @@ _REPORTS = re.compile(
     r" (?:online |đã |vừa |từng |từng có |cũng )*(?:đưa tin|phản ánh|thông tin|dẫn lời|đăng|dẫn nguồn)(?!\w)"
 )
 _SITE = WordPattern("nguồn|ảnh|theo|clip", r":? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)", "")
+_SITE_ENDS = (".vn", ".com", ".net", ".org")
 
 
 def find_media(view: View) -> Iterator[Mention]:
@@ -39,7 +40,7 @@ def find_media(view: View) -> Iterator[Mention]:
                 start -= 4  # "Báo QĐND" is one name
             detail = BodyName(hit.term.form, hit.term.name)
             yield Mention(start, hit.end, view.surface(start, hit.end), "organisation", rule, detail)
-    for match in _SITE.finditer(view.text, view.low):
+    for match in _SITE.finditer(view.text, view.low) if any(end in view.text for end in _SITE_ENDS) else ():
         start, end = match.span("site")
         if start not in view.at or view.at[start].term.kind != "media":
             yield Mention(

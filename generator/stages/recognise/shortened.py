@@ -35,6 +35,7 @@ _NO_PARENTS = (
 )
 _ACTS = word_set("phải|sẽ|đã|cũng|đang|cần|vừa|chưa|yêu|đề|có|không|khẳng")
 _HEADS = WordPattern("|".join(_PARENTS), r"(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])", before=r"(?<![\w.])")
+_INITIALS = re.compile(rf"\([{UPPER}]{{2,7}}\)")
 _FOREIGN = re.compile(
     rf"(?<!\w)(?P<name>[{UPPER}]\w+(?: (?:of|for|and|the|[{UPPER}]\w+)){{1,6}}) ?\((?P<initials>[{UPPER}]{{2,7}})\)"
 )
@@ -75,7 +76,13 @@ def _foreign(view: View) -> Iterator[Mention]:
     """A foreign name behind a word for a body, with its initials in brackets ("tổ chức đánh giá Quacquarelli Symonds
     (QS)"), and those initials wherever they stand alone."""
     found: dict[str, Mention] = {}
-    for match in _FOREIGN.finditer(view.text):
+    free = 0
+    for bracket in _INITIALS.finditer(view.text):
+        line = view.text.rfind("\n", free, bracket.start()) + 1
+        match = _FOREIGN.search(view.text, max(free, line), bracket.end())
+        free = bracket.end()
+        if match is None:
+            continue
         start, end = match.span("name")
         initials = "".join(word[0] for word in match["name"].split() if word[0].isupper())
         if initials == match["initials"] and _BODY_CUE.search(view.low, max(0, start - 30), start):

@@ -36,6 +36,7 @@ _YOUTH = {
 }
 _BY_LEVEL = {type_: committee for committee, type_ in _COMMITTEES.items()}
 _PARENTLESS = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Đảng đoàn", "Ban cán sự đảng", "Thường trực"))
+_TAKEN_FROM = ("defined", "short-name", "parent")  # rules of short names: what they mean, a longer name tells
 _PROVINCIAL = frozenset(("tỉnh", "thành phố"))
 _DISTRICTS = frozenset(("huyện", "quận", "thị xã", "thành phố"))
 _SENTENCE = re.compile(r"[\n.!?…](?:(?<=\n)|(?=\s+[\"“(]?[^\W\d_a-zà-ỹđ]))")
@@ -104,24 +105,22 @@ def resolve_bodies(
     bodies = [(m, m.detail) for m in mentions if isinstance(m.detail, BodyName)]
     context = surroundings(mentions, names)
     ground = _ground(article, mentions, context, scope, names)
-    resolutions = {
-        m: _resolution(m, d, context, ground) for m, d in bodies if m.rule not in ("defined", "short-name", "parent")
-    }
-    longer = {head: _longer(head, resolutions) for head in sorted({d.head for _, d in bodies} & set(_PARENTLESS))}
-    resolutions = {m: _parent(m, r, longer) for m, r in resolutions.items()}
+    resolutions = [_resolution(m, d, context, ground) for m, d in bodies if m.rule not in _TAKEN_FROM]
+    longer = {head: _longer(head, resolutions) for head in sorted({d.head for _, d in bodies} & _PARENTLESS)}
+    resolutions = [_parent(r.mention, r, longer) for r in resolutions]
     by_surface: dict[str, str] = {}
-    for mention, resolution in resolutions.items():
+    for resolution in resolutions:
         if resolution.entity:
-            by_surface.setdefault(canonical(mention.surface), resolution.entity)
+            by_surface.setdefault(canonical(resolution.mention.surface), resolution.entity)
     for mention, detail in bodies:
-        if mention not in resolutions:
+        if mention.rule in _TAKEN_FROM:
             entity = by_surface.get(canonical(detail.head))
-            resolutions[mention] = Resolution(mention, entity, f"bài gọi tắt “{detail.head}”")
+            resolutions.append(Resolution(mention, entity, f"bài gọi tắt “{detail.head}”"))
     records: dict[str, Authority] = {}
-    for resolution in resolutions.values():
+    for resolution in resolutions:
         if resolution.entity and resolution.entity not in names.records:
             records.setdefault(resolution.entity, _record(resolution.entity, article, names))
-    return list(resolutions.values()), list(records.values())
+    return resolutions, list(records.values())
 
 
 def _ground(
@@ -255,12 +254,15 @@ def _fits(place: str, wanted: frozenset[str], names: NameKnowledge) -> bool:
     return type_ in wanted
 
 
-def _longer(head: str, all_: dict[Mention, Resolution]) -> dict[str, Mention]:
+def _longer(head: str, all_: Sequence[Resolution]) -> dict[str, Mention]:
     """The entities of the article whose heads begin with `head` and go on, each with a mention of it."""
     return {
         r.entity: m
-        for m, r in all_.items()
-        if r.entity and m.rule != "national" and isinstance(m.detail, BodyName) and m.detail.head.startswith(head + " ")
+        for r in all_
+        if r.entity
+        and (m := r.mention).rule != "national"
+        and isinstance(m.detail, BodyName)
+        and m.detail.head.startswith(head + " ")
     }
 
 

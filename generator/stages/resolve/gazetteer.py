@@ -9,8 +9,6 @@ from functools import lru_cache
 from generator.knowledge.names import NameKnowledge
 from generator.text import lower
 
-_lower = lru_cache(maxsize=4096)(lower)  # the same few names come again and again
-
 _TYPE = re.compile(
     r"(?:(tỉnh|thành phố|thủ đô|tp\.?|t\.p|quận|q\.|huyện|h\.|thị xã|tx\.?|xã|phường|p\.|thị trấn|đặc khu) ?)?(.+)"
 )
@@ -28,9 +26,9 @@ _WORDS = {
 @lru_cache(maxsize=4096)
 def parse(surface: str) -> tuple[str, str]:
     """The type word in its dictionary form, "" where none is printed, and the name in lower case."""
-    match = _TYPE.fullmatch(_lower(surface))
+    match = _TYPE.fullmatch(lower(surface))
     if not match:
-        return "", _lower(surface)
+        return "", lower(surface)
     word = (match[1] or "").rstrip(".")
     return _WORDS.get(word, word), match[2]
 
@@ -38,7 +36,7 @@ def parse(surface: str) -> tuple[str, str]:
 def fixed(surface: str, names: NameKnowledge) -> str | None:
     """The id of a province, region or curated place that this name means by itself."""
     type_, name = parse(surface)
-    for form in (_lower(surface), name):
+    for form in (lower(surface), name):
         term = names.by_name.get(form)
         if term and term.kind == "place" and term.id:
             place = names.places.get(term.id)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from generator.knowledge import Knowledge
 from generator.model import Article, Relation, Resolution
@@ -28,8 +28,7 @@ _STOP = re.compile(r"[.!?…](?=\s)|\n")
 _SHARED = {"trưởng": "Trưởng", "phó trưởng": "Phó Trưởng", "phó": "Phó", "chánh": "Chánh", "phó chánh": "Phó Chánh"}
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(NamedTuple):
     """An office as printed before a body: its words, where they begin, and whether it was left."""
 
     label: str
@@ -40,6 +39,9 @@ class Office:
 
 def find_offices(article: Article, resolutions: Sequence[Resolution], knowledge: Knowledge) -> list[Relation]:
     """The offices that `article` shows persons holding, in text order, each once."""
+    kinds = {resolution.mention.kind for resolution in resolutions if resolution.entity}
+    if not kinds.issuperset(("person", "organisation")):
+        return []
     low = lower(article.text)
     offices = {**knowledge.names.offices, **_SHARED}
     found: dict[tuple[str, str, str], Relation] = {}
@@ -69,7 +71,7 @@ def _pairs(
             continue
         gap = low[end : office.start]
         if holder and _BETWEEN.fullmatch(_without_former(gap)):
-            office = replace(office, former=office.former or former)
+            office = office._replace(former=office.former or former)
             former = office.former
             yield holder, office
         elif waiting and _NEXT.fullmatch(_without_former(gap)):
@@ -88,7 +90,7 @@ def _office(low: str, body: Resolution, offices: Mapping[str, str]) -> Office | 
     start = body.mention.start
     if start < 3 or low[start - 1] != " ":
         return None
-    words = re.split(r" ", low[max(0, start - 40) : start - 1].rsplit("\n", 1)[-1])
+    words = low[max(0, start - 40) : start - 1].rsplit("\n", 1)[-1].split(" ")
     for count in range(min(5, len(words)), 0, -1):
         label = " ".join(words[-count:])
         if label in offices:
