@@ -144,20 +144,22 @@ def _in_row(view: View, words: Words) -> bool:
 def _runs(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Words]:
     """The runs of capitalised words outside the mask, without the titles that they begin with."""
     for match in _RUN.finditer(view.text):
-        spans: list[tuple[int, int]] = []
+        free: list[tuple[int, int]] = []
         start = match.start()
         for word in match.group().split(" "):
             end = start + len(word)
-            if mask.find(1, start, end) >= 0:
-                yield from _words(view, spans, names)
-                spans = []
-            else:
-                spans.append((start, end))
+            if mask.find(1, start, end) < 0:
+                free.append((start, end))
+            elif free:
+                yield _words(view, free, names)
+                free = []
             start = end + 1
-        yield from _words(view, spans, names)
+        if free:
+            yield _words(view, free, names)
 
 
-def _words(view: View, spans: list[tuple[int, int]], names: NameKnowledge) -> Iterator[Words]:
+def _words(view: View, spans: list[tuple[int, int]], names: NameKnowledge) -> Words:
+    """The words at `spans` without the titles that they begin with, or behind the title that stands before them."""
     title = kind = ""
     while len(spans) > 1 and (kind_here := names.titles.get(view.low[spans[0][0] : spans[0][1]])):
         if (
@@ -168,10 +170,9 @@ def _words(view: View, spans: list[tuple[int, int]], names: NameKnowledge) -> It
             break
         title, kind = view.low[spans[0][0] : spans[0][1]], kind_here
         spans = spans[1:]
-    if spans:
-        if not kind:
-            title, kind = _title_before(view, spans[0][0], names)
-        yield Words(tuple(spans), title, kind)
+    if not kind:
+        title, kind = _title_before(view, spans[0][0], names)
+    return Words(tuple(spans), title, kind)
 
 
 def _title_before(view: View, start: int, names: NameKnowledge) -> tuple[str, str]:

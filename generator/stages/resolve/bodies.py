@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.knowledge import Knowledge
@@ -60,18 +61,25 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True)
 class Ground:
-    """What the bare names of an article can lean on: its `anchors` in text order, with `starts`, where each begins;
-    `sentences`, the starts of its sentences, and `blocks`, those of its paragraphs. `windows` remembers what was asked.
-    """
+    """What the bare names of an article can lean on: its `anchors` in text order, with `starts`, where each begins.
+    `windows` remembers what was asked."""
 
+    article: Article
     anchors: tuple[Anchor, ...]
     starts: tuple[int, ...]
-    sentences: tuple[int, ...]
-    blocks: tuple[int, ...]
     scope: Scope
     names: NameKnowledge
-    article: str
     windows: dict[tuple[int, int, frozenset[str]], Window] = field(default_factory=dict)
+
+    @cached_property
+    def sentences(self) -> tuple[int, ...]:
+        """Where the sentences of the article begin."""
+        return (0, *(match.end() for match in _SENTENCE.finditer(self.article.text)))
+
+    @cached_property
+    def blocks(self) -> tuple[int, ...]:
+        """Where its paragraphs begin."""
+        return tuple(block.start for block in self.article.blocks)
 
     def window(self, edges: tuple[int, ...], at: int, wanted: frozenset[str]) -> Window:
         """The places between the edges on both sides of `at` that a body of the `wanted` levels can belong to."""
@@ -138,9 +146,7 @@ def _ground(
         place, _, _ = context.place_of(text)
         if place:
             anchors.append(Anchor(mention.start, place, head))
-    sentences = (0, *(match.end() for match in _SENTENCE.finditer(article.text)))
-    blocks = tuple(block.start for block in article.blocks)
-    return Ground(tuple(anchors), tuple(a.start for a in anchors), sentences, blocks, scope, names, article.id)
+    return Ground(article, tuple(anchors), tuple(a.start for a in anchors), scope, names)
 
 
 def _scope_text(detail: BodyName, names: NameKnowledge) -> str:
@@ -164,7 +170,7 @@ def _resolution(mention: Mention, detail: BodyName, context: Surroundings, groun
             id_ = f"organisation:{detail.head}@{(country or '').removeprefix('place:')}"
             return Resolution(mention, id_ if country else None, f"cơ quan của {detail.scope}")
         if mention.rule == "open-common":
-            id_ = f"organisation:{canonical(detail.head)}#{ground.article}"
+            id_ = f"organisation:{canonical(detail.head)}#{ground.article.id}"
             return Resolution(mention, id_, "tên chung: chỉ một cơ quan của bài này")
         term = names.by_name.get(detail.head.lower())
         id_ = term.id if term and term.id.startswith("organisation:") else f"organisation:{canonical(detail.head)}"
