@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -108,17 +108,14 @@ class View:
 def scan(article: Article, names: NameKnowledge) -> View:
     """The view of `article` with every fixed name in it, in text order, without overlaps."""
     text, low = forms(article.text)
-    hits = leftmost_longest(
-        low, names.automaton, names.terms, lambda start, end, term: _is_written(text[start:end], term)
-    )
-    return View(article, text, low, hits)
+    return View(article, text, low, leftmost_longest(low, names.automaton, names.terms, text))
 
 
 def leftmost_longest(
-    low: str, automaton: AhoCorasick, terms: Sequence[Term], is_name: Callable[[int, int, Term], bool] | None = None
+    low: str, automaton: AhoCorasick, terms: Sequence[Term], text: str | None = None
 ) -> tuple[Hit, ...]:
-    """The names in `low` that begin and end at the edge of a word and are written as names; of those that overlap the
-    one that begins first, then the longest."""
+    """The names in `low` that begin and end at the edge of a word and, where `text` is given, are written as names in
+    it; of those that overlap the one that begins first, then the longest."""
     last = len(low)
     whole = sorted(
         (start, -end, index)
@@ -128,25 +125,42 @@ def leftmost_longest(
     kept = []
     free = 0
     for start, minus_end, index in whole:
-        if start >= free and (is_name is None or is_name(start, -minus_end, terms[index])):
+        if start >= free and (text is None or _is_written(text[start:-minus_end], terms[index])):
             free = -minus_end
             kept.append(Hit(start, free, terms[index]))
     return tuple(kept)
 
 
 def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Where each of some names found in the article stands in `text` by itself: leftmost, longest, as whole words. One
-    pass, however many the names."""
-    patterns = sorted(set(names))
-    if not patterns:
-        return
+    """Where each of some names found in the article stands in `text` by itself: leftmost, longest, as whole words."""
     last = len(text)
-    # Of the three implementations the one that is built fastest: the automaton is used once.
-    automaton = AhoCorasick(patterns, MatchKind.LeftmostLongest, implementation=Implementation.NoncontiguousNFA)
-    for index, start, end in automaton.find_matches_as_indexes(text):
+    for start, end, name in _occurrences(text, sorted(set(names))):
         before, after = text[start - 1 : start], text[end : end + 1] if end < last else ""
         if not before.isalnum() and not after.isalnum():
-            yield start, end, patterns[index]
+            yield start, end, name
+
+
+_FEW = 16  # names up to which looking for one after the other is faster than building an automaton
+
+
+def _occurrences(text: str, names: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Where each of `names` stands, leftmost and longest. Many names take one pass, so that time stays linear."""
+    if len(names) > _FEW:
+        # Of the implementations the one that is built fastest: the automaton is used once.
+        automaton = AhoCorasick(names, MatchKind.LeftmostLongest, implementation=Implementation.NoncontiguousNFA)
+        yield from ((start, end, names[index]) for index, start, end in automaton.find_matches_as_indexes(text))
+        return
+    found = []
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            found.append((at, -at - len(name), name))
+            at = text.find(name, at + 1)
+    free = 0
+    for start, minus_end, name in sorted(found):
+        if start >= free:
+            free = -minus_end
+            yield start, free, name
 
 
 _TYPE_WORDS = word_set("thành|tỉnh|miền|đảo|quần|sân|báo|đài|nước|thủ|châu")
@@ -157,7 +171,7 @@ def _is_written(surface: str, term: Term) -> bool:
     """Whether a name is written as one. Heads of bodies may begin with a small letter ("trường THPT …"); whole names of
     bodies have a capital somewhere, those of places and newspapers at every word that has one in the
     table (but for "thành phố", "báo" …)."""
-    if term.kind not in _NEEDS_CAPITAL:
+    if term.kind not in _NEEDS_CAPITAL or (surface == term.printed and surface[0].isupper()):
         return True
     if surface == surface.lower():
         return term.kind == "media" and "." in surface
