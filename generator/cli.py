@@ -105,6 +105,28 @@ def check(source: Path, site: Path | None, form: str, strict: bool, public: bool
 
 
 @cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Start an archive in FOLDER: settings, an example article, authority files, workflows that publish it."""
+    from generator.edges.files import start
+    from generator.starter import new_archive
+
+    start(folder, new_archive())
+    click.echo(f"Put articles into {folder / 'articles'}, then: tulieu build {folder} -o {folder / 'site'}")
+
+
+@cli.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="site", show_default=True, help="The site.")
+def clean(output: Path) -> None:
+    """Remove a built site and what is kept for it between builds and searches; nothing else is ever touched."""
+    from generator.edges.fulltext import cache_of
+    from generator.edges.removal import kept_for, remove_site
+
+    count = remove_site(output, (*kept_for(output), cache_of(output)))
+    click.echo(f"{count} file{'' if count == 1 else 's'} removed")
+
+
+@cli.command()
 @click.argument("article")
 @click.argument("surface")
 @click.option("-s", "--source", type=click.Path(path_type=Path), default="seeds", show_default=True)

@@ -36,6 +36,14 @@ def test_the_wheel_builds_an_archive_from_any_directory(installed: Path, tmp_pat
     assert "26-NQ/TW" in (tmp_path / "out/data/entities.jsonl").read_text("utf-8")
 
 
+def test_the_wheel_starts_a_new_archive(installed: Path, tmp_path: Path) -> None:
+    run = [sys.executable, "-m", "generator", "new", "kho"]
+    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
+    subprocess.run(run, check=True, cwd=tmp_path, env=environment)
+
+    assert (tmp_path / "kho/.github/workflows/publish.yml").is_file()
+
+
 def test_the_wheel_carries_the_licence_and_the_notice_and_no_article(installed: Path) -> None:
     names = {path.name for path in installed.rglob("*")}
 

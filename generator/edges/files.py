@@ -9,12 +9,13 @@ from __future__ import annotations
 import fnmatch
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator import ledger
+from generator.edges.writers import MARKER
 from generator.errors import UsageError
-from generator.model import Decision, Notice, Source
+from generator.model import Decision, Notice, Output, Source
 from generator.text import printable
 
 OWN_FOLDERS = ("authority", "templates", "static")
@@ -49,6 +50,7 @@ def _walk(root: Path) -> Iterator[Path]:
         here = Path(folder)
         top = here == root
         folders[:] = [f for f in folders if not f.startswith(".") and not (top and f in OWN_FOLDERS)]
+        folders[:] = [f for f in folders if not (here / f / MARKER).is_file()]  # a built site is no source
         found += [here / f for f in files if not f.startswith(".") and not (top and f in OWN_FILES)]
     yield from sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
@@ -129,3 +131,16 @@ def site_files(folder: Path) -> Iterator[tuple[str, bytes]]:
         if path.suffix.lower() in PACKED and zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as packed:
                 yield from ((f"{name}/{member}", packed.read(member)) for member in sorted(packed.namelist()))
+
+
+def start(folder: Path, outputs: Iterable[Output]) -> None:
+    """Writes the files of a new archive. Raises UsageError where the folder is not empty or cannot be written."""
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError(str(folder), "is there already and is not empty", "Name a new folder.")
+        for output in outputs:
+            path = folder / output.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(output.body)
+    except OSError as error:
+        raise UsageError(str(folder), f"cannot be written ({error.strerror})", "Name another folder.") from None

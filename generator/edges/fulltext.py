@@ -69,7 +69,7 @@ def search(site: Path, words: str, limit: int = 10, cache: Path | None = None) -
 
     Raises UsageError where `site` is no built site.
     """
-    found = updated(site, cache or _cache(site))
+    found = updated(site, cache or cache_of(site))
     with found.searcher() as searcher:
         asked = _query(parse(words), spellings(searcher.reader()))
         hits = searcher.search(asked, limit=max(limit, 1))
@@ -193,7 +193,7 @@ def _filter(field: str, value: str) -> query.Query:
     return query.Term("facet", f"{field}:{value}")
 
 
-def _cache(site: Path) -> Path:
+def cache_of(site: Path) -> Path:
     """The folder of a site's index: in the user's cache, by the place of the site."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return base / "tulieu" / hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:16]
