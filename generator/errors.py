@@ -3,7 +3,8 @@
 ArchiveError                 place, fact, remedy; exit status 2
 ├── SettingError             archive.toml, authority files, review ledger
 ├── UsageError               command line and folders
-└── OutputError              the output folder cannot be written or is not ours
+├── OutputError              the output folder cannot be written or is not ours
+└── WorkerLost               a worker process was killed, or had no memory left
 """
 
 from __future__ import annotations
@@ -29,3 +30,11 @@ class UsageError(ArchiveError):
 
 class OutputError(ArchiveError):
     """An output folder that cannot be used."""
+
+
+class WorkerLost(ArchiveError):
+    """A worker process that ended before its work was done."""
+
+    def __init__(self) -> None:
+        remedy = "Build again; where memory is short, with fewer workers (--jobs 1). Every file in the site is whole."
+        super().__init__("the build", "a worker process was killed, or had no memory left", remedy)

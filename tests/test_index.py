@@ -310,3 +310,11 @@ def test_a_text_is_written_without_loss(text: str) -> None:
     written = Wording().write(text)
     pattern = f"{MARK}{MARK}([\\s\\S])|({MARK}?)([\u0251-\u07ff\ue000-\uf8ff])"
     assert re.sub(pattern, read, written)[1:] == text
+
+
+def test_words_with_a_long_beginning_in_common_need_no_long_file_names(tmp_path: Path) -> None:
+    words = " ".join("ệ" * 900 + str(number) for number in range(200))
+    site = write_index([entry("a", "Dài", words)], [], tmp_path)
+
+    assert max(len(path.name) for path in site.rglob("*.js")) < 150
+    assert full(ask(site, ["ệ" * 900 + "77"])[0]) == {"a"}

@@ -3,6 +3,9 @@
 `Serial` runs in this process. `Processes` runs on the cores of this machine: the function, with all that it holds, goes
 to each worker once; values and results travel by value, in pieces. Results come in the order of the values, so that the
 number of workers can never be seen in what is built.
+
+A worker that is killed (by hand, or for want of memory) ends the build with WorkerLost; a worker whose build is gone
+ends by itself, and with it the hold on the output folder that it shares.
 """
 
 from __future__ import annotations
@@ -10,10 +13,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from typing import Any, TypeVar
+
+from generator.errors import WorkerLost
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -22,6 +31,7 @@ PIECE = 16  # values sent to a worker at a time
 AHEAD = 4  # pieces a worker may be ahead of the one that is wanted, so that memory stays bounded
 FEW_JOBS = 8
 FEW = 64  # values up to which starting workers costs more than it saves
+LOOK = 0.5  # seconds between two looks of a worker at whether its build still runs
 _held: dict[str, Callable[[Any], Any]] = {}  # in a worker process: the function it was started with
 
 
@@ -47,43 +57,58 @@ class Processes:
         forks = "fork" in multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context("fork" if forks else "spawn")
         self._jobs = jobs
-        self._pools: list[Any] = []
+        self._pools: list[ProcessPoolExecutor] = []
 
     def map(self, function: Callable[[In], Out], values: Iterable[In]) -> Iterator[Out]:
         """`function` of each value, in order; few values are not worth the workers.
 
-        An exception of the function is raised here.
+        An exception of the function is raised here, and WorkerLost where a worker is gone.
         """
         rest = iter(values)
         first = list(islice(rest, FEW))
         if len(first) < FEW:
             yield from map(function, first)
             return
-        pool = self._context.Pool(self._jobs, _hold, (function,))
-        self._pools.append(pool)
-        waiting: deque[Any] = deque()
-        for piece in _pieces(chain(first, rest)):
-            waiting.append(pool.apply_async(_call, (piece,)))
-            if len(waiting) > AHEAD * self._jobs:
-                yield from waiting.popleft().get()
-        while waiting:
-            yield from waiting.popleft().get()
+        pool = self._pool(function)
+        waiting: deque[Future[list[Out]]] = deque()
+        try:
+            for piece in _pieces(chain(first, rest)):
+                waiting.append(pool.submit(_call, piece))
+                if len(waiting) > AHEAD * self._jobs:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BrokenProcessPool:
+            raise WorkerLost from None
 
     def share(self, function: Callable[[In], Out], values: Sequence[In]) -> Iterator[Out]:
         """`function` of each value, in any order, one value at a time: for long jobs of different length."""
         if len(values) < FEW_JOBS:
             yield from map(function, values)
             return
-        pool = self._context.Pool(self._jobs, _hold, (function,))
+        pool = self._pool(function)
+        try:
+            waiting = {pool.submit(_call, [value]) for value in values}
+            for future in as_completed(waiting):
+                waiting.discard(future)
+                yield from future.result()
+        except BrokenProcessPool:
+            raise WorkerLost from None
+
+    def _pool(self, function: Callable[[Any], Any]) -> ProcessPoolExecutor:
+        pool = ProcessPoolExecutor(self._jobs, self._context, _hold, (function, os.getpid()))
         self._pools.append(pool)
-        for results in pool.imap_unordered(_call, [[value] for value in values]):
-            yield from results
+        return pool
 
     def close(self) -> None:
         """Ends the workers at once."""
         for pool in self._pools:
-            pool.terminate()
-            pool.join()
+            workers = list((getattr(pool, "_processes", None) or {}).values())  # terminate_workers() comes with 3.14
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.join()
         self._pools.clear()
 
 
@@ -93,9 +118,17 @@ def executor(jobs: int) -> Serial | Processes:
     return Processes(jobs) if jobs > 1 else Serial()
 
 
-def _hold(function: Callable[[Any], Any]) -> None:
+def _hold(function: Callable[[Any], Any], parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     _held["function"] = function
+
+
+def _follow(parent: int) -> None:
+    """Ends this worker when the build it works for is gone."""
+    while os.getppid() == parent:
+        time.sleep(LOOK)
+    os._exit(1)
 
 
 def _pieces(values: Iterable[In]) -> Iterator[list[In]]:

@@ -115,9 +115,18 @@ class FolderWriter:
         return True
 
     def finish(self) -> None:
-        """Makes the files written so far the whole site, and lets go of the folder."""
+        """Makes the files written so far the whole site, and lets go of the folder. Raises OutputError."""
         lines = [f"{digest}  {path}\n" for path, digest in sorted(self._digests.items())]
         self.write(Output(MANIFEST, "".join(lines).encode()))
+        try:
+            self._remove_others()
+        except OSError as error:
+            remedy = "Mend the rights, then build again."
+            raise OutputError(str(self.folder), f"cannot be written ({error.strerror})", remedy) from None
+        if self._held is not None:
+            self._held.close()
+
+    def _remove_others(self) -> None:
         keep = {self.folder / name for name in (*self._digests, MARKER)}
         for folder, folders, files in os.walk(self.folder, topdown=False):
             here = Path(folder)
@@ -128,5 +137,3 @@ class FolderWriter:
             for name in folders:
                 if not any((here / name).iterdir()):
                     (here / name).rmdir()
-        if self._held is not None:
-            self._held.close()

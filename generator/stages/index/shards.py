@@ -18,6 +18,7 @@ _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 PACK_BYTES = 6_000
 BLOCK_BYTES = 6_000
+LONGEST_START = 20  # characters of a prefix at which blocks are cut: it is part of a file name
 
 
 def path_of(name: str) -> str:
@@ -69,10 +70,12 @@ def sort_key(line: str) -> tuple[bytes, str]:
 
 
 def cut(start: str, lines: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
-    """`lines`, whose keys begin with `start`, in blocks of at most BLOCK_BYTES: cut by the next letter, and what is
-    small laid together again. A block holds the keys from its beginning up to the next one's; beginnings are prefixes
-    of keys, so that a new line changes its own block and at most the neighbours under the same prefix."""
-    if size(lines) <= BLOCK_BYTES or key_of(lines[0]) == key_of(lines[-1]):
+    """`lines`, whose keys begin with `start`, in blocks of at most BLOCK_BYTES, as far as LONGEST_START allows: cut by
+    the next letter, and what is small laid together again. A block holds the keys from its beginning up to the next
+    one's; beginnings are prefixes of keys, so that a new line changes its own block and at most the neighbours under
+    the same prefix."""
+    one = key_of(lines[0]) == key_of(lines[-1]) or len(start) == LONGEST_START
+    if one or size(lines) <= BLOCK_BYTES:
         return [(start, lines)]
     blocks: list[tuple[str, Sequence[str]]] = []
     for head, group in groupby(lines, key=lambda line: key_of(line)[: len(start) + 1]):
