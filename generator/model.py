@@ -111,15 +111,28 @@ class Line:
     block: int = 0
 
 
+class Cell(NamedTuple):
+    """A cell of a table's row, a span of the article's text; empty cells are empty spans. `header`: it names its row
+    or column; `columns` and `rows`: over how many of them it reaches."""
+
+    start: int
+    end: int
+    header: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
 @dataclass(frozen=True)
 class Block:
-    """A paragraph-like piece of the text. `level` is the heading level (2–6) or list depth, else 0."""
+    """A paragraph-like piece of the text. `level` is the heading level (2–6), the list depth, or the number of the
+    table that a row belongs to, else 0; `cells` are those of a row."""
 
     kind: BlockKind
     start: int
     end: int
     line: int = 0
     level: int = 0
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from generator import pipeline
+from generator.stages.plan.accent import DARK, LIGHT, accent, contrast
+
+ROOT = Path(__file__).resolve().parents[1]
 
 SETTINGS = (
     'title = "Kho <của> tôi"\naccent = "#1a5fb4"\nlogo = "static/logo.svg"\nfooter = "Chân trang"\ncontact = "a@b.vn"\n'
@@ -38,6 +42,27 @@ def test_title_and_logo_stand_on_every_page(built: Path) -> None:
 def test_the_accent_colour_is_a_style_sheet_of_its_own(built: Path) -> None:
     assert "--accent: #1a5fb4" in (built / "static" / "css" / "accent.css").read_text("utf-8")
     assert 'href="../static/css/accent.css"' in (built / "persons" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("colour", ["#1a5fb4", "#ffff00", "#000000", "#ffffff", "#777777", "#ff0000", "#f2eee4"])
+def test_every_accent_is_legible_in_light_and_dark_and_so_is_what_is_written_on_it(colour: str) -> None:
+    made = accent(colour)
+
+    assert contrast(made.light, LIGHT) >= 4.5
+    assert contrast(made.dark, DARK) >= 4.5
+    assert contrast(made.light, made.on_light) >= 4.5
+    assert contrast(made.dark, made.on_dark) >= 4.5
+
+
+def test_an_accent_that_is_legible_stays_as_it_was_set() -> None:
+    assert accent("#1a5fb4").light == "#1a5fb4"
+
+
+def test_the_grounds_are_those_of_the_style_sheet() -> None:
+    style = (ROOT / "static" / "css" / "site.css").read_text("utf-8")
+
+    assert re.findall(r"--shade: (#[0-9a-f]{6})", style) == [LIGHT, DARK]
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
 def test_a_template_of_the_archive_hides_the_shipped_one_of_that_name(built: Path) -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from small_archive import BODY, PERSON, PLACE, RESOLUTION, article, readings, small_archive
 
 from generator.config import Config
 from generator.locale import LABELS
-from generator.model import Archive, Authority, Entity, Fact, Occurrence, Page
+from generator.model import Archive, Authority, Entity, Fact, Occurrence, Page, Relation
 from generator.stages.plan import plan
+from generator.stages.plan.entities import NEWEST
 from generator.stages.plan.lists import ListHead, letter, letter_file, lettered
-from generator.stages.plan.lookup import Lookup, bounded, clip
+from generator.stages.plan.lookup import Lookup, bounded, clip, subtitle
 from generator.stages.plan.urls import entity_slug, paths
-from generator.stages.plan.views import Item
+from generator.stages.plan.views import Item, RelationRow, Witness
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +201,7 @@ def test_a_frequent_entity_gets_pages_by_year(archive: Archive) -> None:
     made = {p.path: p for p in plan(Archive(some, {place.id: place, person.id: person}), Config()).pages}
 
     assert {"places/ha-dong.html", "places/ha-dong/2021.html", "places/ha-dong/2021-3.html"} <= set(made)
-    assert part(made["places/ha-dong.html"], "witnesses") == ()
+    assert len(cast("tuple[Witness, ...]", part(made["places/ha-dong.html"], "witnesses"))) == NEWEST
 
 
 def test_paragraph_anchors_survive_edits_elsewhere() -> None:
@@ -275,3 +277,24 @@ def test_what_is_not_known_of_a_numbered_document_is_said_to_be_unknown(archive:
     page = next(p for p in plan(wider, Config()).pages if p.path == paths(wider)[made.id])
 
     assert part(page, "unknown") == ("issuer", "title")
+
+
+def test_what_several_articles_tell_of_an_office_is_one_row() -> None:
+    archive = small_archive()
+    told = tuple(
+        Relation(PERSON.id, "holds-office", BODY.id, id_, 0, 10, "office", date, "Bí thư")
+        for id_, date in (("một", "2018-10-15"), ("hai", "2021-01-20"), ("ba", ""))
+    )
+    person = replace(archive.entities[PERSON.id], relations=told)
+    made = replace(archive, entities={**archive.entities, PERSON.id: person})
+    pages = {p.path: p for p in plan(made, Config()).pages}
+    office, *others = cast("tuple[RelationRow, ...]", part(pages[paths(made)[PERSON.id]], "offices"))
+
+    assert others == []
+    assert (office.label, office.first, office.last) == ("Bí thư", "2018-10-15", "2021-01-20")
+    assert [said.date for said in office.said] == ["2018-10-15", "2021-01-20", ""]
+
+
+def test_a_title_that_the_name_already_says_is_no_subtitle() -> None:
+    assert subtitle(entity("document:a", "Đề án tinh giản biên chế", title="Tinh giản biên chế")) == ""
+    assert subtitle(entity("document:a", "Nghị quyết 26-NQ/TW", title="về cán bộ")) == "về cán bộ"

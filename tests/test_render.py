@@ -128,12 +128,13 @@ def test_any_annotations_give_well_formed_markup_with_the_text_unchanged(
 @pytest.mark.parametrize(
     ("edtf", "style", "words"),
     [
-        ("2018-07-16T20:15", "full", "20:15, 16 tháng 7, 2018"),
-        ("2018-07-16T20:15", "long", "16 tháng 7, 2018"),
+        ("2018-07-16T20:15", "full", "20:15, 16 tháng 7 năm 2018"),
+        ("2018-07-16T20:15", "long", "16 tháng 7 năm 2018"),
         ("2018-07-16", "short", "16/7/2018"),
-        ("2018-10-15?", "long", "15 tháng 10, 2018 (chưa chắc)"),
+        ("2018-10-15?", "short", "15/10/2018 (?)"),
+        ("2018-10-15?", "long", "15 tháng 10 năm 2018 (chưa chắc chắn)"),
         ("2018~", "long", "khoảng 2018"),
-        ("2018-07%", "long", "khoảng tháng 7 năm 2018 (chưa chắc)"),
+        ("2018-07%", "long", "khoảng tháng 7 năm 2018 (chưa chắc chắn)"),
         ("2019/2021", "long", "2019 – 2021"),
         ("2019/..", "long", "2019 – .."),
         ("2018-02-31", "long", "2018-02-31"),

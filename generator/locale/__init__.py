@@ -107,7 +107,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "year": "Year",
         "term": "Term of office",
         "plenum": "Plenum",
-        "title": "Title",
+        "title": "Official title",
         "subject": "Subject",
         "signer": "Signed by",
         "status": "Status",

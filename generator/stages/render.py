@@ -121,7 +121,8 @@ _EDTF = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T(?P<
 
 
 def date(edtf: str, style: str = "long", *, locale: Locale, gettext: Gettext) -> str:
-    """An EDTF date in words; doubt is told. `style`: "long", "full" (with the time of day) or "short".
+    """An EDTF date in words; doubt is told. `style`: "long", "full" (with the time of day) or "short" (for lists, where
+    a sign tells the doubt).
 
     An interval gives both ends; what is not understood stands as it is.
     """
@@ -136,6 +137,8 @@ def date(edtf: str, style: str = "long", *, locale: Locale, gettext: Gettext) ->
         return edtf
     if style == "full" and found["time"]:
         words = f"{found['time']}, {words}"
+    if style == "short" and edtf[-1:] == "?":
+        return f"{words} (?)"
     doubt = {"?": "%(date)s (uncertain)", "~": "about %(date)s", "%": "about %(date)s (uncertain)"}.get(edtf[-1:])
     return gettext(doubt) % {"date": words} if doubt else words
 
@@ -146,14 +149,17 @@ def day(edtf: str) -> str:
     return edtf.rstrip("?~%") if found else ""
 
 
+_VI = "d MMMM 'năm' y"
+
+
 def _day(found: re.Match[str], style: str, locale: Locale) -> str:
     if not found["month"]:
         return found["year"]
     day = Day(int(found["year"]), int(found["month"]), int(found["day"] or 1))
     if not found["day"]:
         return str(format_skeleton("yMMMM", day, locale=locale))
-    if style == "short" and locale.language == "vi":
-        return str(format_skeleton("yMd", day, locale=locale))
+    if locale.language == "vi":  # the short form of newspapers, and the long one of official documents
+        return str(format_skeleton("yMd", day, locale=locale) if style == "short" else format_date(day, _VI, locale))
     return str(format_date(day, "medium" if style == "short" else "long", locale=locale))
 
 

@@ -15,7 +15,7 @@ import re
 from dataclasses import replace
 
 from generator.config import Config
-from generator.model import Article, Block, Field, Mark, Reading, Record, Resolution
+from generator.model import Article, Block, Cell, Field, Mark, Reading, Record, Resolution
 
 _SENTENCE = re.compile(r"[.!?…][”\"’)]{0,2}(?=\s)|\n")
 _LEAST = 0.5  # part of an excerpt that must be left when it is cut at the end of a sentence
@@ -93,7 +93,11 @@ def _end(article: Article, limit: int) -> int:
 
 
 def _blocks(article: Article, end: int) -> list[Block]:
-    return [replace(b, end=min(b.end, end)) for b in article.blocks[1:] if b.start < end]
+    return [replace(b, end=min(b.end, end), cells=_cells(b, end)) for b in article.blocks[1:] if b.start < end]
+
+
+def _cells(block: Block, end: int) -> tuple[Cell, ...]:
+    return tuple(cell._replace(end=min(cell.end, end)) for cell in block.cells if cell.start < end)
 
 
 def _marks(article: Article, end: int) -> list[Mark]:

@@ -3,10 +3,12 @@
 /**
  * Previews of entities on an article's page: what a link leads to, shown beside it on hover, focus and tap.
  *
- * 1. The previews stand in the page as templates; nothing is fetched. An undecided mention shows its note.
+ * 1. The previews stand in the page as templates, each with the link that it is of; nothing is fetched. An undecided
+ *    mention shows its note.
  * 2. A preview opens after a short rest of the pointer, at once on focus, and on the first tap.
  * 3. It can be hovered, stays as long as it is looked at, and goes with Escape (WCAG 1.4.13).
- * 4. It stands in the document right after its link, so that Tab leads into it.
+ * 4. It stands in the document right after its link, so that Tab leads into it, and is shown in the top layer, so that
+ *    nothing cuts it off.
  */
 const Preview = (() => {
   const REST = 260; // milliseconds before a preview opens under the pointer
@@ -19,6 +21,13 @@ const Preview = (() => {
   card.className = 'preview';
   card.setAttribute('role', 'group');
   card.setAttribute('aria-label', words.preview ?? '');
+  if ('popover' in card) card.popover = 'manual';
+
+  /** The previews by the address of what they are of. @type {Map<string | null, DocumentFragment>} */
+  const cards = new Map();
+  for (const template of /** @type {NodeListOf<HTMLTemplateElement>} */ (document.querySelectorAll('template.card'))) {
+    cards.set(template.content.querySelector('a')?.getAttribute('href') ?? null, template.content);
+  }
 
   /** @type {HTMLAnchorElement | null} */
   let shown = null;
@@ -27,9 +36,9 @@ const Preview = (() => {
 
   /** What stands in the preview of a link, or null. @param {HTMLAnchorElement} link */
   const content = (link) => {
-    const template = document.getElementById(`card-${link.dataset.card}`);
-    if (template instanceof HTMLTemplateElement) {
-      const filled = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+    const kept = cards.get(link.getAttribute('href'));
+    if (kept) {
+      const filled = /** @type {DocumentFragment} */ (kept.cloneNode(true));
       for (const other of filled.querySelectorAll('li')) {
         if (other.querySelector('a')?.pathname === location.pathname) other.remove(); // where *else* it occurs
       }
@@ -75,6 +84,7 @@ const Preview = (() => {
     hide();
     card.replaceChildren(filled);
     link.after(card);
+    card.showPopover?.();
     link.setAttribute('aria-describedby', 'preview');
     shown = link;
     place(link);
@@ -82,7 +92,7 @@ const Preview = (() => {
 
   /** @param {EventTarget | null} target */
   const linkOf = (target) =>
-    /** @type {HTMLAnchorElement | null} */ (target instanceof Element ? target.closest('a.m, .named a[data-card]') : null);
+    /** @type {HTMLAnchorElement | null} */ (target instanceof Element ? target.closest('a.m, .named a:not(.count)') : null);
 
   /** @param {EventTarget | null} target */
   const inside = (target) => target instanceof Node && (card.contains(target) || (shown?.contains(target) ?? false));

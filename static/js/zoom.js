@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Buttons that make a picture larger and smaller. The picture itself stands in the page and scrolls in its frame;
- * without this script the browser's own zoom does the same.
+ * Buttons that make a picture larger and smaller. The picture itself stands in the page and scrolls in its frame, from
+ * its middle; without this script the browser's own zoom does the same.
  */
 const Zoom = (() => {
   const STEP = 1.3;
@@ -24,6 +24,7 @@ const Zoom = (() => {
       button.addEventListener('click', () => by(button.dataset.zoom === 'in' ? STEP : 1 / STEP));
     }
     bar.hidden = false;
+    frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
   }
 
   return Object.freeze({ STEP, MOST });

@@ -17,10 +17,11 @@ from itertools import chain, islice
 from generator.config import Config
 from generator.model import Archive, EntityEntry, Entry, Page, Part, Passage, Reading
 from generator.stages.plan import lists, overview, subjects
+from generator.stages.plan.accent import accent
 from generator.stages.plan.articles import article_parts
 from generator.stages.plan.entities import entity_pages
 from generator.stages.plan.lookup import Lookup, part
-from generator.stages.plan.network import network
+from generator.stages.plan.network import network_parts
 
 SLICE = 48  # articles or entities whose pages are made in one go, by one worker
 
@@ -117,7 +118,7 @@ def _overview_pages(lookup: Lookup) -> Iterator[Page]:
         yield page(path, "undecided.html", parts)
     for path, parts in subjects.subject_pages(lookup):
         yield page(path, "subjects.html", parts)
-    yield page("network.html", "network.html", (part("picture", network(lookup)),))
+    yield page("network.html", "network.html", network_parts(lookup))
     yield page("about.html", "about.html", overview.about_parts(lookup))
     yield page("check.html", "check.html", overview.check_parts(lookup))
     yield page("search.html", "search.html", ())
@@ -128,7 +129,7 @@ def _elsewhere(lookup: Lookup) -> Iterator[Page]:
     """Pages for machines, and for readers who come by an old address."""
     yield page("robots.txt", "robots.txt", ())
     if lookup.config.accent:
-        yield page("static/css/accent.css", "accent.css", ())
+        yield page("static/css/accent.css", "accent.css", (part("accent", accent(lookup.config.accent)),))
     for old, new in lookup.config.redirects:
         yield page(old, "redirect.html", overview.redirect_parts(new))
     if lookup.config.base_url:

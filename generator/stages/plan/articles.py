@@ -14,12 +14,13 @@ from hashlib import sha256
 
 from generator.model import KINDS, Annotation, Article, Block, Field, Flow, Part, Reading, Resolution, Rights
 from generator.stages.plan.cite import citations
+from generator.stages.plan.groups import cells, grouped
 from generator.stages.plan.lookup import Lookup, block_of, clip, part
-from generator.stages.plan.urls import digits
 from generator.stages.plan.views import (
     NOWHERE,
     Around,
     BlockView,
+    Counted,
     Head,
     Link,
     Named,
@@ -45,7 +46,7 @@ def article_parts(reading: Reading, around: tuple[str | None, str | None], looku
         part("record", tuple(_record(article, lookup))),
         part("body", body),
         part("captured", any(b.kind == "captured" for b in body)),
-        part("outline", tuple(Link(b.anchor, b.flow.text) for b in body if b.kind == "heading")),
+        part("outline", tuple(Counted(b.anchor, b.flow.text, b.level) for b in body if b.kind == "heading")),
         part("named", groups),
         part("undecided", undecided),
         _cards(reading, lookup),
@@ -113,18 +114,22 @@ def blocks(reading: Reading, lookup: Lookup, undecided: dict[int, str]) -> tuple
     laid = _annotations(reading, lookup, undecided)
     views: list[BlockView] = []
     out = list(article.removed)
+    level = 1
     for at, block in enumerate(article.blocks):
         while out and out[0].block <= at:
             line = out.pop(0)
             views.append(BlockView("captured", Flow(line.text), role=line.role, rule=line.rule, line=line.number))
-        views.append(_block(article, block, anchors[at], laid[at]))
+        if block.kind == "heading":
+            level = min(max(block.level, 2), level + 1)  # a page's headings leave out no level
+        views.append(_block(article, block, anchors[at], laid[at], level))
     views += [BlockView("captured", Flow(x.text), role=x.role, rule=x.rule, line=x.number) for x in out]
-    return tuple(views)
+    return grouped(views)
 
 
-def _block(article: Article, block: Block, anchor: str, laid: Sequence[Annotation]) -> BlockView:
+def _block(article: Article, block: Block, anchor: str, laid: Sequence[Annotation], heading: int) -> BlockView:
     flow = Flow(article.text[block.start : block.end], tuple(laid))
-    return BlockView(block.kind, flow, anchor, block.level, line=block.line)
+    level = heading if block.kind == "heading" else block.level
+    return BlockView(block.kind, flow, anchor, level, line=block.line, cells=cells(flow, block))
 
 
 def _annotations(reading: Reading, lookup: Lookup, undecided: dict[int, str]) -> list[list[Annotation]]:
@@ -157,7 +162,7 @@ def _mention(resolution: Resolution, anchor: str, lookup: Lookup) -> tuple[tuple
     kind, entity = resolution.mention.kind, resolution.entity
     if entity is None:
         return ("class", f"m m-open k-{kind}"), ("href", f"#{anchor}"), ("aria-describedby", "open-legend")
-    return ("class", f"m k-{kind}"), ("path", lookup.paths[entity]), ("data-card", digits(entity, 8))
+    return ("class", f"m k-{kind}"), ("path", lookup.paths[entity])
 
 
 # ── entities ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -182,7 +187,6 @@ def _named(reading: Reading, lookup: Lookup) -> tuple[NamedGroup, ...]:
                 lookup.archive.entities[id_].name,
                 count,
                 anchors[block_of(starts, first[id_])],
-                digits(id_, 8),
             )
             for id_, count in counts.items()
             if lookup.archive.entities[id_].kind == kind

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
 from generator.model import Annotation, Block, Entity, Fact, Flow, Occurrence, Part, Relation
-from generator.stages.plan.lookup import Lookup, block_of, day, part, year
+from generator.stages.plan.lookup import Lookup, block_of, clip, day, part, subtitle, year
 from generator.stages.plan.network import neighbourhood
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import (
@@ -25,6 +25,7 @@ from generator.stages.plan.views import (
     Passage,
     RelationGroup,
     RelationRow,
+    Said,
     Teaser,
     Witness,
     YearBar,
@@ -35,6 +36,9 @@ CHUNK = 40  # articles on a page of a year
 PASSAGES = 4  # passages shown of one article
 AROUND = 280  # code points shown before and after a mention in a long paragraph
 RELATIONS = 60
+TOLD = 1200  # relations of one entity that are looked at
+SAID = 6  # sentences shown of one relation
+NEWEST = 5  # articles that a frequent entity's own page shows before it sends on to the years
 OFFICES = ("holds-office", "held-office")
 UNTOLD = ("series",)  # facts that only sort entities
 EXPECTED = ("issuer", "date", "title")  # what identifies a numbered document: unknown ones are said to be unknown
@@ -53,8 +57,15 @@ def entity_pages(entity: Entity, lookup: Lookup) -> Iterator[tuple[str, tuple[Pa
     whole = len(grouped) <= WHOLE
     chunks = [] if whole else list(_chunks(path, grouped, lookup))
     first = {year_: chunk_path for year_, number, chunk_path, _ in reversed(chunks) if number == 1}
-    here = grouped if whole else []
-    yield path, (*_about(entity, grouped, first, lookup), part("witnesses", tuple(_witnesses(here, lookup))))
+    here = grouped if whole else grouped[: -NEWEST - 1 : -1]
+    yield (
+        path,
+        (
+            *_about(entity, grouped, first, lookup),
+            part("witnesses", tuple(_witnesses(here, lookup))),
+            part("whole", whole),
+        ),
+    )
     for year_, number, chunk_path, some in chunks:
         yield (
             chunk_path,
@@ -96,7 +107,7 @@ def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], looku
         path=lookup.paths[entity.id],
         kind=entity.kind,
         name=entity.name,
-        subtitle=next((f.value for f in record.facts if f.name in ("title", "subject")), ""),
+        subtitle=subtitle(entity),
         origin=record.origin,
         source=lookup.said_by(record.source),
         note=record.note,
@@ -151,38 +162,50 @@ def bars(counts: Counter[str], paths: dict[str, str]) -> tuple[YearBar, ...]:
 
 
 def _relations(entity: Entity, lookup: Lookup) -> tuple[tuple[RelationRow, ...], tuple[RelationGroup, ...]]:
-    """The offices, oldest first, and the other relations by predicate and direction."""
+    """The offices, oldest first, and the other relations by predicate and direction; what several articles tell is one
+    row."""
+    told: dict[tuple[str, str, str], list[Relation]] = {}
+    for relation in entity.relations[:TOLD]:
+        office = relation.predicate in OFFICES
+        outward = relation.subject == entity.id
+        predicate = relation.predicate if office else f"{relation.predicate}:{'out' if outward else 'in'}"
+        other = relation.object if outward else relation.subject
+        told.setdefault((predicate, other, relation.label if office else ""), []).append(relation)
     offices: list[RelationRow] = []
     groups: dict[str, list[RelationRow]] = {}
-    for relation in entity.relations[: RELATIONS * 4]:
-        row = _relation(entity, relation, lookup)
-        if relation.predicate in OFFICES:
-            offices.append(row)
-        else:
-            groups.setdefault(row.predicate, []).append(row)
-    offices.sort(key=lambda row: (row.date, row.label, row.other.text))
+    for (predicate, other, label), some in told.items():
+        row = _relation(predicate, other, label, some, lookup)
+        (offices if predicate in OFFICES else groups.setdefault(predicate, [])).append(row)
+    offices.sort(key=lambda row: (row.first, row.label, row.other.text))
     made = (RelationGroup(predicate, tuple(rows[:RELATIONS])) for predicate, rows in sorted(groups.items()))
     return tuple(offices[:RELATIONS]), tuple(made)
 
 
-def _relation(entity: Entity, relation: Relation, lookup: Lookup) -> RelationRow:
-    outward = relation.subject == entity.id
-    way = "out" if outward else "in"
-    other = relation.object if outward else relation.subject
-    reading = lookup.archive.readings[relation.article]
-    article = reading.article
-    anchors = lookup.anchors(article)
-    at = block_of([b.start for b in article.blocks], relation.start)
-    sentence = Flow(article.text[relation.start : min(relation.end, relation.start + 600)])
+def _relation(predicate: str, other: str, label: str, told: Sequence[Relation], lookup: Lookup) -> RelationRow:
+    dates = sorted(filter(None, (_told(relation, lookup) for relation in told)))
     return RelationRow(
-        predicate=relation.predicate if relation.predicate in OFFICES else f"{relation.predicate}:{way}",
+        predicate=predicate,
         other=lookup.link(other),
         kind=other.partition(":")[0],
-        label=relation.label,
-        date=day(relation.date or article.date),
-        sentence=sentence,
-        article=Link(f"{lookup.paths[article.id]}#{anchors[at]}", article.title),
+        label=label,
+        first=dates[0] if dates else "",
+        last=dates[-1] if dates else "",
+        said=tuple(_said(relation, lookup) for relation in told[:SAID]),
+        more=max(0, len(told) - SAID),
     )
+
+
+def _told(relation: Relation, lookup: Lookup) -> str:
+    """The date of a relation, else that of the article that tells it."""
+    return day(relation.date or lookup.archive.readings[relation.article].article.date)
+
+
+def _said(relation: Relation, lookup: Lookup) -> Said:
+    article = lookup.archive.readings[relation.article].article
+    at = block_of([b.start for b in article.blocks], relation.start)
+    sentence = Flow(clip(article.text[relation.start : relation.end], 600))
+    link = Link(f"{lookup.paths[article.id]}#{lookup.anchors(article)[at]}", article.title)
+    return Said(sentence, link, _told(relation, lookup))
 
 
 # ── passages ─────────────────────────────────────────────────────────────────────────────────────────────────

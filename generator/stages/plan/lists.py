@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model import Article, Entity, Part, Reading
-from generator.stages.plan.lookup import Lookup, part, year
+from generator.stages.plan.lookup import Lookup, clip, part, subtitle, year
 from generator.stages.plan.urls import FOLDERS, slug
-from generator.stages.plan.views import Counted, Item, Link, Section
+from generator.stages.plan.views import Drawer, Item, Link, Section
 from generator.text import sort_key
 
 WHOLE = 600  # lines on one page
+NAME = 40  # code points of the names on a drawer
+NOTE = 160  # code points of the note at a line
 # Vietnamese letters as file names, the way they are typed (Telex), so that ă, â and a stay three.
 _TYPED = {"Ă": "aw", "Â": "aa", "Đ": "dd", "Ê": "ee", "Ô": "oo", "Ơ": "ow", "Ư": "uw", "0–9": "0-9", "#": "other"}
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
@@ -55,10 +57,10 @@ def paged(what: str, base: str, sections: Sequence[Section], files: Mapping[str,
     page of each section, should the list be too long for one."""
     total = sum(len(section.items) for section in sections)
     if total <= WHOLE:
-        jumps = tuple(Counted(f"{base}#{s.anchor}", s.label, len(s.items)) for s in sections)
+        jumps = tuple(Drawer(f"{base}#{s.anchor}", s.label, len(s.items)) for s in sections)
         yield base, _list(ListHead(what, base, name, total), sections, jumps)
         return
-    jumps = tuple(Counted(files[s.label], s.label, len(s.items)) for s in sections)
+    jumps = tuple(_drawer(files[s.label], s) for s in sections)
     yield base, _list(ListHead(what, base, name, total), (), jumps)
     for section in sections:
         cuts = range(0, len(section.items), WHOLE)
@@ -70,8 +72,13 @@ def paged(what: str, base: str, sections: Sequence[Section], files: Mapping[str,
             yield path, _list(ListHead(what, path, name or section.label, total), (cut,), jumps, numbers)
 
 
+def _drawer(path: str, section: Section) -> Drawer:
+    first, last = section.items[0].text, section.items[-1].text
+    return Drawer(path, section.label, len(section.items), clip(first, NAME), clip(last, NAME) if last != first else "")
+
+
 def _list(
-    head: ListHead, sections: Sequence[Section], jumps: Sequence[Counted], numbers: Sequence[Link] = ()
+    head: ListHead, sections: Sequence[Section], jumps: Sequence[Drawer], numbers: Sequence[Link] = ()
 ) -> tuple[Part, ...]:
     return (
         part("head", head),
@@ -98,8 +105,7 @@ def kind_pages(lookup: Lookup) -> Pages:
 
 
 def _entity_item(entity: Entity, lookup: Lookup) -> Item:
-    note = next((f.value for f in entity.authority.facts if f.name in ("title", "subject")), "")
-    return Item(lookup.paths[entity.id], entity.name, note, len(lookup.holders(entity)))
+    return Item(lookup.paths[entity.id], entity.name, clip(subtitle(entity), NOTE), len(lookup.holders(entity)))
 
 
 # ── articles ─────────────────────────────────────────────────────────────────────────────────────────────────

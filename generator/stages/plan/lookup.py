@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from generator.config import Config
 from generator.model import KINDS, Archive, Article, Entity, Fact, Part
-from generator.stages.plan.urls import digits, named_files, paths
+from generator.stages.plan.urls import named_files, paths
 from generator.stages.plan.views import Card, Link, OpenMention, Teaser
 from generator.text import fold
 
@@ -78,7 +78,9 @@ class Lookup:
     def link(self, id_: str) -> Link:
         """The link to an entity; where the archive does not mention it, its id's readable part without a link."""
         entity = self.archive.entities.get(id_)
-        return Link(self.paths[id_], entity.name) if entity else Link("", id_.partition(":")[2] or id_)
+        if entity:
+            return Link(self.paths[id_], entity.name)
+        return Link("", (id_.partition(":")[2] or id_).replace("@", ", "))
 
     def article_link(self, id_: str) -> Link:
         if id_ not in self._links:
@@ -146,7 +148,6 @@ class Lookup:
             holders = self.holders(entity)
             count, more = bounded(len(holders))
             card = Card(
-                ref=digits(id_, 8),
                 path=self.paths[id_],
                 kind=entity.kind,
                 name=entity.name,
@@ -219,6 +220,12 @@ def telling(facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
     for fact in facts:
         first.setdefault(fact.name, fact.value)
     return tuple((name, first[name]) for name in TELLING if name in first)[:CARD_FACTS]
+
+
+def subtitle(entity: Entity) -> str:
+    """The title or subject of an entity, where its name does not say it already."""
+    title = next((f.value for f in entity.authority.facts if f.name in ("title", "subject")), "")
+    return "" if title.casefold() in entity.name.casefold() else title
 
 
 def block_of(starts: Sequence[int], position: int) -> int:

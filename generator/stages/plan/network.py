@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
-from generator.model import KINDS, Entity
-from generator.stages.plan.lookup import Lookup, clip
+from generator.model import KINDS, Entity, Part
+from generator.stages.plan.lookup import Lookup, clip, part
 
 NEIGHBOURS = 14
 NODES = 44
@@ -96,6 +96,13 @@ def neighbourhood(entity: Entity, lookup: Lookup) -> Picture | None:
         dots.append(Dot(lookup.paths[other.id], other.name, label, other.kind, x, y, 6, count, side))
         ties.append(Tie(width // 2, height // 2, x, y, 1 + 3 * (count - 1) // top))
     return Picture(width, height, tuple(dots), tuple(ties))
+
+
+def network_parts(lookup: Lookup) -> tuple[Part, ...]:
+    """The picture of the whole archive, and the kinds that are in it."""
+    picture = network(lookup)
+    shown = {dot.kind for dot in picture.dots}
+    return part("picture", picture), part("shown", tuple(kind for kind in KINDS if kind in shown))
 
 
 def network(lookup: Lookup) -> Picture:

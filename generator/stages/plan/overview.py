@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from generator.model import KINDS, Article, Notice, Part
+from generator.model import KINDS, Article, Entity, Notice, Part
 from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
-from generator.stages.plan.lookup import Lookup, day, part, year
+from generator.stages.plan.lookup import Lookup, clip, day, part, subtitle, year
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import (
     Counted,
@@ -18,6 +18,7 @@ from generator.stages.plan.views import (
     Finding,
     Findings,
     Head,
+    Item,
     KindCount,
     Link,
     Moment,
@@ -63,9 +64,13 @@ def kinds(lookup: Lookup, top: int) -> tuple[KindCount, ...]:
         entities = lookup.by_kind.get(kind, [])
         if entities:
             ranked = sorted((-len(lookup.holders(e)), -len(e.occurrences), e.id) for e in entities)[:top]
-            best = tuple(Counted(*lookup.link(id_), -count) for count, _, id_ in ranked)
+            best = tuple(_item(lookup.archive.entities[id_], -count, lookup) for count, _, id_ in ranked)
             made.append(KindCount(kind, f"{FOLDERS[kind]}/index.html", len(entities), best))
     return tuple(made)
+
+
+def _item(entity: Entity, times: int, lookup: Lookup) -> Item:
+    return Item(lookup.paths[entity.id], entity.name, clip(subtitle(entity), 90), times)
 
 
 def years(lookup: Lookup) -> tuple[YearBar, ...]:
@@ -202,5 +207,4 @@ def _moments(lookup: Lookup) -> Iterator[Moment]:
         if entity.kind in ("document", "event"):
             date = next((f.value for f in entity.authority.facts if f.name == "date" and year(f.value)), "")
             if date:
-                note = next((f.value for f in entity.authority.facts if f.name in ("title", "subject")), "")
-                yield Moment(date, entity.kind, lookup.paths[entity.id], entity.name, note)
+                yield Moment(date, entity.kind, lookup.paths[entity.id], entity.name, subtitle(entity))

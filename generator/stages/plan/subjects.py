@@ -3,13 +3,13 @@ places where it is spoken of; another name sends the reader to the entity."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.model import Entity, Part
 from generator.stages.plan.lists import letter, letter_file
-from generator.stages.plan.lookup import Lookup, block_of, part
-from generator.stages.plan.views import Counted, Link
+from generator.stages.plan.lookup import Lookup, block_of, clip, part
+from generator.stages.plan.views import Drawer, Link
 from generator.text import fold, sort_key
 
 WHOLE = 300  # entries on one page
@@ -44,11 +44,11 @@ def subject_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
         by_letter.setdefault(letter(name), []).append(thing)
     total = sum(map(len, by_letter.values()))
     if total <= WHOLE:
-        jumps = tuple(Counted(f"subjects/index.html#l-{letter_file(x)}", x, len(by_letter[x])) for x in by_letter)
+        jumps = tuple(Drawer(f"subjects/index.html#l-{letter_file(x)}", x, len(by_letter[x])) for x in by_letter)
         groups = tuple((x, f"l-{letter_file(x)}", _subjects(some, lookup)) for x, some in by_letter.items())
         yield "subjects/index.html", _parts("subjects/index.html", jumps, groups, ())
         return
-    jumps = tuple(Counted(f"subjects/{letter_file(x)}.html", x, len(by_letter[x])) for x in by_letter)
+    jumps = tuple(_drawer(label, some) for label, some in by_letter.items())
     yield "subjects/index.html", _parts("subjects/index.html", jumps, (), ())
     for label, some in by_letter.items():
         cuts = [some[start : start + WHOLE] for start in range(0, len(some), WHOLE)]
@@ -57,6 +57,11 @@ def subject_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
         for path, cut in zip(names, cuts, strict=True):
             group = (label, f"l-{letter_file(label)}", _subjects(cut, lookup))
             yield path, _parts(path, jumps, (group,), numbers)
+
+
+def _drawer(label: str, things: Sequence[Entity | tuple[str, Entity]]) -> Drawer:
+    first, last = (clip(thing.name if isinstance(thing, Entity) else thing[0], 40) for thing in (things[0], things[-1]))
+    return Drawer(f"subjects/{letter_file(label)}.html", label, len(things), first, last if last != first else "")
 
 
 def _parts(path: str, jumps: object, groups: object, numbers: object) -> tuple[Part, ...]:

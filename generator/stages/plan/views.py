@@ -61,9 +61,24 @@ class RecordRow:
     external: str = ""
 
 
+class CellView(NamedTuple):
+    """A cell of a table. `scope` is "col" or "row" where it names one; `number`: it stands in a column of numbers."""
+
+    flow: Flow
+    scope: str
+    columns: int
+    rows: int
+    number: bool
+
+
 @dataclass(frozen=True)
 class BlockView:
-    """A block of the text, or a line of the page as captured that the text leaves out (`kind` "captured")."""
+    """A block of the text, or a line of the page as captured that the text leaves out (`kind` "captured").
+
+    The items of a list and the rows of a table are the `parts` of one block, of kind "list" or "table"; a list inside
+    an item is a part of that item. `level` of a table is the number of rows in its head; the `role` of an item is
+    "numbered" where its text begins with its number.
+    """
 
     kind: str
     flow: Flow
@@ -72,6 +87,8 @@ class BlockView:
     role: str = ""
     rule: str = ""
     line: int = 0
+    parts: tuple[BlockView, ...] = ()
+    cells: tuple[CellView, ...] = ()
 
 
 class Named(NamedTuple):
@@ -81,7 +98,6 @@ class Named(NamedTuple):
     name: str
     times: int
     anchor: str
-    ref: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +125,6 @@ class Card:
     """The preview of an entity. `articles` is rounded down (`bounded`), so that a new article somewhere does not
     change every page that names a frequent entity."""
 
-    ref: str
     path: str
     kind: str
     name: str
@@ -177,17 +192,28 @@ class FactRow:
     source: int
 
 
+class Said(NamedTuple):
+    """A sentence that shows a relation, with its article and the date that it speaks of."""
+
+    sentence: Flow
+    article: Link
+    date: str
+
+
 @dataclass(frozen=True)
 class RelationRow:
-    """A relation as one of its ends sees it; `predicate` is a key with the direction ("implements:in")."""
+    """A relation as one of its ends sees it, with every sentence that shows it; `predicate` is a key with the direction
+    ("implements:in"); `first` and `last` are the dates between which articles tell it; `more` sentences are not shown.
+    """
 
     predicate: str
     other: Link
     kind: str
     label: str
-    date: str
-    sentence: Flow
-    article: Link
+    first: str
+    last: str
+    said: tuple[Said, ...]
+    more: int
 
 
 class Company(NamedTuple):
@@ -246,6 +272,16 @@ class Item(NamedTuple):
     date: str = ""
 
 
+class Drawer(NamedTuple):
+    """The way to a part of a list: its name, how much is in it, and between which names it lies."""
+
+    path: str
+    text: str
+    times: int
+    first: str = ""
+    last: str = ""
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of a list, with the letter, year or name that heads it."""
@@ -260,7 +296,7 @@ class KindCount:
     kind: str
     path: str
     count: int
-    top: tuple[Counted, ...] = ()
+    top: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.config import Config
-from generator.model import Article, Block, BlockKind, Field, Line, Mark, Notice, Record, Source
+from generator.model import Article, Block, BlockKind, Cell, Field, Line, Mark, Notice, Record, Source
 from generator.rights import FIELDS as RIGHTS
 from generator.rights import said_by
 from generator.stages.read import dates, rules
@@ -26,7 +26,7 @@ GIVEN_TITLE = "title-given"
 
 class Piece(NamedTuple):
     """A piece of the captured page in its order. `role` is a BlockKind for what stays in the text, else a role of
-    model.Line; marks are relative to the piece."""
+    model.Line; marks and cells are relative to the piece."""
 
     number: int
     text: str
@@ -34,6 +34,7 @@ class Piece(NamedTuple):
     rule: str = ""
     level: int = 0
     marks: tuple[Mark, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def compose(draft: Draft, config: Config) -> Article:
             role = "title" if piece.role == GIVEN_TITLE else piece.role
             removed.append(Line(piece.number, piece.text, role, piece.rule, before))
             continue
-        blocks.append(Block(kind, at, at + len(piece.text), piece.number, piece.level))
+        cells = tuple(cell._replace(start=at + cell.start, end=at + cell.end) for cell in piece.cells)
+        blocks.append(Block(kind, at, at + len(piece.text), piece.number, piece.level, cells))
         marks += [Mark(at + mark.start, at + mark.end, mark.tag, mark.href) for mark in piece.marks]
         parts.append(piece.text)
         at += len(piece.text) + 1

@@ -140,7 +140,8 @@ def _judged(walked: list[Part], main: list[str], fields: dict[str, list[Field]])
         if role == "paragraph" and not lead:
             role, lead = "lead", True
         said.add(part.text)
-        judged.append(Piece(part.line, part.text, role, rule, part.level, part.marks if role in KEPT else ()))
+        marks = part.marks if role in KEPT else ()
+        judged.append(Piece(part.line, part.text, role, rule, part.level, marks, part.cells if role == "row" else ()))
     return judged
 
 

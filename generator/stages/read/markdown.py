@@ -206,7 +206,7 @@ def _pieces(body: str, first: int, path: str) -> tuple[list[Piece], Notice | Non
         if role == "paragraph" and not lead:
             role, lead = "lead", True
         rule = "image-description" if part.image else ""
-        found.append(Piece(finder.line(part.text), part.text, role, rule, part.level, part.marks))
+        found.append(Piece(finder.line(part.text), part.text, role, rule, part.level, part.marks, part.cells))
     return found, notice
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml import html as lxml_html
 
-from generator.model import BlockKind, Mark
+from generator.model import BlockKind, Cell, Mark
 from generator.stages.read.decode import printable
 
 MARKED = {
@@ -52,11 +52,12 @@ _LINK = re.compile(
 )
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 CELL = "\t"  # stands between the cells of a row
+_WIDEST = 1000  # columns or rows that a cell may reach over, as in HTML
 
 
 @dataclass(frozen=True)
 class Part:
-    """A block of the tree: `kind`, its text and marks, heading level or list depth, the line of the tree's source.
+    """A block of the tree: `kind`, its text and marks, `level` as in model.Block, the line of the tree's source.
 
     `image` is true where the text is the description of a picture; `region` names the nearest nav, aside, header,
     footer or form around it, else "".
@@ -69,6 +70,7 @@ class Part:
     marks: tuple[Mark, ...] = ()
     image: bool = False
     region: str = ""
+    cells: tuple[Cell, ...] = ()
 
 
 def parse(markup: str) -> lxml_html.HtmlElement | None:
@@ -101,6 +103,8 @@ class _Writer:
     number: list[int] = field(default_factory=list)
     prefix: int = 0  # the length of an item's number, as long as it stands alone
     line: int = 0
+    tables: int = 0
+    cells: list[Cell] = field(default_factory=list)  # of the row being written; their ends are told at its end
 
     def add(self, raw: str) -> None:
         kind = self.kinds[-1][0] if self.kinds else "paragraph"
@@ -122,10 +126,18 @@ class _Writer:
         if text.strip() and not 0 < len(text) < self.prefix:
             kind, level = self.kinds[-1] if self.kinds else ("paragraph", 0)
             marks = () if kind == "code" else self._marks(text)
-            self.done.append(Part(kind, text, level, self.line, marks, region=self.region))
+            cells = self._cells(text) if kind == "row" else ()
+            self.done.append(Part(kind, text, level, self.line, marks, region=self.region, cells=cells))
             if kind == "item":  # a second paragraph of an item is no second item
                 self.kinds[-1] = ("paragraph", 0)
-        self.text, self.length, self.marks, self.prefix = [], 0, [], 0
+        self.text, self.length, self.marks, self.prefix, self.cells = [], 0, [], 0, []
+
+    def _cells(self, text: str) -> tuple[Cell, ...]:
+        """The cells of the row `text`, each up to the sign that stands before the next one."""
+        starts = [min(cell.start, len(text)) for cell in self.cells or [Cell(0, 0)]]
+        ends = [next_ - (text[next_ - 1 : next_] == CELL) for next_ in starts[1:]]
+        made = zip(self.cells or [Cell(0, 0)], starts, [*ends, len(text)], strict=True)
+        return tuple(cell._replace(start=start, end=max(start, end)) for cell, start, end in made)
 
     def _marks(self, text: str) -> tuple[Mark, ...]:
         cut = (Mark(mark.start, min(mark.end, len(text)), mark.tag, mark.href) for mark in self.marks)
@@ -185,6 +197,8 @@ def _start(writer: _Writer, element: etree._Element) -> None:
             before = "".join(writer.text).rstrip(" ")
             writer.text = [before, CELL]
             writer.length = len(before) + 1
+        if writer.kinds and writer.kinds[-1][0] == "row":
+            writer.cells.append(_cell(element, writer.length))
     elif tag == "br":
         _break(writer)
     elif tag == "img":
@@ -206,17 +220,33 @@ def _open_block(writer: _Writer, element: etree._Element) -> None:
         writer.number.append(1 if tag == "ol" else 0)
     elif tag in ("nav", "aside", "header", "footer", "form"):
         writer.regions.append(tag)
+    elif tag == "table":
+        writer.tables += 1
     kind = _KINDS.get(tag)
     if kind is None:
         return
     if tag == "tr" and _is_layout(element):
         kind = "paragraph"
-    level = max(2, _HEADINGS[tag]) if tag in _HEADINGS else writer.depth if tag == "li" else 0
+    levels = {"li": writer.depth, "tr": writer.tables}
+    level = max(2, _HEADINGS[tag]) if tag in _HEADINGS else levels.get(tag, 0) if kind != "paragraph" else 0
     writer.kinds.append((kind, level))
     if tag == "li" and writer.number and writer.number[-1]:
         writer.text.append(f"{writer.number[-1]}. ")  # the number that a browser would print
         writer.length = writer.prefix = len(writer.text[-1])
         writer.number[-1] += 1
+
+
+def _cell(element: etree._Element, start: int) -> Cell:
+    """The cell that begins at `start`; a cell of the table's head names its column."""
+    group = next((e for e in element.iterancestors("thead", "tbody", "tfoot", "table")), None)
+    header = element.tag == "th" or (group is not None and group.tag == "thead")
+    columns, rows = (element.get(name) or "" for name in ("colspan", "rowspan"))
+    return Cell(start, start, header, _reach(columns), _reach(rows))
+
+
+def _reach(value: str) -> int:
+    plain = value.strip()
+    return min(max(1, int(plain)), _WIDEST) if plain.isascii() and plain.isdigit() and len(plain) < 6 else 1
 
 
 def _is_layout(row: etree._Element) -> bool:
