@@ -13,13 +13,18 @@
 
 `prefix` and `suffix` are a few of the words before and after the quote; they are needed only where the quote stands
 more than once in the article and not every place is meant.
+
+Who would rather write TOML has the same keys in [[decision]] tables of review.toml; both files count. New decisions of
+`tulieu review` go into review.csv.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import cast
 
@@ -28,6 +33,7 @@ from generator.model import KINDS, Action, Decision
 from generator.text import printable
 
 FILE = "review.csv"
+TABLES = "review.toml"
 COLUMNS = ("action", "article", "quote", "prefix", "suffix", "entity", "target", "note")
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "accept": ("article", "quote", "entity"),
@@ -39,23 +45,52 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def parse_ledger(text: str, path: str = FILE) -> tuple[Decision, ...]:
-    """The decisions in `text`, in line order.
+def parse_ledger(text: str, path: str = FILE, tables: str = "") -> tuple[Decision, ...]:
+    """The decisions in `text` (CSV), in line order, then those in `tables` (the text of review.toml).
 
     Raises SettingError, naming file and line, for a malformed line, an unknown column or action, a missing cell, a
     target that is no entity id, two decisions that contradict each other, and merges that go in a circle.
     """
-    rows = list(_rows(printable(text), path))
-    if not rows:
-        return ()
-    columns = [cell.strip() for cell in rows[0][1]]
-    for column in columns:
-        if column not in COLUMNS:
-            raise SettingError(rows[0][0], f"unknown column '{column}'", _near(column, COLUMNS, "columns"))
-    decisions = tuple(_decision(where, cells, columns) for where, cells in rows[1:])
+    decisions = (*_from_csv(printable(text), path), *_from_toml(printable(tables)))
     _check_contradictions(decisions)
     merges(decisions)
     return decisions
+
+
+def _from_csv(text: str, path: str) -> Iterator[Decision]:
+    rows = list(_rows(text, path))
+    if not rows:
+        return
+    columns = [cell.strip() for cell in rows[0][1]]
+    _check_columns(columns, rows[0][0])
+    for where, cells in rows[1:]:
+        yield _decision(where, cells, columns)
+
+
+def _from_toml(text: str) -> Iterator[Decision]:
+    """The [[decision]] tables of review.toml; each stands where its head does."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = f"{TABLES}:{line[1] if line else text.count(chr(10)) + 1}"
+        raise SettingError(where, f"is not valid TOML ({error})", "Mend the line; toml.io shows the syntax.") from None
+    heads = [n for n, line in enumerate(text.split("\n"), 1) if line.strip().startswith("[[decision]]")]
+    if set(tables) - {"decision"} or len(heads) != len(tables.get("decision", [])):
+        other = next((key for key in tables if key != "decision"), "decision")
+        raise SettingError(f"{TABLES}:1", f"unknown table '{other}'", "Write each decision under [[decision]].")
+    for number, table in zip(heads, tables.get("decision", []), strict=True):
+        where = f"{TABLES}:{number}"
+        _check_columns(list(table), where)
+        if not all(isinstance(value, str) for value in table.values()):
+            raise SettingError(where, "a value is no string", 'Write every value as "…".')
+        yield _decision(where, list(table.values()), list(table))
+
+
+def _check_columns(columns: Sequence[str], where: str) -> None:
+    for column in columns:
+        if column not in COLUMNS:
+            raise SettingError(where, f"unknown column '{column}'", _near(column, COLUMNS, "columns"))
 
 
 def format_decision(decision: Decision) -> str:

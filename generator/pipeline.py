@@ -102,7 +102,8 @@ def settings(source: Path) -> Settings:
         return Settings(Config(), knowledge.load(), ())
     config = parse(files.read_settings(source, "archive.toml"))
     curated = parse_authorities(files.authority_files(source))
-    decisions = ledger.parse_ledger(files.read_settings(source, ledger.FILE))
+    tables = files.read_settings(source, ledger.TABLES)
+    decisions = ledger.parse_ledger(files.read_settings(source, ledger.FILE), tables=tables)
     return Settings(config, knowledge.load(curated), decisions)
 
 

@@ -162,3 +162,34 @@ def test_a_line_that_cannot_be_obeyed_is_named_with_a_remedy(text: str, where: s
 
     assert caught.value.where == where
     assert told in str(caught.value)
+
+
+def test_a_ledger_in_toml_counts_beside_the_csv() -> None:
+    tables = '[[decision]]\naction = "pin"\narticle = "a"\nquote = "Chỉ thị 05"\nentity = "document:05-CT/TW@XII"\n'
+    (first, second) = parse_ledger(HEAD + "ignore,,Vàng,,,,,\n", tables=f"# sổ tay\n\n{tables}")
+
+    assert (first.where, first.action) == ("review.csv:2", "ignore")
+    assert (second.where, second.action, second.quote) == ("review.toml:3", "pin", "Chỉ thị 05")
+
+
+@pytest.mark.parametrize(
+    ("tables", "where", "what"),
+    [
+        ("[[decision]]\naction = \n", "review.toml:2", "is not valid TOML"),
+        ('[[decision]]\naction = "pinn"\n', "review.toml:1", "unknown action 'pinn'"),
+        ('[[decision]]\naktion = "pin"\n', "review.toml:1", "unknown column 'aktion'"),
+        ("[[decision]]\naction = 1\n", "review.toml:1", "a value is no string"),
+        ("[decisions]\nx = 1\n", "review.toml:1", "unknown table 'decisions'"),
+        (
+            '[[decision]]\naction = "merge"\nentity = "person:A"\ntarget = "person:B"\n'
+            '[[decision]]\naction = "merge"\nentity = "person:B"\ntarget = "person:A"\n',
+            "review.toml:1",
+            "the merge goes in a circle",
+        ),
+    ],
+)
+def test_a_broken_ledger_in_toml_is_told_with_its_line(tables: str, where: str, what: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        parse_ledger("", tables=tables)
+
+    assert str(caught.value).startswith(f"{where}: {what}")
