@@ -78,6 +78,7 @@ Các nghị quyết, quy định, kết luận Hội nghị Trung ương 8 là n
 Góp ý ⟦Luật sửa đổi, bổ sung một số điều của Luật Cán bộ, công chức và Luật Viên chức năm 2019⟧ hôm qua.
 Tổng kết ⟦Cương lĩnh xây dựng đất nước trong thời kỳ quá độ lên chủ nghĩa xã hội năm 1991⟧ ở Hà Nội.
 Theo ⟦Quy hoạch tổng thể lễ hội giai đoạn 2013-2015, định hướng đến năm 2020⟧ của Bộ.
+Thủ tướng có ⟦quyết định 1325⟧ ban hành kế hoạch. Quy hoạch phát triển đô thị nhằm đáp ứng yêu cầu.
 Tiểu ban Điều lệ Đảng họp; họ vi phạm ⟦Điều lệ Đảng⟧.
 Theo ⟦Quyết định số 1941/2017⟧ của UBND tỉnh.
 Sở gửi ⟦công văn số 215/UBND-NC⟧ hôm qua.

@@ -91,7 +91,7 @@ def _number(view: View, opening: Opening) -> Number | None:
 
 
 _CITED = re.compile(r"(?:theo|căn cứ|toàn văn|thay thế|trái(?: với)?|dự thảo|sửa đổi) $")
-_CITED_BY = re.compile(rf"(?: (?:của|ngày|về|hướng dẫn)|(?: năm (?:19|20)\d\d)){END}")
+_CITED_BY = re.compile(rf"(?: (?:của|ngày|về|hướng dẫn|ban hành|phê duyệt)|(?: năm (?:19|20)\d\d)){END}")
 
 
 def _is_cited(view: View, opening: Opening, number: Number) -> bool:

@@ -37,6 +37,8 @@ _OWNER = re.compile(r" của [^,;:()\n]{2,60}?(?= giai đoạn (?:19|20)\d\d)")
 _THROUGH = re.compile(
     r" (?:bằng|cho|tại|trên|trong|đối với) [^,;:()\n]{2,60}? giai đoạn (?:19|20)\d\d ?- ?(?:19|20)\d\d"
 )
+# There a capital says nothing: "Quy hoạch phát triển đô thị nhằm đáp ứng …".
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?\n] ?|[.:,]? ?\")$")
 _UNCOUNTED = re.compile(r"(?: giai đoạn)? \d{1,2}$")
 # What a title goes on through, although it begins with a word that ends others.
 _ON = re.compile(rf"trong (?:lĩnh vực|tình hình mới)|của (?:các|cán bộ|đảng viên|người){END}")
@@ -78,6 +80,8 @@ def read_title(text: str, low: str, start: int, at: int, word: str) -> Named | N
     years = _YEARS.match(low, end) or _THROUGH.match(low, end)
     held = years and text[start].isupper() and word not in _PLANS and not years.group().startswith(" năm")
     if not _FIRST.match(low, at) and not held:
+        return None
+    if word == "quy hoạch" and not years and _OPENS_SENTENCE.search(text, max(0, start - 3), start):
         return None
     named = text[start].isupper() and (word not in _PLANS or years or _NATIONAL.search(low, at, end))
     if not named and not (years and not years.group().startswith(" năm")) and not _OWNER.match(low, end):
