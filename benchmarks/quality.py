@@ -26,8 +26,8 @@ from generator import pipeline
 from generator.stages.export import export
 archive, config = pipeline.read_archive(Path(sys.argv[1]))
 urls = {id_: "" for id_ in [*archive.readings, *archive.entities]}
-made = next(o for o in export(archive, urls, config) if o.path == "data/articles.jsonl")
-Path(sys.argv[2]).write_bytes(made.body)
+lines = b"".join(o.body for o in export(archive, urls, config) if o.path == "data/articles.jsonl")
+Path(sys.argv[2]).write_bytes(lines)
 """
 
 Row = tuple[str, str, int, int, str]

@@ -23,6 +23,8 @@ class Config:
     "Thành ủy"); both empty: nothing is assumed. `redirects` maps old site paths to new ones.
     `columns` says which column of a table (.csv) gives which field of an article. `rights`: see generator.rights.
     `check` gives rules of `tulieu check` another severity.
+    `edition` numbers the published editions of the archive; `oai_gateway` is the address of an OAI gateway that serves
+    it. `built` is the day of the build where the environment tells it (SOURCE_DATE_EPOCH); the file cannot set it.
     """
 
     title: str = "Tư liệu"
@@ -43,6 +45,13 @@ class Config:
     columns: tuple[tuple[str, str], ...] = ()
     rights: Book = OPEN
     check: tuple[tuple[str, str], ...] = ()
+    edition: str = ""
+    oai_gateway: str = ""
+    built: str = ""
+
+    def source_name(self, printed: str) -> str:
+        """The name of a publisher, by the settings' table of sources where that knows it."""
+        return next((name for code, name in self.sources if code == printed), printed)
 
 
 _TABLES = ("redirects", "sources", "columns", "check")
@@ -61,6 +70,8 @@ COLUMNS = (
     "language",
     "text",
     *RIGHTS_FIELDS,
+    "archived_url",
+    "captured",
 )
 _LISTS = ("ignore",)
 _PAGE = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9_-]+\.html")
@@ -77,7 +88,7 @@ def parse(text: str, path: str = "archive.toml") -> Config:
         line = re.search(r"line (\d+)", str(error))
         where = f"{path}:{line[1] if line else text.count(chr(10)) + 1}"
         raise SettingError(where, f"is not valid TOML ({error})", "Mend the line; toml.io shows the syntax.") from None
-    known = [f.name for f in fields(Config)]
+    known = [f.name for f in fields(Config) if f.name != "built"]
     settings: dict[str, Any] = {}
     for key, value in values.items():
         where = f"{path}:{_line_of(text, key)}"
@@ -108,14 +119,16 @@ def _checked(key: str, value: object, where: str) -> object:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             raise SettingError(where, f"'{key}' must be a list of strings", f'Write {key} = ["…", "…"].')
         return tuple(value)
+    if key == "edition" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     if not isinstance(value, str):
         raise SettingError(where, f"'{key}' must be a string", f'Write {key} = "…".')
     if key == "ui_language" and value not in LANGUAGES:
         raise SettingError(where, f"there is no catalogue for '{value}'", f"Use one of: {', '.join(LANGUAGES)}.")
     if key == "accent" and not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise SettingError(where, f"'{value}' is not a colour", 'Write it as accent = "#1a5fb4".')
-    if key == "base_url" and value and not re.fullmatch(r"https?://[^\s\"'<>?#]+", value):
-        raise SettingError(where, f"'{value}' is not a web address", 'Write base_url = "https://example.org/archive/".')
+    if key in ("base_url", "oai_gateway") and value and not re.fullmatch(r"https?://[^\s\"'<>?#]+", value):
+        raise SettingError(where, f"'{value}' is not a web address", f'Write {key} = "https://example.org/archive/".')
     return value
 
 

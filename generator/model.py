@@ -62,7 +62,7 @@ class Record:
     """What an article says about itself. None or () means: not printed and not inferred.
 
     `date` is EDTF (level 0 and 1): 2018-07-16T20:15, 2018-10-15?, 2019. `captured` is when a web archive took the
-    page, in UTC: 2020-01-02T03:04Z.
+    page, in UTC: 2020-01-02T03:04Z; `archived` is the address of a capture in a web archive.
     """
 
     title: Field
@@ -75,6 +75,7 @@ class Record:
     rights: Field | None = None
     language: Field | None = None
     captured: Field | None = None
+    archived: Field | None = None
 
 
 @dataclass(frozen=True)
@@ -508,6 +509,13 @@ class Page:
 @dataclass(frozen=True)
 class Output:
     """One output file: `path` relative to the site, with `/`."""
+
+    path: str
+    body: bytes
+
+
+class Piece(NamedTuple):
+    """The next bytes of an output file that is too large to be held whole; pieces of several files may come mixed."""
 
     path: str
     body: bytes

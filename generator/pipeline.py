@@ -14,15 +14,16 @@ from pathlib import Path
 from generator import knowledge, ledger, rights
 from generator.config import Config, parse
 from generator.edges import files
+from generator.edges.clock import build_day
 from generator.edges.executors import executor
 from generator.edges.writers import FolderWriter, Placed
 from generator.errors import SettingError, UsageError
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
-from generator.model import Archive, Article, Decision, Notice, Output, Reading, Source
+from generator.model import Archive, Article, Decision, Notice, Output, Piece, Reading, Source
+from generator.stages import export
 from generator.stages.assemble import assemble
 from generator.stages.check import RULES, SiteCheck, check, collided, graded, leaks, probes, unlinked
-from generator.stages.export import export
 from generator.stages.index import index, shown
 from generator.stages.plan import Plan, plan
 from generator.stages.plan.urls import collisions
@@ -35,6 +36,7 @@ from generator.stages.withhold import agreeing, grant, is_withheld, withhold
 
 FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
 LONG = 400_000  # code points of text from which on a page weighs half a megabyte and more
+WHOLE_JOBS = ("data/articles", "data/entities", "data", "search", "static")
 Seen = Callable[[str, int], None]
 
 
@@ -68,7 +70,7 @@ def build(source: Path, output: Path, seen: Seen = _unseen, jobs: int = 1) -> Re
     seen("assemble", len(archive.entities))
     workers = executor(jobs)
     try:
-        for placed in workers.share(work, ["search", "data", "static", *range(work.planned.slices)]):
+        for placed in workers.share(work, [*WHOLE_JOBS, *range(work.planned.slices)]):
             for one in placed:
                 writer.count(one)
             seen("write", len(placed))
@@ -99,8 +101,8 @@ class Settings:
 def settings(source: Path) -> Settings:
     """The settings, authority files and review ledger of an archive. Raises SettingError, UsageError."""
     if not source.is_dir():
-        return Settings(Config(), knowledge.load(), ())
-    config = parse(files.read_settings(source, "archive.toml"))
+        return Settings(Config(built=build_day()), knowledge.load(), ())
+    config = replace(parse(files.read_settings(source, "archive.toml")), built=build_day())
     curated = parse_authorities(files.authority_files(source))
     tables = files.read_settings(source, ledger.TABLES)
     decisions = ledger.parse_ledger(files.read_settings(source, ledger.FILE), tables=tables)
@@ -275,13 +277,17 @@ class Maker:
 
     def __call__(self, job: str | int) -> list[Placed]:
         """Carries out one job: "search", "data", "static", or the number of a slice of the pages."""
-        return [self._writer.place(output) for output in self._outputs(job)]
+        return self._writer.place_all(self._outputs(job))
 
-    def _outputs(self, job: str | int) -> Iterator[Output]:
+    def _outputs(self, job: str | int) -> Iterator[Output | Piece]:
         if job == "search":
             return index(self.planned.entries, self.planned.entities)
+        if job == "data/articles":
+            return export.articles(self._archive, self.planned.urls, self._config)
+        if job == "data/entities":
+            return export.entities(self._archive, self.planned.urls, self._config)
         if job == "data":
-            return export(self._archive, self.planned.urls, self._config)
+            return export.described(self._config)
         if job == "static":
             return (Output(f"static/{name}", body) for name, body in files.static_files(self._static))
         return (render(page, self._environment) for page in self.planned.slice(int(job)))

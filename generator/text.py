@@ -21,8 +21,9 @@ from itertools import chain
 INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-# Control characters other than tab and newline.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Control characters other than tab and newline, and code points that are no characters, which no XML or HTML may hold.
+_NONE = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONE}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
@@ -52,8 +53,8 @@ _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền sắc hỏi ngã nặng
 
 
 def printable(text: str) -> str:
-    """`text` in NFC, with `\\n` line ends and without invisible and control characters; what cannot be written (a lone
-    surrogate) becomes U+FFFD."""
+    """`text` in NFC, with `\\n` line ends and without invisible and control characters and what is no character; what
+    cannot be written (a lone surrogate) becomes U+FFFD."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", CONTROL.sub("", INVISIBLE.sub("", text))))
 

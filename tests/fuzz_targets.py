@@ -18,7 +18,7 @@ from generator.edges.files import shipped
 from generator.errors import SettingError
 from generator.knowledge import Knowledge, load
 from generator.knowledge.authority import parse_authorities
-from generator.model import Article, Notice, Output, Source
+from generator.model import Article, Notice, Output, Piece, Source
 from generator.stages.assemble import assemble
 from generator.stages.export import export
 from generator.stages.index import index
@@ -143,7 +143,9 @@ def settings(data: bytes) -> None:
 
 
 _SCRIPT = re.compile(
-    rb"<script(?! src=\"(?:\.\./)*static/js/[a-z-]+\.js\"[^>]*></script>)|<(?:iframe|object|embed)\b", re.I
+    rb"<script(?! type=\"application/ld\+json\">[^<>]*</script>)"
+    rb"(?! src=\"(?:\.\./)*static/js/[a-z-]+\.js\"[^>]*></script>)|<(?:iframe|object|embed)\b",
+    re.I,
 )
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_-])?")
 
@@ -161,13 +163,17 @@ def site(data: bytes) -> None:
         return
     archive = assemble(made, known_.authority, (), {})
     planned = plan(archive, config.Config())
-    outputs: list[Output] = [*index(planned.entries, planned.entities), *export(archive, planned.urls, config.Config())]
+    outputs: list[Output | Piece] = [
+        *index(planned.entries, planned.entities),
+        *export(archive, planned.urls, config.Config()),
+    ]
     for number in range(planned.slices):
         outputs += [render(page, environment()) for page in planned.slice(number)]
     for output in outputs:
         assert all(len(part) < 200 and _NAME.fullmatch(part) for part in output.path.split("/")), output.path
         assert not output.path.endswith(".html") or not _SCRIPT.search(output.body), output.path
-    assert len({output.path.lower() for output in outputs}) == len(outputs)
+    whole = [output.path for output in outputs if isinstance(output, Output)]
+    assert len({path.lower() for path in whole}) == len(whole)
 
 
 def bytes_in(data: bytes) -> None:

@@ -79,8 +79,17 @@ def test_no_element_attribute_or_link_of_an_article_stands_on_a_page(attacked: S
                 assert link is None or LINK.match(link), (name, link)
             if tag in ("script", "link", "img", "form", "input"):
                 assert attacks.AWAY not in "".join(f"{a}{v}" for a, v in attributes.items() if a != "value"), name
-            if tag == "script":
+            if tag == "script" and attributes.get("type") == "application/ld+json":
+                assert set(attributes) == {"type"}, name
+            elif tag == "script":
                 assert re.fullmatch(r"(\.\./)*static/js/[a-z-]+\.js", attributes.get("src") or ""), name
+
+
+def test_the_data_of_a_page_is_whole_whatever_the_article_says(attacked: Site) -> None:
+    for name, page in attacked.pages.items():
+        for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL):
+            assert json.loads(block)["@context"] == "https://schema.org", name
+            assert not re.search("[<>&]", block), name
 
 
 def test_nothing_was_written_outside_the_site(attacked: Site) -> None:
@@ -117,7 +126,9 @@ def test_shards_and_data_are_what_their_formats_allow(attacked: Site) -> None:
         assert re.fullmatch(r'Archive\.shard\("[a-z0-9/_-]+",.*\)\n', body), path
         json.loads(body[body.index(",") + 1 : -2])
     for path in (attacked.folder / "data").glob("*.jsonl"):
-        assert [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+        lines = [line for line in path.read_text("utf-8").split("\n") if line]
+
+        assert len(list(map(json.loads, lines))) == len(path.read_text("utf-8").splitlines()), path
 
 
 # ── in the browser ───────────────────────────────────────────────────────────────────────────────────────────

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import replace
 
 import pytest
-from small_archive import PERSON, PLACE, RESOLUTION, article, readings, small_archive
+from small_archive import PERSON, PLACE, RESOLUTION, readings, small_archive
 
 from generator.config import Config
-from generator.model import Archive, Authority, Entity, Field, Occurrence, Page
+from generator.model import Archive, Authority, Entity, Occurrence, Page
 from generator.stages.plan import plan
-from generator.stages.plan.cite import citations
 from generator.stages.plan.lookup import Lookup
 from generator.stages.plan.network import HEIGHT, WIDTH, neighbourhood, network
 from generator.stages.plan.overview import SITEMAP, sitemaps
@@ -42,45 +39,6 @@ def crowd(count: int) -> Lookup:
         places = (Occurrence("hai", 0), Occurrence("ba", 0))
         entities[id_] = Entity(Authority(id_, "place", f"Xã {number}"), (("Xã", 2),), places, others)
     return Lookup(Archive({r.article.id: r for r in some}, entities), Config())
-
-
-# ── citing ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_citation_in_words_names_author_title_source_date_and_place(lookup: Lookup) -> None:
-    made = citations(readings()[1].article, lookup).text
-
-    assert made.startswith("“Bài thứ hai”. Báo Hà Đông, 2021-01-20. Kho thử, articles/bai-thu-hai-")
-    assert made.endswith("https://example.org/hai?a=1&b=2")
-
-
-def test_what_is_not_known_is_not_cited(lookup: Lookup) -> None:
-    made = citations(readings()[2].article, lookup)
-
-    assert "s.d." in made.text
-    assert "date" not in made.bibtex
-    assert "issued" not in json.loads(made.csl)[0]
-
-
-def test_an_uncertain_date_is_cited_as_uncertain(lookup: Lookup) -> None:
-    made = citations(readings()[0].article, lookup)
-
-    assert "date = {2018-10-15?}" in made.bibtex
-    assert json.loads(made.csl)[0]["issued"] == {"date-parts": [[2018, 10, 15]], "circa": True}
-
-
-def test_signs_that_bibtex_reads_are_escaped() -> None:
-    made = article("x", "50% & {một} _hai_ \\ #1", [])
-    lookup = Lookup(Archive({"x": replace(readings()[2], article=made)}, {}), Config())
-
-    assert r"50\% \& \{một\} \_hai\_ \textbackslash{} \#1" in citations(made, lookup).bibtex
-
-
-def test_a_line_end_in_a_field_cannot_begin_a_field_of_ris() -> None:
-    made = article("x", "Tên", [], authors=(Field("A\nER  - ", "printed", "test"),))
-    lookup = Lookup(Archive({"x": replace(readings()[2], article=made)}, {}), Config())
-
-    assert len(re.findall("^ER  -", citations(made, lookup).ris, re.MULTILINE)) == 1
 
 
 # ── pictures ─────────────────────────────────────────────────────────────────────────────────────────────────

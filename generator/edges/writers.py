@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -19,10 +20,12 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 from generator.errors import OutputError
-from generator.model import Output
+from generator.model import Output, Piece
 
 MARKER = ".tulieu"
 MANIFEST = "data/manifest.sha256"
+_REMEDY = "Free space or mend the rights, then build again; the files already there are whole."
+_BUFFER = 1 << 18
 _MARK = b"This folder is written by tulieu: whatever else is put here is removed by the next build.\n"
 
 
@@ -82,14 +85,33 @@ class FolderWriter:
     def place(self, output: Output) -> Placed:
         """Puts one file in its place. Raises ValueError for a path outside the folder, OutputError where the disk
         refuses."""
-        if output.path.startswith("/") or ".." in output.path.split("/") or "\\" in output.path:
-            raise ValueError(f"{output.path!r} leads out of the site")
+        path = self._inside(output.path)
         try:
             written = self._put(output.path, output.body)
         except OSError as error:
-            remedy = "Free space or mend the rights, then build again; the files already there are whole."
-            raise OutputError(str(self.folder / output.path), f"cannot be written ({error.strerror})", remedy) from None
+            raise OutputError(str(path), f"cannot be written ({error.strerror})", _REMEDY) from None
         return Placed(output.path, hashlib.sha256(output.body).hexdigest(), len(output.body), written)
+
+    def place_all(self, outputs: Iterable[Output | Piece]) -> list[Placed]:
+        """Puts files in their places as they come. The pieces of a path, in their order, make one file, which is never
+        held whole. Raises what `place` raises."""
+        placed: list[Placed] = []
+        growing: dict[str, _Growing] = {}
+        try:
+            for one in outputs:
+                if isinstance(one, Output):
+                    placed.append(self.place(one))
+                    continue
+                if one.path not in growing:
+                    growing[one.path] = _Growing(one.path, self._inside(one.path))
+                growing[one.path].add(one.body)
+            placed += [file.close() for file in growing.values()]
+        except OSError as error:
+            raise OutputError(str(self.folder), f"cannot be written ({error.strerror})", _REMEDY) from None
+        finally:
+            for file in growing.values():
+                file.abandon()
+        return placed
 
     def count(self, placed: Placed) -> None:
         """Takes a placed file into the site. Raises ValueError for a path that is taken."""
@@ -99,6 +121,11 @@ class FolderWriter:
         self.size += placed.size
         self.written += placed.written
         self.unchanged += not placed.written
+
+    def _inside(self, name: str) -> Path:
+        if name.startswith("/") or ".." in name.split("/") or "\\" in name:
+            raise ValueError(f"{name!r} leads out of the site")
+        return self.folder / name
 
     def _put(self, name: str, body: bytes) -> bool:
         """Whether the file had to be written."""
@@ -137,3 +164,54 @@ class FolderWriter:
             for name in folders:
                 if not any((here / name).iterdir()):
                     (here / name).rmdir()
+
+
+class _Growing:
+    """A file that comes piece by piece. As long as the pieces are what stands in its place already, nothing is written;
+    from the first that differs on it is written beside its place, and put there in the end."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self._name, self._path, self._beside = name, path, path.with_name(f".{path.name}.new")
+        self._old: BinaryIO | None = path.open("rb", _BUFFER) if path.is_file() else None
+        self._new: BinaryIO | None = None
+        self._digest, self._size = hashlib.sha256(), 0
+
+    def add(self, body: bytes) -> None:
+        if self._new is None and not (self._old and self._old.read(len(body)) == body):
+            self._new = self._begun()
+        if self._new is not None:
+            self._new.write(body)
+        self._digest.update(body)
+        self._size += len(body)
+
+    def _begun(self) -> BinaryIO:
+        """The file beside, with what was equal so far."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        new = self._beside.open("wb", _BUFFER)
+        if self._old:
+            self._old.seek(0)
+            left = self._size
+            while left:
+                left -= new.write(self._old.read(min(left, _BUFFER)))
+        return new
+
+    def close(self) -> Placed:
+        if self._new is None and not (self._old and not self._old.read(1)):
+            self._new = self._begun()
+        written = self._new is not None
+        self._release()
+        if written:
+            os.replace(self._beside, self._path)
+        return Placed(self._name, self._digest.hexdigest(), self._size, written)
+
+    def _release(self) -> None:
+        for file in (self._old, self._new):
+            if file:
+                file.close()
+        self._old = self._new = None
+
+    def abandon(self) -> None:
+        """Nothing of a file that was not closed is left behind."""
+        if self._new is not None:
+            self._beside.unlink(missing_ok=True)
+        self._release()

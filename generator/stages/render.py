@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
 from functools import lru_cache, partial
 from itertools import pairwise
-from urllib.parse import quote
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -23,6 +22,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from generator import __version__
+from generator.address import absolute, href
 from generator.config import Config
 from generator.locale import LABELS, translations
 from generator.model import Annotation, Flow, Output, Page
@@ -30,7 +31,6 @@ from generator.model import Annotation, Flow, Output, Page
 Gettext = Callable[[str], str]
 PIECES = 8192
 KEPT = 4096  # dates and numbers are written a few thousand times and differ little
-_PLAIN = re.compile(r"[a-z0-9/.#-]*$")
 
 
 def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) -> Environment:
@@ -43,22 +43,25 @@ def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) 
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     messages = translations(config.ui_language)
     environment.globals.update(
         site=config,
         language=config.ui_language,
+        generator=f"tulieu {__version__}",
         _=partial(message, messages.gettext),
         ngettext=partial(counted, messages.ngettext, config.ui_language),
     )
     environment.filters.update(
         piece=pieces(environment),
         flow=flow,
+        script_data=script_data,
         to=to,
         day=day,
         label=partial(label, gettext=messages.gettext),
         date=lru_cache(KEPT)(partial(date, locale=Locale.parse(config.ui_language), gettext=messages.gettext)),
         number=lru_cache(KEPT)(partial(format_decimal, locale=config.ui_language)),
-        absolute=lambda path: config.base_url.rstrip("/") + "/" + href(path),
+        absolute=partial(absolute, base_url=config.base_url),
     )
     return environment
 
@@ -68,7 +71,7 @@ def render(page: Page, environment: Environment) -> Output:
     values: dict[str, object] = {part.name: part.value for part in page.parts}
     root = "../" * page.path.count("/")
     here = page.path if page.path.endswith(("/index.html", "timeline.html", "about.html")) else ""
-    body = environment.get_template(page.template).render(**values, root=root, here=here)
+    body = environment.get_template(page.template).render(**values, root=root, here=here, place=page.path)
     return Output(page.path, body.encode("utf-8", "replace"))
 
 
@@ -89,15 +92,15 @@ def pieces(environment: Environment) -> Callable[[Context, object, str], Markup]
 # ── links and words ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+def script_data(json: str) -> Markup:
+    """JSON as the content of a <script> that holds data: nothing in it can end the element or begin a comment."""
+    return Markup(json.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
 @pass_context
 def to(context: Context, path: str) -> str:
     """`path`, a path inside the site, as seen from the page."""
     return str(context["root"]) + href(path)
-
-
-def href(path: str) -> str:
-    """`path` as it stands in a link. Paths that *plan* makes need no quoting; those of the settings may."""
-    return path if _PLAIN.match(path) else quote(path, safe="/#")
 
 
 def message(gettext: Gettext, id_: str, **values: object) -> str:

@@ -72,6 +72,7 @@ def _record(article: Article, policy: str) -> Record:
         authors=tuple(replace(author, evidence="") for author in record.authors),
         section=_plain(record.section),
         url=_plain(record.url),
+        archived=_plain(record.archived),
         kicker=_plain(record.kicker) if policy == "excerpt" else None,
     )
 

@@ -3,7 +3,7 @@
 /** Ctrl-K (⌘-K) brings the reader to the search box, on every page. */
 (() => {
   /** The box of the page itself, else that of its head. */
-  const box = () => document.querySelector('main input[type="search"]') ?? document.getElementById('top-q');
+  const box = () => document.querySelector('main input[name="q"]') ?? document.getElementById('top-q');
 
   document.addEventListener('keydown', (event) => {
     const target = box();

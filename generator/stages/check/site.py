@@ -26,7 +26,18 @@ _ID = re.compile(r"""<[a-z][^<>]*?\sid=(?:"([^"]*)"|'([^']*)')""")
 _REDIRECT = re.compile(r"""http-equiv=["']refresh""", re.IGNORECASE)
 _CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 _KEPT = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|.*[<>:\"|?*\\\x00-\x1f]|.*[. ]$", re.IGNORECASE)
-_FREE_LINKS = {"canonical", "alternate", "license", "author", "search", "prev", "next", "cite-as", "archived"}
+_FREE_LINKS = {
+    "canonical",
+    "alternate",
+    "license",
+    "author",
+    "search",
+    "prev",
+    "next",
+    "cite-as",
+    "archived",
+    "schema.DC",
+}
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 

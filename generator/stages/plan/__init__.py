@@ -133,7 +133,10 @@ def _elsewhere(lookup: Lookup) -> Iterator[Page]:
     for old, new in lookup.config.redirects:
         yield page(old, "redirect.html", overview.redirect_parts(new))
     if lookup.config.base_url:
-        yield page("feed.xml", "feed.xml", overview.feed_parts(lookup))
+        newest = overview.feed_parts(lookup)
+        yield page("feed.xml", "feed.xml", newest)
+        yield page("feed.json", "feed.json", newest)
+        yield page("opensearch.xml", "opensearch.xml", overview.opensearch_parts(lookup))
         for path, parts in overview.sitemaps(lookup):
             yield page(path, "sitemap.xml", parts)
 

@@ -10,11 +10,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
+from generator.address import web
+from generator.cite import citations
+from generator.edtf import whole_day
 from generator.model import KINDS, Annotation, Article, Block, Field, Flow, Part, Reading, Resolution, Rights
-from generator.stages.plan.cite import citations
 from generator.stages.plan.groups import cells, grouped
+from generator.stages.plan.linked import article_machine
 from generator.stages.plan.lookup import Lookup, block_of, clip, part
 from generator.stages.plan.views import (
     NOWHERE,
@@ -30,7 +34,8 @@ from generator.stages.plan.views import (
     Undecided,
 )
 
-RECORD = ("date", "source", "section", "url", "rights", "language")
+RECORD = ("date", "source", "section", "rights", "language")
+WEB = ("http://", "https://")
 CANDIDATES = 8
 
 
@@ -42,6 +47,7 @@ def article_parts(reading: Reading, around: tuple[str | None, str | None], looku
     groups = _named(reading, lookup)
     return (
         part("head", _head(article, lookup)),
+        part("machine", article_machine(reading, lookup)),
         part("rights", article.rights),
         part("record", tuple(_record(article, lookup))),
         part("body", body),
@@ -50,7 +56,7 @@ def article_parts(reading: Reading, around: tuple[str | None, str | None], looku
         part("named", groups),
         part("undecided", undecided),
         _cards(reading, lookup),
-        part("cite", citations(article, lookup)),
+        part("cite", citations(article, lookup.paths[article.id], lookup.config)),
         part("related", tuple(_related(article.id, lookup))),
         part("around", Around(*(lookup.teaser(id_) if id_ else None for id_ in around))),
     )
@@ -80,10 +86,9 @@ def _record(article: Article, lookup: Lookup) -> Iterator[RecordRow]:
         yield _row("kicker", record.kicker)
     for name in RECORD:
         field: Field | None = getattr(record, name)
-        if field is None:
-            continue
-        external = field.value if name == "url" and field.value.startswith(("http://", "https://")) else ""
-        yield _row(name, field, external)
+        if field is not None:
+            yield _row(name, field)
+    yield from _addresses(article)
     yield from _rights(article.rights)
     yield RecordRow("file", article.path, "printed", "", "", article.line)
     if article.digest:
@@ -97,8 +102,22 @@ def _rights(rights: Rights) -> Iterator[RecordRow]:
             yield RecordRow(name, value, "curated", "", "", 0, "", value if name == "statement" else "")
 
 
-def _row(name: str, field: Field, external: str = "") -> RecordRow:
-    return RecordRow(name, field.value, field.basis, field.rule, clip(field.evidence, 200), field.line, "", external)
+def _addresses(article: Article) -> Iterator[RecordRow]:
+    """Where the article was published, where a capture of it is, and when it was captured. Both links are robust
+    links (robustlinks.mementoweb.org): each of them leads on when the other is gone."""
+    record = article.record
+    moment = whole_day(record.captured.value) if record.captured else ""
+    original, version = (web(f.value) if f and f.value.startswith(WEB) else "" for f in (record.url, record.archived))
+    for name, field, external in (("url", record.url, original), ("archived", record.archived, version)):
+        if field:
+            row = _row(name, field)
+            yield replace(row, external=external, original=original, version=version, moment=moment if version else "")
+    if record.captured:
+        yield _row("captured", record.captured)
+
+
+def _row(name: str, field: Field) -> RecordRow:
+    return RecordRow(name, field.value, field.basis, field.rule, clip(field.evidence, 200), field.line)
 
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +167,7 @@ def _annotations(reading: Reading, lookup: Lookup, undecided: dict[int, str]) ->
             at += 1
 
     for mark in article.marks:
-        href = mark.href if mark.href.startswith(("http://", "https://", "mailto:")) else ""
+        href = web(mark.href) if mark.href.startswith((*WEB, "mailto:")) else ""
         rel = (("href", href), ("rel", "noopener external")) if href else ()
         if mark.tag != "a" or href:
             lay(mark.start, max(mark.end, mark.start + 1), mark.tag, rel if mark.tag == "a" else ())

@@ -13,8 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
+from generator.edtf import day, year
 from generator.model import Annotation, Block, Entity, Fact, Flow, Occurrence, Part, Relation
-from generator.stages.plan.lookup import Lookup, block_of, clip, day, part, subtitle, year
+from generator.stages.plan.linked import entity_machine
+from generator.stages.plan.lookup import Lookup, block_of, clip, part, subtitle
 from generator.stages.plan.network import neighbourhood
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import (
@@ -86,6 +88,7 @@ def _about(
     company = tuple(_together(entity, lookup))
     return (
         part("head", _head(entity, grouped, lookup)),
+        part("machine", entity_machine(entity, lookup)),
         *_facts(entity, lookup),
         part("unknown", _unknown(entity)),
         part("variants", entity.authority.variants),

@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.address import slug
+from generator.edtf import year
 from generator.model import Article, Entity, Part, Reading
-from generator.stages.plan.lookup import Lookup, clip, part, subtitle, year
-from generator.stages.plan.urls import FOLDERS, slug
+from generator.stages.plan.lookup import Lookup, clip, part, subtitle
+from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import Drawer, Item, Link, Section
 from generator.text import sort_key
 

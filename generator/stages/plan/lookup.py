@@ -49,17 +49,6 @@ def clip(text: str, limit: int) -> str:
     return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
-def day(date: str) -> str:
-    """An EDTF date without its time of day, its doubt kept."""
-    whole, _, time = date.partition("T")
-    return whole + (time[-1] if time[-1:] in ("?", "~", "%") else "")
-
-
-def year(date: str) -> str:
-    """The year of an EDTF date, or ""."""
-    return date[:4] if date[:4].isdigit() else ""
-
-
 class Lookup:
     """The archive as page makers need it. All that it holds follows from `archive` and `config` alone."""
 
@@ -67,13 +56,13 @@ class Lookup:
         self.archive = archive
         self.config = config
         self.paths = paths(archive)
+        self.references: dict[str, str] = {}  # entities as JSON-LD names them (linked.py), made once
         self._cards: dict[str, tuple[Card, str]] = {}
         self._links: dict[str, Link] = {}
         self._holders: dict[str, tuple[str, ...]] = {}
         self._holder_sets: dict[str, frozenset[str]] = {}
         self._teasers: dict[str, Teaser] = {}
         self._anchors: dict[str, tuple[str, ...]] = {}
-        self._sources = dict(config.sources)
 
     def link(self, id_: str) -> Link:
         """The link to an entity; where the archive does not mention it, its id's readable part without a link."""
@@ -101,7 +90,7 @@ class Lookup:
     def source(self, article: Article) -> str:
         """The name of an article's publisher, by the settings' table of sources where that knows it."""
         printed = article.record.source.value if article.record.source else ""
-        return self._sources.get(printed, printed)
+        return self.config.source_name(printed)
 
     def section(self, article: Article) -> str:
         return article.record.section.value if article.record.section else ""

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from generator.edtf import day, year
 from generator.model import KINDS, Article, Entity, Notice, Part
 from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
-from generator.stages.plan.lookup import Lookup, clip, day, part, subtitle, year
+from generator.stages.plan.linked import FILES, about_machine, home_machine
+from generator.stages.plan.lookup import Lookup, clip, part, subtitle
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import (
     Counted,
@@ -86,6 +88,7 @@ def home_parts(lookup: Lookup) -> tuple[Part, ...]:
     undated = [lookup.teaser(id_) for id_ in shown if not lookup.archive.readings[id_].article.date]
     return (
         part("totals", totals(lookup)),
+        part("machine", home_machine(lookup)),
         part("kinds", kinds(lookup, TOP)),
         part("years", years(lookup)),
         part("newest", tuple((*newest, *undated)[:NEWEST])),
@@ -109,8 +112,11 @@ def named(folder: str, names: Iterable[str], lookup: Lookup) -> list[Counted]:
 def about_parts(lookup: Lookup) -> tuple[Part, ...]:
     rules = Counter((line.role, line.rule) for r in lookup.archive.readings.values() for line in r.article.removed)
     removed = tuple((role, rule, count) for (role, rule), count in sorted(rules.items(), key=lambda x: (-x[1], x[0])))
+    whole = totals(lookup)
     return (
-        part("totals", totals(lookup)),
+        part("totals", whole),
+        part("machine", about_machine(whole.first, whole.last, lookup)),
+        part("files", FILES),
         part("kinds", kinds(lookup, 0)),
         part("removed", removed),
         part("accounts", tuple(sorted(lookup.archive.accounts.items()))),
@@ -150,7 +156,7 @@ def _undecided_path(number: int) -> str:
 
 def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
     """The newest articles whose day is known. No time of day is told, since none is known with its time zone."""
-    open_ = filter(lookup.indexed, reversed(lookup.order))
+    open_ = (id_ for id_ in reversed(lookup.order) if lookup.indexed(id_) and not lookup.withdrawn(id_))
     days = [(id_, found.group()) for id_ in open_ if (found := _DAY.match(_date(id_, lookup)))]
     entries = []
     for id_, updated in days[:FEED]:
@@ -162,6 +168,13 @@ def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
 
 def _date(id_: str, lookup: Lookup) -> str:
     return lookup.archive.readings[id_].article.date
+
+
+def opensearch_parts(lookup: Lookup) -> tuple[Part, ...]:
+    """The names of the archive's search, as short as OpenSearch 1.1 wants them (16 and 1,024 characters)."""
+    title, config = lookup.config.title, lookup.config
+    short = title if len(title) <= 16 else f"{title[:15].rstrip()}…"
+    return part("short", short), part("description", (config.description or title)[:1024])
 
 
 def sitemaps(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:

@@ -11,16 +11,12 @@ keeps.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import TypeVar
 
-from slugify import slugify
-
+from generator.address import digits, slug, slug_words
 from generator.model import Archive, Entity, Kind
-from generator.text import fold
 
 FOLDERS: Mapping[Kind, str] = {
     "document": "documents",
@@ -32,10 +28,8 @@ FOLDERS: Mapping[Kind, str] = {
 }
 ARTICLE_SLUG = 60
 ENTITY_SLUG = 72
-# Names that Windows keeps for devices, and the ones this site uses in every folder.
-_KEPT = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index|a-z)$")
 # What stands for a whole document in a path: 26-NQ/TW, 46/2016/NĐ-CP.
-_NUMBER = re.compile(r"\d\S{0,20}[-/]\S{0,20}[^\W\d_]\S{0,40}")
+NUMBER = re.compile(r"\d\S{0,20}[-/]\S{0,20}[^\W\d_]\S{0,40}")
 _ORIGINS = {"curated": 0, "knowledge": 1, "rule": 2}
 
 Thing = TypeVar("Thing")
@@ -60,34 +54,17 @@ def collisions(archive: Archive) -> list[tuple[str, ...]]:
     return [tuple(ids) for ids in holders.values() if len(ids) > 1]
 
 
-def digits(id_: str, count: int = 6) -> str:
-    """The first `count` hexadecimal digits of the SHA-256 of an id."""
-    return sha256(id_.encode()).hexdigest()[:count]
-
-
-def slug(text: str, limit: int) -> str:
-    """`text` as lower-case ASCII words joined by "-", at most `limit` characters, cut between words."""
-    made = _words(text, limit, True) or _words(text, limit, False)
-    return f"{made}-" if _KEPT.match(made) else made
-
-
-def _words(text: str, limit: int = 0, whole: bool = False) -> str:
-    # Vietnamese is ASCII once folded; slugify is then spared its tables of every script, which it looks for each time.
-    folded = fold(unicodedata.normalize("NFC", text))
-    return slugify(folded, allow_unicode=folded.isascii(), max_length=limit, word_boundary=whole, save_order=whole)
-
-
 def entity_slug(entity: Entity) -> str:
     """The readable part of an entity's path: its name; for a document its number with place and term or year."""
     words = [entity.name]
     if entity.kind == "document":
-        number = _NUMBER.search(entity.name)
+        number = NUMBER.search(entity.name)
         words = [number.group() if number else entity.name]
         facts = {fact.name: fact.value for fact in entity.authority.facts}
         term = facts.get("term", "")
         period = term if not term or term.lower().startswith("kh") else f"khóa {term}"
         for told in (facts.get("place", ""), period or facts.get("year") or facts.get("date", "")[:4]):
-            if told and f"-{_words(told)}-" not in f"-{_words(words[0])}-":
+            if told and f"-{slug_words(told)}-" not in f"-{slug_words(words[0])}-":
                 words.append(told)
     return slug(" ".join(words), ENTITY_SLUG) or digits(entity.id)
 

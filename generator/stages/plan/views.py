@@ -48,8 +48,23 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Machine:
+    """What stands in the <head> of a page for machines: (name, content) of Dublin Core elements and of Open Graph
+    properties, schema.org as JSON-LD (`data`), and the path of the page's JSON twin, "" where it has none."""
+
+    data: str
+    names: tuple[tuple[str, str], ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    twin: str = ""
+
+
+@dataclass(frozen=True)
 class RecordRow:
-    """A field of the record box. `name` and `basis` are keys; `rule`, `evidence` and `line` say why we believe it."""
+    """A field of the record box. `name` and `basis` are keys; `rule`, `evidence` and `line` say why we believe it.
+
+    `external` is a web address; `original`, `version` and `moment` are the attributes of a robust link: the original
+    address, that of a capture, and the day of it.
+    """
 
     name: str
     value: str
@@ -59,6 +74,9 @@ class RecordRow:
     line: int
     path: str = ""
     external: str = ""
+    original: str = ""
+    version: str = ""
+    moment: str = ""
 
 
 class CellView(NamedTuple):

@@ -93,6 +93,8 @@ def compose(draft: Draft, config: Config) -> Article:
 
 # ── title and record ─────────────────────────────────────────────────────────────────────────────────────────
 
+# The moment in the address of a capture, as most web archives write it: …/20180717021500/https://…
+_MEMENTO = re.compile(r"/(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)\d\d(?:[a-z]{2}_)?/(?=https?:)")
 _SENTENCE = re.compile(r"[.!?…](?=\s|$)")
 _LONGEST_TITLE = 90
 
@@ -133,10 +135,19 @@ def _record(title: Field, fields: dict[str, list[Field]], text: str, blocks: Seq
         fields["date"] = [Field(inferred[0], "inferred", inferred[1], inferred[2], line)] if inferred else []
     if not fields.get("language"):
         fields["language"] = [Field(config.language, "curated", "archive-language", "archive.toml: language")]
+    if fields.get("archived") and not fields.get("captured"):
+        fields["captured"] = _captured(fields["archived"][0].value)
     single = {name: values[0] for name, values in fields.items() if values and name not in ("title", "authors")}
-    names = ("date", "source", "kicker", "section", "url", "rights", "language", "captured")
+    names = ("date", "source", "kicker", "section", "url", "rights", "language", "captured", "archived")
     authors = {author.value: author for author in reversed(fields.get("authors", []))}
     return Record(title, authors=tuple(reversed(authors.values())), **{name: single.get(name) for name in names})
+
+
+def _captured(address: str) -> list[Field]:
+    """When a capture in a web archive was made, where its address tells."""
+    found = _MEMENTO.search(address)
+    moment = dates.captured("{}-{}-{}T{}:{}Z".format(*found.groups())) if found else None
+    return [Field(moment, "inferred", "memento-address", address[:300])] if moment else []
 
 
 # ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -107,6 +107,12 @@ def edtf(value: str) -> str:
     return found.value + ("?" if value[found.end :].strip() == "?" else "")
 
 
+def captured(value: str) -> str:
+    """The moment of a capture that a metadata value gives, or ""; one in UTC keeps its Z."""
+    made = edtf(value)
+    return f"{made}Z" if "T" in made and value.strip().endswith("Z") else made
+
+
 # The day as a lead prints it: behind a part of the day, or behind a "Ngày" that opens a sentence. Any other "ngày 5/2"
 # may be the date of a document or of what is to come.
 _LEAD_DAY = re.compile(

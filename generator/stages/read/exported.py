@@ -26,9 +26,11 @@ from generator.stages.read.scraped import captured, pieces
 
 KEYS = (
     "id", "title", "date", "source", "kicker", "section", "authors", "author", "url", "rights", "language", "text",
-    *RIGHTS,
+    "archived_url", "captured", *RIGHTS,
 )  # fmt: skip
-NAMES = ("title", "source", "kicker", "section", "url", "rights", "language", *RIGHTS)
+# The key of each field of one line of text.
+NAMES = {name: name for name in ("title", "source", "kicker", "section", "url", "rights", "language", *RIGHTS)}
+NAMES |= {"archived_url": "archived"}
 # Emphasis that search services leave in titles. Anything else in angle brackets is text.
 _EMPHASIS = re.compile(r"</?(?:b|i|em|strong|u|mark|span)>", re.IGNORECASE)
 
@@ -67,26 +69,27 @@ def _fields(record: Mapping[str, object], rule: str, where: str) -> tuple[dict[s
     """The metadata fields of a record, and what is wrong with them."""
     fields: dict[str, list[Field]] = {}
     notices: list[Notice] = []
-    for name in NAMES:
-        value = record.get(name)
-        if name == "noindex" and isinstance(value, bool):
+    for key, name in NAMES.items():
+        value = record.get(key)
+        if key == "noindex" and isinstance(value, bool):
             value = str(value).lower()
         if isinstance(value, str) and (text := _line(value)):
             evidence = "" if text == value else printable(value[:300])
-            fields[name] = [Field(text, "printed", rule, evidence or f"{name}: {text}"[:300])]
+            fields[name] = [Field(text, "printed", rule, evidence or f"{key}: {text}"[:300])]
         elif value not in (None, "") and not isinstance(value, str):
-            notices.append(Notice(where, f"`{name}` is no string; it was left out", "Write it in quotes.", rule=rule))
+            notices.append(Notice(where, f"`{key}` is no string; it was left out", "Write it in quotes.", rule=rule))
     authors = record.get("authors") or record.get("author") or []
     listed = authors if isinstance(authors, list) else [authors]
     people = [_line(author) for author in listed if isinstance(author, str)]
     if any(people):
         fields["authors"] = [Field(name, "printed", rule, f"authors: {name}") for name in people if name]
-    date = record.get("date")
-    if date not in (None, ""):
-        printed = _line(str(date))
-        value = dates.edtf(printed)
-        if value:
-            fields["date"] = [Field(value, "printed", rule, printed)]
+    for key in ("date", "captured"):
+        if record.get(key) in (None, ""):
+            continue
+        printed = _line(str(record[key]))
+        made = (dates.edtf if key == "date" else dates.captured)(printed)
+        if made:
+            fields[key] = [Field(made, "printed", rule, printed)]
         else:
             remedy = "Write dates as 2018-07-16 or 2018-07-16T20:15."
             notices.append(Notice(where, f"the date {printed[:60]!r} was not understood", remedy, rule="date-unknown"))

@@ -42,6 +42,8 @@ KEYS = {
     "lang": "language",
     "id": "id",
     **{name: name for name in RIGHTS},
+    "archived_url": "archived",
+    "captured": "captured",
 }
 _FENCE = re.compile(r"(?:---|\.\.\.)\s*")
 _KEY = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\s:#\"'\[\]{}-][^:\"']{0,80}?)(?P=quote)\s{0,9}:(?:\s|$)")
@@ -145,14 +147,14 @@ def _fields(values: dict[str, Any], front: str, path: str) -> tuple[dict[str, li
         texts = [text for text in texts if text]
         if not name or not texts:
             continue
-        if name == "date":
-            made = dates.edtf(texts[0])
+        if name in ("date", "captured"):
+            made = (dates.edtf if name == "date" else dates.captured)(texts[0])
             if not made:
                 what = f"the date {texts[0][:60]!r} was not understood"
                 remedy = "Write dates as 2018-07-16 or 2018-07-16T20:15."
                 notices.append(Notice(f"{path}:{line}", what, remedy, rule="date-unknown"))
                 continue
-            fields["date"] = [Field(made, "curated", "front-matter", f"{key}: {texts[0]}", line)]
+            fields[name] = [Field(made, "curated", "front-matter", f"{key}: {texts[0]}", line)]
         else:
             wanted = texts if name == "authors" else texts[:1]
             fields.setdefault(name, []).extend(

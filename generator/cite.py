@@ -6,13 +6,15 @@ and every reader understand; BibTeX gets them in the field `date`, as biblatex h
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from generator.address import absolute, digits, slug
+from generator.config import Config
+from generator.edtf import DOUBTS, day, numbers, year
+from generator.jsonline import jsonline
 from generator.model import Article
-from generator.stages.plan.lookup import Lookup, day, year
-from generator.stages.plan.urls import digits, slug
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,9 @@ class Citations:
     csl: str
 
 
-def citations(article: Article, lookup: Lookup) -> Citations:
-    """How to cite `article`, as this archive shows it."""
-    fields = _fields(article, lookup)
+def citations(article: Article, path: str, config: Config) -> Citations:
+    """How to cite `article`, as this archive shows it at `path`."""
+    fields = _fields(article, path, config)
     return Citations(_text(fields), _bibtex(fields), _ris(fields), _csl(fields))
 
 
@@ -43,20 +45,24 @@ class _Fields:
     path: str
 
 
-def _fields(article: Article, lookup: Lookup) -> _Fields:
-    record, config = article.record, lookup.config
-    path = lookup.paths[article.id]
-    printed = record.url.value if record.url else ""
-    url = printed or (config.base_url.rstrip("/") + "/" + path if config.base_url else "")
+def _fields(article: Article, path: str, config: Config) -> _Fields:
+    record = article.record
+    url = record.url.value if record.url else absolute(path, config.base_url)
     authors = tuple(_line(a.value) for a in record.authors)
-    key = f"{slug(lookup.source(article), 20) or 'bai'}-{year(article.date) or 'nd'}-{digits(article.id)}"
-    title, source = _line(article.title), _line(lookup.source(article))
+    named = config.source_name(record.source.value if record.source else "")
+    key = f"{_begin(named)}-{year(article.date) or 'nd'}-{digits(article.id)}"
+    title, source = _line(article.title), _line(named)
     return _Fields(key, title, authors, source, day(article.date), _line(url), _line(config.title), path)
+
+
+@cache
+def _begin(source: str) -> str:
+    return slug(source, 20) or "bai"
 
 
 def _line(text: str) -> str:
     """One line: line ends would begin a new field in RIS."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
 
 
 def _text(f: _Fields) -> str:
@@ -70,8 +76,11 @@ _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", **{c: f"\\{c}" for c 
 _TEX |= {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
+_ODD = re.compile("[" + re.escape("".join(_TEX)) + "]")
+
+
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(c, c) for c in text)
+    return _ODD.sub(lambda odd: _TEX[odd[0]], text)
 
 
 def _bibtex(f: _Fields) -> str:
@@ -90,9 +99,10 @@ def _bibtex(f: _Fields) -> str:
 
 def _ris(f: _Fields) -> str:
     rows = [("TY", "NEWS"), ("TI", f.title), *(("AU", a) for a in f.authors), ("T2", f.source)]
-    plain = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", f.date)
+    plain = numbers(f.date)
     if plain:
-        rows += [("PY", plain[1]), ("DA", "/".join(p or "" for p in plain.groups()))]
+        parts = [f"{plain[0]:04}", *(f"{part:02}" for part in plain[1:])]
+        rows += [("PY", parts[0]), ("DA", "/".join([*parts, "", ""][:3]))]
     rows += [("UR", f.url), ("AN", f.path), ("DB", f.archive), ("ER", "")]
     return "\n".join(f"{tag}  - {value}" for tag, value in rows if value or tag == "ER")
 
@@ -108,12 +118,13 @@ def _csl(f: _Fields) -> str:
     if f.url:
         item["URL"] = f.url
     item |= {"archive": f.archive, "archive_location": f.path}
-    return json.dumps([item], ensure_ascii=False, indent=1)
+    lines = ",\n  ".join(f"{jsonline(name)}: {jsonline(value)}" for name, value in item.items())
+    return f"[\n {{\n  {lines}\n }}\n]"
 
 
 def _issued(date: str) -> dict[str, object]:
-    plain = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", date)
+    plain = numbers(date)
     if not plain:
         return {"literal": date}
-    issued: dict[str, object] = {"date-parts": [[int(p) for p in plain.groups() if p]]}
-    return issued | ({"circa": True} if date[-1] in "?~%" else {})
+    issued: dict[str, object] = {"date-parts": [list(plain)]}
+    return issued | ({"circa": True} if date[-1] in DOUBTS else {})
