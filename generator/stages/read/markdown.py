@@ -13,8 +13,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
 from generator.config import Config
 from generator.model import Article, Field, Notice, Source
 from generator.rights import FIELDS as RIGHTS
@@ -117,6 +115,8 @@ def _split(text: str) -> tuple[str, str, int, bool]:
 
 
 def _front_matter(front: str, path: str) -> tuple[dict[str, Any], Notice | None]:
+    import yaml  # here, since it takes time to load and most archives need none
+
     remedy = "Write `key: value` lines; put values that hold a colon in quotes."
     try:
         # BaseLoader makes strings of everything: a date stays as written, and no tag builds an object.
