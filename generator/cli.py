@@ -38,16 +38,17 @@ def cli() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), default="site", show_default=True, help="The site.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 when the content has problems.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Worker processes.  [default: one a core]")
+@click.option("--cache", type=click.Path(path_type=Path), help="Folder of the state.  [default: .tulieu beside it]")
 @click.option("--timings", is_flag=True, help="Say how long each stage took.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build(source: Path, output: Path, strict: bool, jobs: int, timings: bool, quiet: bool) -> None:
+def build(source: Path, output: Path, strict: bool, jobs: int, cache: Path | None, timings: bool, quiet: bool) -> None:
     """Build the site of SOURCE, a folder of articles or one file of them (README says which kinds)."""
     from generator import pipeline
     from generator.edges.progress import Watch
 
     with Watch(shown=not quiet) as watch:
         try:
-            report = pipeline.build(source, output, watch, jobs)
+            report = pipeline.build(source, output, watch, jobs, cache)
         except pipeline.EmptyArchive as error:
             _tell(error.notices, quiet)
             raise
@@ -56,7 +57,7 @@ def build(source: Path, output: Path, strict: bool, jobs: int, timings: bool, qu
     if not quiet:
         click.echo(
             f"{count['articles']} articles from {count['sources']} sources ({count['failed']} failed), "
-            f"{len(report.archive.entities)} entities; {count['written']} files written, {count['unchanged']} "
+            f"{count['entities']} entities; {count['written']} files written, {count['unchanged']} "
             f"unchanged, {count['removed']} removed; {sum(watch.seconds.values()):.1f} s. "
             f"Open {output / 'index.html'}"
         )

@@ -8,9 +8,12 @@ and the body. Text is never edited after *read*; whatever is known about it stan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from functools import cached_property
+from itertools import chain
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 Kind: TypeAlias = Literal["document", "person", "organisation", "place", "event", "topic"]
 KINDS: tuple[Kind, ...] = ("document", "person", "organisation", "place", "event", "topic")
@@ -20,6 +23,10 @@ BlockKind: TypeAlias = Literal["title", "lead", "paragraph", "heading", "caption
 Origin: TypeAlias = Literal["curated", "knowledge", "rule"]
 Policy: TypeAlias = Literal["full", "excerpt", "metadata-only", "withdrawn"]
 POLICIES: tuple[Policy, ...] = ("full", "excerpt", "metadata-only", "withdrawn")
+
+LEAD = 400  # code points of an article's beginning that its head holds
+# Facts that tell most about an entity in one line, best first.
+TELLING = ("title", "subject", "office", "issuer", "date", "term", "type", "parent", "place", "role", "year")
 
 
 class Span(NamedTuple):
@@ -267,11 +274,20 @@ class TopicName:
 
 
 Detail: TypeAlias = Citation | PersonName | BodyName | PlaceName | EventName | TopicName
+DETAILS: Mapping[Kind, type[Detail]] = {
+    "document": Citation,
+    "person": PersonName,
+    "organisation": BodyName,
+    "place": PlaceName,
+    "event": EventName,
+    "topic": TopicName,
+}
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A stretch of text that names an entity. `rule` names the recogniser's rule that found it."""
+    """A stretch of text that names an entity. `rule` names the recogniser's rule that found it; `detail` is of the
+    class that `DETAILS` has for its kind."""
 
     start: int
     end: int
@@ -381,6 +397,123 @@ class Decision:
 # ── assemble ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Head(NamedTuple):
+    """What lists, teasers and counts need of an article, so that they need not open it.
+
+    `source` and `section` as printed; `lead` is the beginning of the text; `linked` and `undecided` count mentions,
+    `open` what is undecided (a surface with its candidates) once; `removed` counts the lines that the text leaves
+    out: (role, rule, how many). `slug` is the readable part of its path, once *plan* has given it.
+    """
+
+    id: str
+    path: str
+    line: int
+    title: str
+    date: str
+    source: str
+    section: str
+    lead: str
+    linked: int
+    undecided: int
+    open: int
+    removed: tuple[tuple[str, str, int], ...]
+    rights: Rights
+    slug: str = ""
+
+    @staticmethod
+    def of(reading: Reading) -> Head:
+        article, record = reading.article, reading.article.record
+        lead = next((b for b in article.blocks if b.kind in ("lead", "paragraph")), None)
+        undecided = [(r.mention.surface, r.candidates) for r in reading.resolutions if r.entity is None]
+        removed = Counter((line.role, line.rule) for line in article.removed)
+        return Head(
+            article.id,
+            article.path,
+            article.line,
+            article.title,
+            article.date,
+            record.source.value if record.source else "",
+            record.section.value if record.section else "",
+            article.text[lead.start : min(lead.end, lead.start + LEAD)] if lead else "",
+            len(reading.resolutions) - len(undecided),
+            len(undecided),
+            len(set(undecided)),
+            tuple((role, rule, count) for (role, rule), count in sorted(removed.items())),
+            article.rights,
+        )
+
+
+class Face(NamedTuple):
+    """What links, lists and previews need of an entity: `facts` holds the first fact of each of the names in
+    `TELLING`, `articles` and `mentions` count where it is mentioned, `variants` are the other names of its record
+    that articles print, `tells` the ids of entities that its facts name; `slug` as in `Head`."""
+
+    id: str
+    kind: Kind
+    name: str
+    origin: Origin
+    facts: tuple[tuple[str, str], ...]
+    articles: int
+    mentions: int
+    variants: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    slug: str = ""
+
+    @staticmethod
+    def of(authority: Authority, articles: int, mentions: int, variants: tuple[str, ...] = ()) -> Face:
+        first: dict[str, str] = {}
+        for fact in authority.facts:
+            first.setdefault(fact.name, fact.value)
+        facts = tuple((name, first[name]) for name in TELLING if name in first)
+        tells = tuple(dict.fromkeys(f.value for f in authority.facts if f.value.partition(":")[0] in KINDS))
+        own = (authority.id, authority.kind, authority.name, authority.origin)
+        return Face(*own, facts, articles, mentions, variants, tells)
+
+    def fact(self, *names: str) -> str:
+        """The value of the first of `names` that is known, or ""."""
+        return next((value for name in names for known, value in self.facts if known == name), "")
+
+
+Passages: TypeAlias = tuple[tuple[str, ...], ...]
+
+
+class Told(NamedTuple):
+    """What one article says of one entity: the places of its mentions in the reading's resolutions, its printed forms
+    with counts, the records rules made of it, the relations it is an end of; `open`: it is a candidate of a mention
+    left open."""
+
+    article: str
+    ats: tuple[int, ...] = ()
+    surfaces: tuple[tuple[str, int], ...] = ()
+    records: tuple[Authority, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    open: bool = False
+
+
+class Telling(NamedTuple):
+    """All that one article says to the archive; `passages`: the entities of each block that names any, each once."""
+
+    head: Head
+    passages: Passages
+    told: Mapping[str, Told]
+
+
+class Holdings(Protocol):
+    """All that articles have told. `heads` and `passages` are by article id in archive order; `holders` are the
+    articles that mention an entity, in that order; `told` is what articles say of an entity, in that order."""
+
+    @property
+    def heads(self) -> Mapping[str, Head]: ...
+
+    @property
+    def passages(self) -> Mapping[str, Passages]: ...
+
+    @property
+    def holders(self) -> Mapping[str, Sequence[str]]: ...
+
+    def told(self, entity: str) -> Iterable[Told]: ...
+
+
 class Occurrence(NamedTuple):
     """One mention of an entity: `article` is the article's id, `at` the index of the resolution in its reading."""
 
@@ -394,7 +527,8 @@ class Entity:
 
     `surfaces`: forms as printed with counts, most frequent first; `occurrences` in archive order;
     `together`: (entity id, number of articles shared), most shared first. `groups`, for persons: the articles,
-    grouped by what else they name in common; more than one group may mean namesakes.
+    grouped by what else they name in common; more than one group may mean namesakes. `open`: the articles with a
+    mention left open that could mean it.
     """
 
     authority: Authority
@@ -403,6 +537,7 @@ class Entity:
     together: tuple[tuple[str, int], ...] = ()
     relations: tuple[Relation, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
+    open: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -419,13 +554,60 @@ class Entity:
 
 @dataclass(frozen=True)
 class Archive:
-    """The whole archive in memory: readings by article id in archive order (date, then id), entities by id."""
+    """The whole archive: readings by article id in archive order (date, then id), entities by id.
+
+    `readings`, `articles` and `entities` of a large archive open their values one by one, when they are asked for, so
+    nobody goes through all of them for what `heads` and `faces` tell: those are in memory, in the same orders. What is
+    not given follows from `readings` and `entities`.
+    """
 
     readings: Mapping[str, Reading]
     entities: Mapping[str, Entity]
     related: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     accounts: Mapping[str, int] = field(default_factory=dict)
+    given_heads: Mapping[str, Head] | None = field(default=None, compare=False, repr=False)
+    given_faces: Mapping[str, Face] | None = field(default=None, compare=False, repr=False)
+    given_passages: Mapping[str, Passages] | None = field(default=None, compare=False, repr=False)
+    given_holders: Mapping[str, Sequence[str]] | None = field(default=None, compare=False, repr=False)
+    given_articles: Mapping[str, Article] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def heads(self) -> Mapping[str, Head]:
+        """The head of every article, in archive order."""
+        if self.given_heads is not None:
+            return self.given_heads
+        return {id_: Head.of(reading) for id_, reading in self.readings.items()}
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """The articles without their readings."""
+        if self.given_articles is not None:
+            return self.given_articles
+        return {id_: reading.article for id_, reading in self.readings.items()}
+
+    @cached_property
+    def faces(self) -> Mapping[str, Face]:
+        """The face of every entity, by id."""
+        if self.given_faces is not None:
+            return self.given_faces
+        return {
+            id_: Face.of(e.authority, len(self.holders.get(id_, ())), len(e.occurrences), e.authority.variants)
+            for id_, e in self.entities.items()
+        }
+
+    @cached_property
+    def holders(self) -> Mapping[str, Sequence[str]]:
+        """The articles that mention an entity, in archive order."""
+        if self.given_holders is not None:
+            return self.given_holders
+        return {id_: tuple(dict.fromkeys(o.article for o in e.occurrences)) for id_, e in self.entities.items()}
+
+    def named(self, article: str) -> Iterable[str]:
+        """The entities that an article mentions, each once, in the order of their first mention."""
+        if self.given_passages is not None:
+            return dict.fromkeys(chain.from_iterable(self.given_passages[article])).keys()
+        return dict.fromkeys(r.entity for r in self.readings[article].resolutions if r.entity).keys()
 
 
 # ── plan, render, write ──────────────────────────────────────────────────────────────────────────────────────
@@ -519,6 +701,16 @@ class Piece(NamedTuple):
 
     path: str
     body: bytes
+
+
+class PageRecord(NamedTuple):
+    """A file of the site as a build left it: what it was made for (an article, an entity, a group of pages), its
+    digest, its size, its modification time in nanoseconds."""
+
+    owner: str
+    digest: str
+    size: int
+    time: int
 
 
 @dataclass(frozen=True)

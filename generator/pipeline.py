@@ -1,158 +1,256 @@
 """The whole road from a folder of articles to a site, in reading order; the one file that knows every stage.
 
 settings → sources → articles → readings → archive → pages, index, data → site
+
+A build does only what the last one left to be done: `intake` reads the sources that differ and keeps what they tell
+(edges.state), `stages.plan.stale` says which pages that may change, `Maker` makes them. The first build is one in which
+everything differs.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from generator import knowledge, ledger, rights
-from generator.config import Config, parse
+from generator.config import Config
 from generator.edges import files
-from generator.edges.clock import build_day
 from generator.edges.executors import executor
+from generator.edges.packing import pack, unpack
+from generator.edges.state import State
 from generator.edges.writers import FolderWriter, Placed
 from generator.errors import SettingError, UsageError
+from generator.intake import (
+    Intake,
+    Kept,
+    Seen,
+    SettingsText,
+    Watching,
+    digest_of,
+    settings,
+    settings_text,
+    unseen,
+)
+from generator.intake import read_archive as read_archive
 from generator.knowledge import Knowledge
-from generator.knowledge.authority import parse_authorities
-from generator.model import Archive, Article, Decision, Notice, Output, Piece, Reading, Source
+from generator.model import Archive, Notice, Output, Piece
 from generator.stages import export
-from generator.stages.assemble import assemble
-from generator.stages.check import RULES, SiteCheck, check, collided, graded, leaks, probes, unlinked
+from generator.stages.assemble import RARE, rarity
+from generator.stages.check import (
+    RULES,
+    SMALL,
+    SiteCheck,
+    check,
+    check_whole,
+    collided,
+    graded,
+    leaks,
+    probes,
+    unlinked,
+)
 from generator.stages.index import index, shown
-from generator.stages.plan import Plan, plan
+from generator.stages.plan import OVERVIEWS, Plan, plan
+from generator.stages.plan.stale import Staleness
 from generator.stages.plan.urls import collisions
-from generator.stages.read import SUFFIXES, read
-from generator.stages.recognise import recognise
+from generator.stages.read import SUFFIXES
 from generator.stages.render import make_environment, render
-from generator.stages.resolve import resolve
-from generator.stages.review import Ledger, review, sort_out
-from generator.stages.withhold import agreeing, grant, is_withheld, withhold
+from generator.stages.withhold import withhold
 
-FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
-LONG = 400_000  # code points of text from which on a page weighs half a megabyte and more
-WHOLE_JOBS = ("data/articles", "data/entities", "data", "search", "static")
-Seen = Callable[[str, int], None]
-
-
-def _unseen(stage: str, count: int) -> None:
-    """Nobody watches."""
+CACHE = ".tulieu"  # the folder beside the site in which the state is kept
+SLICE = 48  # owners whose pages are made in one go, by one worker
 
 
 @dataclass(frozen=True)
 class Report:
     """What a build did: counts of files and entities, and what should be said about the content."""
 
-    archive: Archive
     accounts: dict[str, int]
     notices: tuple[Notice, ...]
 
 
-def build(source: Path, output: Path, seen: Seen = _unseen, jobs: int = 1) -> Report:
-    """Builds the site of `source` (a folder, or one .jsonl file) in `output`.
+def build(source: Path, output: Path, seen: Seen = unseen, jobs: int = 1, cache: Path | None = None) -> Report:
+    """Builds the site of `source` (a folder, or one .jsonl file) in `output`; its state is kept in `cache`, or else
+    in `CACHE` beside the output.
 
     `seen(stage, count)` is called as work goes on. Raises ArchiveError for settings that cannot be obeyed, a missing
     source and an output folder that is not ours.
     """
-    archive, config = read_archive(source, seen, jobs)
-    if not archive.readings:
-        remedy = f"Put articles there ({', '.join('*' + s for s in SUFFIXES)}); see the notices above, if any."
-        raise EmptyArchive(archive, source, remedy)
+    found = settings_text(source)
+    config = found.parsed
     writer = FolderWriter(output)
-    own = source if source.is_dir() else None
-    checked = graded((*archive.notices, *check(archive)), dict(config.check))
-    work = Maker(replace(archive, notices=tuple(checked)), config, own, writer)
-    seen("assemble", len(archive.entities))
-    workers = executor(jobs)
+    kept = (cache or output.absolute().parent / CACHE) / f"{output.absolute().name}.sqlite"
+    work = Build(source, config, found, writer, Watching(seen, jobs))
     try:
-        for placed in workers.share(work, [*WHOLE_JOBS, *range(work.planned.slices)]):
-            for one in placed:
-                writer.count(one)
-            seen("write", len(placed))
+        try:
+            return work.run(State(kept, found.stamp))
+        except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
+            if not _of_state(error):
+                raise
+            State(kept, "").discard()  # damaged: everything is made anew
+            return work.run(State(kept, found.stamp))
+    except EmptyArchive:
+        writer.abandon()
+        raise
     finally:
-        workers.close()
-    writer.finish()
-    accounts = {**archive.accounts, "written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
-    return Report(archive, accounts, archive.notices)
+        writer.release()
+
+
+def _of_state(error: Exception) -> bool:
+    """Whether an error comes from a damaged state."""
+    return isinstance(error, (sqlite3.DatabaseError, zlib.error)) or type(error).__name__ == "JSONDecodeError"
 
 
 class EmptyArchive(UsageError):
     """There is not one article to build; `notices` say what became of the files that were there."""
 
-    def __init__(self, archive: Archive, source: Path, remedy: str) -> None:
+    def __init__(self, notices: Sequence[Notice], source: Path) -> None:
+        remedy = f"Put articles there ({', '.join('*' + s for s in SUFFIXES)}); see the notices above, if any."
         super().__init__(str(source), "there is no article in it", remedy)
-        self.notices = archive.notices
+        self.notices = tuple(notices)
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What an archive's folder says besides its articles."""
+# ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    config: Config
-    knowledge: Knowledge
-    decisions: tuple[Decision, ...]
+DATA = ("data", "data/entities", "data/articles")
+ALL = (*OVERVIEWS, "static", *DATA, "search")  # what is made besides the pages of articles and entities
 
 
-def settings(source: Path) -> Settings:
-    """The settings, authority files and review ledger of an archive. Raises SettingError, UsageError."""
-    if not source.is_dir():
-        return Settings(Config(built=build_day()), knowledge.load(), ())
-    config = replace(parse(files.read_settings(source, "archive.toml")), built=build_day())
-    curated = parse_authorities(files.authority_files(source))
-    tables = files.read_settings(source, ledger.TABLES)
-    decisions = ledger.parse_ledger(files.read_settings(source, ledger.FILE), tables=tables)
-    return Settings(config, knowledge.load(curated), decisions)
+class Build:
+    """One build: what differs is taken in, what may have to change is made, and put in its place at once."""
 
+    def __init__(
+        self, source: Path, config: Config, found: SettingsText, writer: FolderWriter, watch: Watching
+    ) -> None:
+        self.source, self.config, self.found, self.writer, self._watch = source, config, found, writer, watch
 
-@dataclass(frozen=True)
-class Interpreter:
-    """What is done to each source by itself, on any worker: read, withhold, recognise, resolve.
+    def run(self, state: State) -> Report:
+        writer = self.writer
+        writer.survey(state.pages())
+        listed = files.find_files(self.source, SUFFIXES, self.config.ignore)
+        look = digest_of(self.found.stamp, self.found.look)
+        finished = state.meta("look") == look
+        if finished and not writer.stray and not writer.spoilt and self._nothing_differs(state, listed):
+            return self._unchanged(state)
+        intake = Intake(self.found, state, self._watch)
+        intake.run(listed)
+        if not intake.after.heads:
+            raise EmptyArchive(intake.notices(), self.source)
+        owners = self._stale(intake) if finished else None
+        accounts = self._make(intake, state, owners)
+        state.set_meta("accounts", json.dumps(accounts))
+        state.set_meta("look", look)
+        return Report(accounts, tuple(intake.notices()))
 
-    With `whole` nothing is withheld: for the curator's own eyes, never for a site.
-    """
+    def _nothing_differs(self, state: State, listed: Sequence[files.Found]) -> bool:
+        stats = {file.name: file.stat for file in listed}
+        return (
+            "" not in stats.values()
+            and stats == state.files()
+            and state.meta("ledger") == json.dumps(self.found.ledger)
+        )
 
-    settings: Settings
-    whole: bool = False
+    def _unchanged(self, state: State) -> Report:
+        accounts = json.loads(state.meta("accounts"))
+        accounts |= {"written": 0, "removed": 0, "unchanged": len(self.writer.known)}
+        return Report(accounts, tuple(unpack(state.get("notices") or b"[]", tuple[Notice, ...])))
 
-    def __call__(self, source: Source | Notice) -> tuple[Reading | Notice, ...]:
-        """The readings of the articles in `source`, and what should be said about it."""
-        if isinstance(source, Notice):
-            return (source,)
-        made = tuple(read(source, self.settings.config))
-        readings = tuple(self._reading(thing) if isinstance(thing, Article) else thing for thing in made)
-        hidden = any(isinstance(thing, Reading) and is_withheld(thing.article) for thing in readings)
-        return tuple(map(_discreet, readings)) if hidden and not self.whole else readings
+    def _stale(self, intake: Intake) -> set[str]:
+        """The owners of the pages that may have to change."""
+        kept = Kept(intake.after, intake.state, intake.work.settings.knowledge)
+        staleness = Staleness(intake.before, intake.after, intake.change, self.config, kept.told, rarity, RARE)
+        owners = staleness.articles() | staleness.entities()
+        owners |= {record.owner for path in self.writer.spoilt if (record := self.writer.known.get(path))}
+        owners -= {""}
+        if staleness.overviews():
+            owners |= set(OVERVIEWS)
+        if owners or intake.change.removed:
+            owners |= {"search", *DATA}
+        small = len(intake.after.heads) <= SMALL  # whose report holds all articles against each other
+        return owners | ({"about", "check"} if intake.said_otherwise() or small else set())
 
-    def _reading(self, article: Article) -> Reading | Notice:
-        """One article's reading. A fault of ours in one article must not cost the others."""
-        config = self.settings.config
+    def _make(self, intake: Intake, state: State, owners: set[str] | None) -> dict[str, int]:
+        """Makes the pages of `owners` (None: all) and puts the site together."""
+        archive, writer = intake.archive(), self.writer
+        report = (
+            *archive.notices,
+            *state.findings(),
+            *check_whole(archive, intake.work.settings.knowledge.authorities),
+        )
+        checked = sorted(graded(report, dict(self.config.check)), key=lambda n: (n.where, n.rule, n.what))
+        archive = replace(archive, notices=tuple(checked))
+        work = Maker(archive, self.config, self.source if self.source.is_dir() else None, writer)
+        order = [*ALL[::-1], *archive.heads, *archive.faces]
+        wanted = order if owners is None else [owner for owner in order if owner in owners]
+        workers = executor(self._watch.jobs)
         try:
-            notices = (*rights.faults(article), *_long(article))
-            granted = grant(article, config)
-            reading = self._resolved(granted)
-            if is_withheld(granted) and not self.whole:
-                reading = agreeing(self._resolved(withhold(granted, config)), reading)
-            return replace(reading, notices=(*reading.notices, *notices))
-        except Exception as error:
-            what = f"a fault of the program: {type(error).__name__}: {error if self.whole else '(see tulieu check)'}"
-            remedy = "This article is left out; please report it with the file."
-            return Notice(f"{article.path}:{article.line}", what, remedy, "error", FAULT)
+            for made in workers.share(work, _batches(wanted)):
+                for owner, placed in made:
+                    for one in placed:
+                        writer.count(one, owner)
+                    self._watch.seen("write", len(placed))
+        finally:
+            workers.close()
+        remade = None if owners is None else {*wanted, *_owners_gone(intake)}
+        gone, records = writer.finish(remade)
+        state.begin()
+        state.update_pages(gone, records)
+        state.put("notices", pack(intake.notices()))
+        state.commit()
+        counts = {"written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
+        return {**archive.accounts, "entities": len(archive.faces), **counts}
 
-    def _resolved(self, article: Article) -> Reading:
-        known = self.settings.knowledge
-        return resolve(article, recognise(article, known), known, self.settings.config)
+
+def _owners_gone(intake: Intake) -> set[str]:
+    """The articles and entities that are in the archive no more."""
+    return {*intake.change.removed, *(intake.before.faces.keys() - intake.after.faces.keys())}
 
 
-def _discreet(thing: Reading | Notice) -> Reading | Notice:
-    """A notice about a file with a withheld article, without words that it may quote; `check` has them."""
-    if isinstance(thing, Reading):
-        return thing
-    return replace(thing, what=f"has a problem, '{thing.rule}'", remedy="See: tulieu check.")
+def _batches(owners: Sequence[str]) -> list[tuple[str, ...]]:
+    """`owners` in portions for a worker: what is long by itself, the others by `SLICE`."""
+    alone = [(owner,) for owner in owners if owner in ALL]
+    others = [owner for owner in owners if owner not in ALL]
+    return [*alone, *(tuple(others[at : at + SLICE]) for at in range(0, len(others), SLICE))]
+
+
+class Maker:
+    """What is done on any worker to make some of the site's files ready."""
+
+    def __init__(self, archive: Archive, config: Config, own: Path | None, writer: FolderWriter) -> None:
+        """`own` is the archive's folder, whose templates and static files come before ours."""
+        self._archive, self._config, self._writer = archive, config, writer
+        self._static = [*([own / "static"] if own else []), files.shipped("static")]
+        self._environment = make_environment(
+            [*([own / "templates"] if own else []), files.shipped("templates")], config
+        )
+        self.planned: Plan = plan(archive, config)
+        taken = set(self.planned.urls.values()).intersection(old for old, _ in config.redirects)
+        if taken:
+            what = f"there is a redirect from '{min(taken)}', which is a page"
+            raise SettingError("archive.toml", what, "Take the line out of [redirects].")
+
+    def __call__(self, owners: tuple[str, ...]) -> list[tuple[str, list[Placed]]]:
+        """Makes the files of each of `owners` ready."""
+        return [(owner, self._writer.place_all(self._outputs(owner))) for owner in owners]
+
+    def _outputs(self, owner: str) -> Iterator[Output | Piece]:
+        if owner == "search":
+            return index(self.planned.entries, self.planned.entities)
+        if owner == "data/articles":
+            return export.articles(self._archive, self.planned.urls, self._config)
+        if owner == "data/entities":
+            return export.entities(self._archive, self.planned.urls, self._config)
+        if owner == "data":
+            return export.described(self._config)
+        if owner == "static":
+            return (Output(f"static/{name}", body) for name, body in files.static_files(self._static))
+        return (render(page, self._environment) for page in self.planned.pages_of(owner))
+
+
+# ── check ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def check_archive(source: Path, site: Path | None, public: bool = False) -> Iterator[Notice]:
@@ -161,7 +259,7 @@ def check_archive(source: Path, site: Path | None, public: bool = False) -> Iter
     Raises ArchiveError for settings that cannot be obeyed and for folders that are not there.
     """
     archive, config = read_archive(source, whole=True)
-    known = settings(source).knowledge
+    known = settings(settings_text(source)).knowledge
     unknown = sorted({rule for rule, _ in config.check} - RULES.keys())
     if unknown:
         near = get_close_matches(unknown[0], RULES, 1)
@@ -183,111 +281,7 @@ def _check_site(site: Path, archive: Archive, config: Config, known: Knowledge) 
             pages.add(path, body)
             yield path, body
 
-    records = filter(None, map(known.authority, archive.entities))
-    pairs = ((withhold(r.article, config), r.article) for r in archive.readings.values())
+    records = filter(None, map(known.authority, archive.faces))
+    pairs = ((withhold(article, config), article) for article in archive.articles.values())
     yield from leaks(passed(), probes(pairs, records), shown)
     yield from pages.notices()
-
-
-def read_archive(source: Path, seen: Seen = _unseen, jobs: int = 1, whole: bool = False) -> tuple[Archive, Config]:
-    """Reads, withholds (not with `whole`), recognises, resolves, reviews and assembles. Everything that came in is
-    counted in `accounts`."""
-    known = settings(source)
-    accounts: Counter[str] = Counter(sources=0, articles=0, failed=0)
-    notices: list[Notice] = []
-    readings: list[Reading] = []
-    workers = executor(jobs)
-    try:
-        sources = files.find_sources(source, SUFFIXES, known.config.ignore)
-        for made in workers.map(Interpreter(known, whole), sources):
-            own = [m for m in made if isinstance(m, Reading)]
-            readings += own
-            notices += [m for m in made if isinstance(m, Notice)]
-            accounts["sources"] += 1
-            accounts["failed"] += not own
-            seen("read", 1)
-    finally:
-        workers.close()
-    accounts["articles"] = len(readings)
-    readings = list(_with_own_ids(readings, notices))
-    decided = sort_out(known.decisions, ledger.merges(known.decisions))
-    notices += _orphans(known.decisions, readings)
-    notices += rights.unused(known.config.rights, (reading.article.rights for reading in readings))
-    notices.sort(key=lambda n: (n.where, n.rule, n.what))
-    reviewed = (_reviewed(reading, decided, whole) for reading in readings)
-    return assemble(reviewed, known.knowledge.authority, notices, accounts), known.config
-
-
-def _reviewed(reading: Reading, decided: Ledger, whole: bool) -> Reading:
-    """The reading with the curator's decisions. Decisions about words that are withheld have not drifted."""
-    made = review(reading, decided)
-    return made if whole or not is_withheld(reading.article) else replace(made, notices=reading.notices)
-
-
-def _long(article: Article) -> Iterator[Notice]:
-    """A warning about an article whose page will be slow to open."""
-    if len(article.text) > LONG:
-        what = f"the article has {len(article.text):,} characters: its page is slow to open"
-        remedy = "If it is several articles, put them into files of their own."
-        yield Notice(f"{article.path}:{article.line}", what, remedy, "warning", "long-article")
-
-
-def _orphans(decisions: Iterable[Decision], readings: Iterable[Reading]) -> Iterator[Notice]:
-    """Decisions about articles that are not in the archive."""
-    ids = {r.article.id for r in readings}
-    for decision in decisions:
-        if decision.article and decision.article not in ids:
-            what = f"there is no article '{decision.article}' any more"
-            yield Notice(decision.where, what, "Mend or remove the line of the ledger.", "warning", "review-drift")
-
-
-def _with_own_ids(readings: Iterable[Reading], notices: list[Notice]) -> Iterator[Reading]:
-    """The readings, where an article's id comes again with a number behind it and a notice; nothing is dropped."""
-    used: dict[str, str] = {}
-    for reading in sorted(readings, key=lambda r: (r.article.path, r.article.line, r.article.id)):
-        article = reading.article
-        where = f"{article.path}:{article.line}"
-        id_, number = article.id, 2
-        while id_ in used:
-            id_, number = f"{article.id}-{number}", number + 1
-        if id_ != article.id:
-            what = f"the id '{article.id}' is already used by {used[article.id]}; this one is built as '{id_}'"
-            notices.append(Notice(where, what, "Give one of them another id.", "error", "duplicate-id"))
-            relations = tuple(replace(relation, article=id_) for relation in reading.relations)
-            reading = replace(reading, article=replace(article, id=id_), relations=relations)
-        used[id_] = where
-        yield reading
-
-
-class Maker:
-    """What is done on any worker to make some of the site's files and put them in their places."""
-
-    def __init__(self, archive: Archive, config: Config, own: Path | None, writer: FolderWriter) -> None:
-        """`own` is the archive's folder, whose templates and static files come before ours."""
-        self._archive, self._config, self._writer = archive, config, writer
-        self._static = [*([own / "static"] if own else []), files.shipped("static")]
-        self._environment = make_environment(
-            [*([own / "templates"] if own else []), files.shipped("templates")], config
-        )
-        self.planned: Plan = plan(archive, config)
-        taken = set(self.planned.urls.values()).intersection(old for old, _ in config.redirects)
-        if taken:
-            what = f"there is a redirect from '{min(taken)}', which is a page"
-            raise SettingError("archive.toml", what, "Take the line out of [redirects].")
-
-    def __call__(self, job: str | int) -> list[Placed]:
-        """Carries out one job: "search", "data", "static", or the number of a slice of the pages."""
-        return self._writer.place_all(self._outputs(job))
-
-    def _outputs(self, job: str | int) -> Iterator[Output | Piece]:
-        if job == "search":
-            return index(self.planned.entries, self.planned.entities)
-        if job == "data/articles":
-            return export.articles(self._archive, self.planned.urls, self._config)
-        if job == "data/entities":
-            return export.entities(self._archive, self.planned.urls, self._config)
-        if job == "data":
-            return export.described(self._config)
-        if job == "static":
-            return (Output(f"static/{name}", body) for name, body in files.static_files(self._static))
-        return (render(page, self._environment) for page in self.planned.slice(int(job)))

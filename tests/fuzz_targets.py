@@ -167,8 +167,7 @@ def site(data: bytes) -> None:
         *index(planned.entries, planned.entities),
         *export(archive, planned.urls, config.Config()),
     ]
-    for number in range(planned.slices):
-        outputs += [render(page, environment()) for page in planned.slice(number)]
+    outputs += [render(page, environment()) for page in planned.pages]
     for output in outputs:
         assert all(len(part) < 200 and _NAME.fullmatch(part) for part in output.path.split("/")), output.path
         assert not output.path.endswith(".html") or not _SCRIPT.search(output.body), output.path

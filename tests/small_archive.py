@@ -151,6 +151,7 @@ def small_archive() -> Archive:
             tuple(occurrences[a.id]),
             ((PLACE.id, 2),) if a is PERSON else (),
             tuple(r for r in relations if a.id in (r.subject, r.object)),
+            open=("một",) if a is PERSON else (),
         )
         for a in (BODY, PERSON, PLACE, RESOLUTION)
     }

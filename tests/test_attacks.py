@@ -17,6 +17,7 @@ import attacks
 import pytest
 
 from generator import pipeline
+from generator.intake import FAULT
 from generator.text import INVISIBLE
 
 pytest.importorskip("warcio", reason="reading WARC is an optional part")
@@ -64,7 +65,7 @@ class Elements(HTMLParser):
 
 def test_every_source_of_the_attacks_is_built_or_told(attacked: Site) -> None:
     assert len(attacked.articles) > 100
-    assert not [n for n in attacked.report.notices if n.rule in (pipeline.FAULT, "reader-failed")]
+    assert not [n for n in attacked.report.notices if n.rule in (FAULT, "reader-failed")]
 
 
 def test_no_element_attribute_or_link_of_an_article_stands_on_a_page(attacked: Site) -> None:

@@ -119,9 +119,14 @@ def test_pieces_of_a_path_make_one_file_and_others_may_come_between(tmp_path: Pa
     writer = FolderWriter(tmp_path / "site")
     placed = writer.place_all([Piece("a", b"1"), Piece("b", b"x"), Output("c", b"c"), Piece("a", b"2")])
 
+    digests = {p.path: p.digest for p in placed}
+    for one in placed:
+        writer.count(one)
+    writer.finish()
+
     assert {p.path: (p.size, p.written) for p in placed} == {"a": (2, True), "b": (1, True), "c": (1, True)}
     assert (tmp_path / "site/a").read_bytes() == b"12"
-    assert placed[1].digest == hashlib.sha256(b"12").hexdigest()
+    assert digests["a"] == hashlib.sha256(b"12").hexdigest()
 
 
 def test_a_file_in_pieces_that_did_not_change_is_left_alone(tmp_path: Path) -> None:
@@ -149,13 +154,18 @@ def test_a_file_in_pieces_that_is_not_finished_leaves_the_old_one_whole(tmp_path
         yield Piece("a", b"new")
         raise KeyError
 
-    writer = FolderWriter(tmp_path / "site")
-    writer.place_all([Piece("a", b"old")])
+    first = FolderWriter(tmp_path / "site")
+    for one in first.place_all([Piece("a", b"old")]):
+        first.count(one)
+    first.finish()
+    second = FolderWriter(tmp_path / "site")
     with pytest.raises(KeyError):
-        writer.place_all(broken())
+        second.place_all(broken())
+    second.release()
 
     assert (tmp_path / "site/a").read_bytes() == b"old"
-    assert sorted(p.name for p in (tmp_path / "site").iterdir()) == [".tulieu", "a"]
+    FolderWriter(tmp_path / "site")
+    assert sorted(p.name for p in (tmp_path / "site").iterdir()) == [".tulieu", "a", "data"]
 
 
 def test_pieces_cannot_leave_the_site(tmp_path: Path) -> None:

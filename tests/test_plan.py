@@ -12,7 +12,7 @@ from small_archive import BODY, PERSON, PLACE, RESOLUTION, article, readings, sm
 
 from generator.config import Config
 from generator.locale import LABELS
-from generator.model import Archive, Authority, Entity, Fact, Occurrence, Page, Relation
+from generator.model import Archive, Authority, Entity, Face, Fact, Occurrence, Page, Relation
 from generator.stages.plan import plan
 from generator.stages.plan.entities import NEWEST
 from generator.stages.plan.lists import ListHead, letter, letter_file, lettered
@@ -83,7 +83,7 @@ def test_a_documents_path_tells_number_and_term(archive: Archive) -> None:
     ],
 )
 def test_slugs_of_entities(made: Entity, slug: str) -> None:
-    assert entity_slug(made) == slug
+    assert entity_slug(Face.of(made.authority, 1, 1)) == slug
 
 
 def test_where_slugs_meet_the_better_founded_record_keeps_the_plain_one() -> None:

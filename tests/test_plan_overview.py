@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from small_archive import PERSON, PLACE, RESOLUTION, readings, small_archive
+from small_archive import PERSON, PLACE, readings, small_archive
 
 from generator.config import Config
 from generator.model import Archive, Authority, Entity, Occurrence, Page
@@ -74,25 +74,23 @@ def test_an_entity_of_one_article_has_no_picture() -> None:
     lookup = crowd(10)
     entity = lookup.archive.entities["place:001"]
     once = replace(entity, occurrences=entity.occurrences[:1])
+    alone = Lookup(replace(lookup.archive, entities={**lookup.archive.entities, entity.id: once}), Config())
 
     assert neighbourhood(entity, lookup) is not None
-    assert neighbourhood(once, crowd(10)) is None
+    assert neighbourhood(once, alone) is None
 
 
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_subject_index_leads_to_the_paragraphs_and_from_printed_variants() -> None:
+def test_the_subject_index_leads_to_the_mentions_and_from_printed_variants() -> None:
     archive = small_archive()
-    entity = archive.entities[RESOLUTION.id]
-    printed = replace(entity, surfaces=(("Nghị quyết Trung ương 7 khóa XII", 1),))
-    changed = replace(archive, entities={**archive.entities, RESOLUTION.id: printed})
-    made = next(p for p in plan(changed, Config()).pages if p.path == "subjects/index.html")
+    made = next(p for p in plan(archive, Config()).pages if p.path == "subjects/index.html")
     subjects = {s.name: s for _, _, some in part(made, "groups") for s in some}  # type: ignore[attr-defined]
 
     assert subjects["Nghị quyết Trung ương 7 khóa XII"].see == "Nghị quyết số 26-NQ/TW"
     assert [p.date for p in subjects["Lê Văn Ánh"].places] == ["2018-10-15?", "2021-01-20T21:42"]
-    assert all("#p-" in p.path for p in subjects["Lê Văn Ánh"].places)
+    assert all("#m-" in p.path for p in subjects["Lê Văn Ánh"].places)
 
 
 def test_the_timeline_has_articles_and_documents_in_one_order(pages: dict[str, Page]) -> None:

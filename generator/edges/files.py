@@ -11,6 +11,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import ledger
 from generator.edges.writers import MARKER
@@ -21,11 +22,21 @@ from generator.text import printable
 OWN_FOLDERS = ("authority", "templates", "static")
 LINED = (".jsonl", ".ndjson")  # files with an article a line
 PACKED = (".zip", ".epub")
+UNREADABLE = "unreadable"
 OWN_FILES = ("archive.toml", "review.toml", "review.csv")
 
 
-def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] = ()) -> Iterator[Source | Notice]:
-    """The sources in a folder, or in one file, in the order of their paths; a `.jsonl` file gives one a line.
+class Found(NamedTuple):
+    """A file that a reader may know: its path below the archive's folder, where it is, and what tells that it was
+    changed (size, times, inode)."""
+
+    name: str
+    path: str
+    stat: str
+
+
+def find_files(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] = ()) -> list[Found]:
+    """The files in a folder, or the one file, in the order of their paths.
 
     A name that cannot be shown (bytes that are no UTF-8, characters that turn the direction) is told as far as it can.
 
@@ -33,29 +44,57 @@ def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...]
     Raises UsageError where there is nothing at `where`.
     """
     if where.is_file():
-        yield from _open(where, printable(where.name))
-        return
+        return [Found(printable(where.name), str(where), _stat(where))]
     if not where.is_dir():
         raise UsageError(str(where), "there is no such folder or file", "Name a folder of articles or a .jsonl file.")
-    for path in _walk(where):
-        name = printable(path.relative_to(where).as_posix())
-        if path.name.lower().endswith(suffixes) and not any(fnmatch.fnmatch(name, pattern) for pattern in ignore):
-            yield from _open(path, name)
+    found = [
+        file
+        for file in _walk(str(where))
+        if (file.path.lower().endswith(suffixes) or file.stat == UNREADABLE)
+        and not any(fnmatch.fnmatch(file.name, pattern) for pattern in ignore)
+    ]
+    return sorted(found, key=lambda file: file.name)
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    """Files below `root` by path; links to folders are not followed, so there are no loops."""
-    found = []
-    for folder, folders, files in os.walk(root):
-        here = Path(folder)
-        top = here == root
-        folders[:] = [f for f in folders if not f.startswith(".") and not (top and f in OWN_FOLDERS)]
-        folders[:] = [f for f in folders if not (here / f / MARKER).is_file()]  # a built site is no source
-        found += [here / f for f in files if not f.startswith(".") and not (top and f in OWN_FILES)]
-    yield from sorted(found, key=lambda path: path.relative_to(root).as_posix())
+def _stat(entry: os.DirEntry[str] | Path) -> str:
+    try:
+        stat = entry.stat()
+    except OSError:  # a link that leads nowhere, or a file that has just gone: opening it will tell
+        return ""
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
-def _open(path: Path, name: str) -> Iterator[Source | Notice]:
+def _walk(folder: str, above: str = "") -> Iterator[Found]:
+    """Files below `folder`; links to folders are not followed, so there are no loops."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                name = f"{above}{printable(entry.name)}"
+                if entry.is_dir(follow_symlinks=False):
+                    site = os.path.isfile(f"{entry.path}/{MARKER}")  # a built site is no source
+                    if not site and (above or entry.name not in OWN_FOLDERS):
+                        yield from _walk(entry.path, f"{name}/")
+                elif (above or entry.name not in OWN_FILES) and not os.path.isdir(entry.path):
+                    yield Found(name, entry.path, _stat(entry))
+    except OSError:  # opening it will tell
+        yield Found(above.rstrip("/") or folder, folder, UNREADABLE)
+
+
+def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] = ()) -> Iterator[Source | Notice]:
+    """The sources in a folder, or in one file, in the order of their paths; a `.jsonl` file gives one a line."""
+    for file in find_files(where, suffixes, ignore):
+        yield from open_file(file)
+
+
+def open_file(file: Found) -> Iterator[Source | Notice]:
+    """The sources in a file: itself, or its lines."""
+    path, name = Path(file.path), file.name
+    if path.is_dir():
+        remedy = "Make the folder readable for this user, or move it out of the archive."
+        yield Notice(name, "is a folder that cannot be read", remedy, "error", "unreadable")
+        return
     if path.exists() and not path.is_file():
         yield Notice(name, "is no file (a pipe or device)", "Move it out of the folder.", "error", "unreadable")
         return
@@ -114,8 +153,8 @@ def static_files(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
     chosen: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
-            for path in _walk(folder):
-                chosen.setdefault(path.relative_to(folder).as_posix(), path)
+            for file in _walk(str(folder), "/"):
+                chosen.setdefault(file.name[1:], Path(file.path))
     for name in sorted(chosen):
         yield name, chosen[name].read_bytes()
 
@@ -144,3 +183,20 @@ def start(folder: Path, outputs: Iterable[Output]) -> None:
             path.write_bytes(output.body)
     except OSError as error:
         raise UsageError(str(folder), f"cannot be written ({error.strerror})", "Name another folder.") from None
+
+
+def program_stamp() -> str:
+    """What tells this program's files from another version's: their names, sizes and times."""
+    return "\n".join(
+        f"{f.name} {f.stat}" for f in _all(Path(__file__).resolve().parents[1]) if "__pycache__" not in f.name
+    )
+
+
+def look_stamp(folder: Path | None) -> str:
+    """The same of the templates and static files, the archive's own in `folder` and the shipped ones."""
+    roots = [shipped("templates"), shipped("static"), *([folder / "templates", folder / "static"] if folder else [])]
+    return "\n".join(f"{f.name} {f.stat}" for root in roots for f in (*_all(root), Found("", "", "")))
+
+
+def _all(root: Path) -> list[Found]:
+    return sorted(_walk(str(root), "/"), key=lambda file: file.name) if root.is_dir() else []

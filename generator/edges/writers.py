@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 try:
     import fcntl
@@ -20,34 +21,49 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 from generator.errors import OutputError
-from generator.model import Output, Piece
+from generator.model import Output, PageRecord, Piece
 
 MARKER = ".tulieu"
 MANIFEST = "data/manifest.sha256"
-_REMEDY = "Free space or mend the rights, then build again; the files already there are whole."
+STAGE = ".tulieu-new"
+_REMEDY = "Free space or mend the rights, then build again; the site is as it was."
 _BUFFER = 1 << 18
 _MARK = b"This folder is written by tulieu: whatever else is put here is removed by the next build.\n"
 
 
 class Placed(NamedTuple):
-    """A file that is in its place: its path and digest, its size in bytes, and whether it had to be written."""
+    """A file that is ready: its path and digest, its size in bytes and modification time in nanoseconds, and whether
+    it had to be written."""
 
     path: str
     digest: str
     size: int
+    time: int
     written: bool
 
 
 class FolderWriter:
-    """A Writer (seams) for a folder on disk. `written`, `unchanged` and `removed` count files; `size` counts bytes.
+    """A Writer (seams) for a folder on disk.
 
-    `place` may be called in any process; what it returns is to be handed to `count` in the one that finishes.
+    1. The folder is claimed for this build, and what is in it is surveyed against the records of the last one: files
+       that are not as they were left are `spoilt`, those that nobody knows `stray`.
+    2. `place`, in any process, puts a file that differs beside the site, into `STAGE`. What it returns is to be handed
+       to `count` in the process that finishes.
+    3. `finish` moves everything into its place at once, removes what the site no longer has, and writes the manifest.
+       So the site stays as it was until a new one is whole. A build that is stopped before leaves the old site; one
+       that is stopped while files are moved is finished by the next.
+
+    `written`, `unchanged` and `removed` count files; `size` counts the bytes of the site.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.written = self.unchanged = self.removed = self.size = 0
-        self._digests: dict[str, str] = {}
+        self.known: dict[str, PageRecord] = {}
+        self.spoilt: set[str] = set()
+        self.stray: set[str] = set()
+        self._placed: dict[str, PageRecord] = {}
+        self._staged: list[str] = []
         self._held: BinaryIO | None = None
         self._claim()
 
@@ -60,8 +76,10 @@ class FolderWriter:
                 what = "is not empty and was not made by this program, so it is not touched"
                 raise OutputError(where, what, "Choose a new or empty folder with -o, or empty this one yourself.")
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._put(MARKER, _MARK)
+            if not (self.folder / MARKER).is_file():
+                (self.folder / MARKER).write_bytes(_MARK)
             self._lock()
+            shutil.rmtree(self.folder / STAGE, ignore_errors=True)
         except OSError as error:
             raise OutputError(
                 where, f"cannot be written ({error.strerror})", "Check its rights and the disk."
@@ -78,23 +96,34 @@ class FolderWriter:
             what = "is being written by another build"
             raise OutputError(str(self.folder), what, "Wait until it is done, or choose another folder.") from None
 
+    def survey(self, known: Mapping[str, PageRecord]) -> None:
+        """Holds what is in the folder against `known`, the files as the last build left them, by path."""
+        self.known = dict(known)
+        found = dict(_files(str(self.folder)))
+        self.stray = found.keys() - known.keys() - {MARKER}
+        self.spoilt = {path for path, record in known.items() if found.get(path) != (record.size, record.time)}
+
     def write(self, output: Output) -> None:
         """Puts one file in its place and counts it."""
         self.count(self.place(output))
 
     def place(self, output: Output) -> Placed:
-        """Puts one file in its place. Raises ValueError for a path outside the folder, OutputError where the disk
-        refuses."""
-        path = self._inside(output.path)
+        """Makes one file ready. Raises ValueError for a path outside the folder, OutputError where the disk refuses."""
+        _check_inside(output.path)
+        digest, size = hashlib.sha256(output.body).hexdigest(), len(output.body)
         try:
-            written = self._put(output.path, output.body)
+            time = self._time_of(output.path, digest, size)
+            if time:
+                return Placed(output.path, digest, size, time, False)
+            return Placed(output.path, digest, size, self._stage(output), True)
         except OSError as error:
-            raise OutputError(str(path), f"cannot be written ({error.strerror})", _REMEDY) from None
-        return Placed(output.path, hashlib.sha256(output.body).hexdigest(), len(output.body), written)
+            raise OutputError(
+                str(self.folder / output.path), f"cannot be written ({error.strerror})", _REMEDY
+            ) from None
 
     def place_all(self, outputs: Iterable[Output | Piece]) -> list[Placed]:
-        """Puts files in their places as they come. The pieces of a path, in their order, make one file, which is never
-        held whole. Raises what `place` raises."""
+        """Makes files ready as they come. The pieces of a path, in their order, make one file, which is never held
+        whole. Raises what `place` raises."""
         placed: list[Placed] = []
         growing: dict[str, _Growing] = {}
         try:
@@ -103,115 +132,152 @@ class FolderWriter:
                     placed.append(self.place(one))
                     continue
                 if one.path not in growing:
-                    growing[one.path] = _Growing(one.path, self._inside(one.path))
+                    _check_inside(one.path)
+                    growing[one.path] = _Growing(self.folder / STAGE / one.path)
                 growing[one.path].add(one.body)
-            placed += [file.close() for file in growing.values()]
+            placed += [self._grown(path, file) for path, file in growing.items()]
         except OSError as error:
             raise OutputError(str(self.folder), f"cannot be written ({error.strerror})", _REMEDY) from None
         finally:
             for file in growing.values():
-                file.abandon()
+                file.close()
         return placed
 
-    def count(self, placed: Placed) -> None:
-        """Takes a placed file into the site. Raises ValueError for a path that is taken."""
-        if placed.path in self._digests:
+    def _grown(self, path: str, file: _Growing) -> Placed:
+        """A file whose pieces have all come; where the site has it already, what was written is taken away again."""
+        file.close()
+        digest, stat = file.digest.hexdigest(), file.path.stat()
+        time = self._time_of(path, digest, stat.st_size)
+        if time:
+            file.path.unlink()
+        return Placed(path, digest, stat.st_size, time or stat.st_mtime_ns, not time)
+
+    def _time_of(self, name: str, digest: str, size: int) -> int:
+        """The time of the file in the site that holds these bytes already, or 0."""
+        record = self.known.get(name)
+        if record is not None and name not in self.spoilt:
+            return record.time if record.digest == digest else 0
+        try:
+            path = self.folder / name
+            stat = path.stat()
+            if stat.st_size != size:
+                return 0
+            with path.open("rb") as old:
+                same = hashlib.file_digest(old, "sha256").hexdigest() == digest
+        except OSError:
+            return 0
+        return stat.st_mtime_ns if same else 0
+
+    def _stage(self, output: Output) -> int:
+        path = self.folder / STAGE / output.path
+        try:
+            path.write_bytes(output.body)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(output.body)
+        return path.stat().st_mtime_ns
+
+    def count(self, placed: Placed, owner: str = "") -> None:
+        """Takes a file into the site, for `owner`. Raises ValueError for a path that is taken."""
+        if placed.path in self._placed:
             raise ValueError(f"two pages want the path {placed.path}")
-        self._digests[placed.path] = placed.digest
-        self.size += placed.size
+        self._placed[placed.path] = PageRecord(owner, placed.digest, placed.size, placed.time)
+        if placed.written:
+            self._staged.append(placed.path)
         self.written += placed.written
         self.unchanged += not placed.written
 
-    def _inside(self, name: str) -> Path:
-        if name.startswith("/") or ".." in name.split("/") or "\\" in name:
-            raise ValueError(f"{name!r} leads out of the site")
-        return self.folder / name
+    def finish(self, remade: Collection[str] | None = None) -> tuple[set[str], dict[str, PageRecord]]:
+        """Makes the site of the files counted and of those known whose owners were not `remade` (None: all were), and
+        lets go of the folder. Gives the paths that are gone, and the new records.
 
-    def _put(self, name: str, body: bytes) -> bool:
-        """Whether the file had to be written."""
-        path = self.folder / name
+        Raises OutputError where the disk refuses.
+        """
+        kept = {p: r for p, r in self.known.items() if remade is not None and r.owner not in remade}
+        for path in kept.keys() & self._placed.keys():
+            raise ValueError(f"two pages want the path {path}")
+        whole = {**kept, **self._placed}
+        if self._staged or whole.keys() != self.known.keys() or MANIFEST not in self.known or self.spoilt or self.stray:
+            lines = [f"{whole[path].digest}  {path}\n" for path in sorted(whole) if path != MANIFEST]
+            whole.pop(MANIFEST, None)
+            self.write(Output(MANIFEST, "".join(lines).encode()))
+            whole[MANIFEST] = self._placed[MANIFEST]
         try:
-            if path.stat().st_size == len(body) and path.read_bytes() == body:
-                return False
-        except OSError:
-            pass
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.new")
-        beside.write_bytes(body)
-        os.replace(beside, path)
-        return True
-
-    def finish(self) -> None:
-        """Makes the files written so far the whole site, and lets go of the folder. Raises OutputError."""
-        lines = [f"{digest}  {path}\n" for path, digest in sorted(self._digests.items())]
-        self.write(Output(MANIFEST, "".join(lines).encode()))
-        try:
-            self._remove_others()
+            self._move()
+            gone = (self.known.keys() | self.stray) - whole.keys()
+            self._remove(gone)
         except OSError as error:
-            remedy = "Mend the rights, then build again."
+            remedy = "Mend the rights or free space, then build again."
             raise OutputError(str(self.folder), f"cannot be written ({error.strerror})", remedy) from None
+        self.size = sum(record.size for record in whole.values())
+        if remade is not None:
+            self.unchanged = len(whole) - self.written
+        self.release()
+        return gone, {path: whole[path] for path in self._placed}
+
+    def _move(self) -> None:
+        made: set[str] = set()
+        for path in sorted(self._staged, key=lambda path: path == "index.html"):
+            folder = path.rpartition("/")[0]
+            if folder not in made:
+                (self.folder / folder).mkdir(parents=True, exist_ok=True)
+                made.add(folder)
+            os.replace(f"{self.folder}/{STAGE}/{path}", f"{self.folder}/{path}")
+        shutil.rmtree(self.folder / STAGE, ignore_errors=True)
+
+    def _remove(self, gone: Collection[str]) -> None:
+        """Removes files, and the folders that are empty then."""
+        for path in gone:
+            (self.folder / path).unlink(missing_ok=True)
+            self.removed += 1
+        for folder in sorted({path.rpartition("/")[0] for path in gone}, key=len, reverse=True):
+            while folder and not any((self.folder / folder).iterdir()):
+                (self.folder / folder).rmdir()
+                folder = folder.rpartition("/")[0]
+
+    def abandon(self) -> None:
+        """Leaves no new folder behind where nothing was built."""
+        self.release()
+        if [path.name for path in self.folder.iterdir()] == [MARKER]:
+            shutil.rmtree(self.folder)
+
+    def release(self) -> None:
+        """Lets go of the folder."""
         if self._held is not None:
             self._held.close()
+            self._held = None
 
-    def _remove_others(self) -> None:
-        keep = {self.folder / name for name in (*self._digests, MARKER)}
-        for folder, folders, files in os.walk(self.folder, topdown=False):
-            here = Path(folder)
-            for name in files:
-                if here / name not in keep:
-                    (here / name).unlink()
-                    self.removed += 1
-            for name in folders:
-                if not any((here / name).iterdir()):
-                    (here / name).rmdir()
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_held": None}
+
+
+def _check_inside(name: str) -> None:
+    if name.startswith("/") or ".." in name.split("/") or "\\" in name:
+        raise ValueError(f"{name!r} leads out of the site")
 
 
 class _Growing:
-    """A file that comes piece by piece. As long as the pieces are what stands in its place already, nothing is written;
-    from the first that differs on it is written beside its place, and put there in the end."""
+    """A file that comes piece by piece, and is never held whole."""
 
-    def __init__(self, name: str, path: Path) -> None:
-        self._name, self._path, self._beside = name, path, path.with_name(f".{path.name}.new")
-        self._old: BinaryIO | None = path.open("rb", _BUFFER) if path.is_file() else None
-        self._new: BinaryIO | None = None
-        self._digest, self._size = hashlib.sha256(), 0
+    def __init__(self, path: Path) -> None:
+        self.path, self.digest = path, hashlib.sha256()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("wb", _BUFFER)
 
     def add(self, body: bytes) -> None:
-        if self._new is None and not (self._old and self._old.read(len(body)) == body):
-            self._new = self._begun()
-        if self._new is not None:
-            self._new.write(body)
-        self._digest.update(body)
-        self._size += len(body)
+        self._file.write(body)
+        self.digest.update(body)
 
-    def _begun(self) -> BinaryIO:
-        """The file beside, with what was equal so far."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        new = self._beside.open("wb", _BUFFER)
-        if self._old:
-            self._old.seek(0)
-            left = self._size
-            while left:
-                left -= new.write(self._old.read(min(left, _BUFFER)))
-        return new
+    def close(self) -> None:
+        self._file.close()
 
-    def close(self) -> Placed:
-        if self._new is None and not (self._old and not self._old.read(1)):
-            self._new = self._begun()
-        written = self._new is not None
-        self._release()
-        if written:
-            os.replace(self._beside, self._path)
-        return Placed(self._name, self._digest.hexdigest(), self._size, written)
 
-    def _release(self) -> None:
-        for file in (self._old, self._new):
-            if file:
-                file.close()
-        self._old = self._new = None
-
-    def abandon(self) -> None:
-        """Nothing of a file that was not closed is left behind."""
-        if self._new is not None:
-            self._beside.unlink(missing_ok=True)
-        self._release()
+def _files(folder: str, above: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
+    """(path, (size, time)) of everything below `folder` that is no folder."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{above}{entry.name}/")
+            else:
+                stat = entry.stat(follow_symlinks=False)
+                yield f"{above}{entry.name}", (stat.st_size, stat.st_mtime_ns)

@@ -1,10 +1,15 @@
 """Readings → Archive: what only the whole archive can tell.
 
-1. Order the readings by date, then id; undated ones last.
-2. Bring together, for each entity id, its authority record, its printed forms and its occurrences.
-3. Count which entities stand together in articles.
-4. Group the articles of a person by what else they share: what shares nothing may speak of a namesake.
-5. Relate articles by the rare entities they share.
+1. `tell`: what one reading says that the rest of the archive needs: its head, the entities of each passage, and for
+   each entity its mentions, records and relations (`Told`). One article at a time, on any worker.
+2. `Holdings` is all that has been told, in order; it grows and shrinks by article.
+3. From it, one at a time and only when asked for: `face_of` and `entity_of` an entity (records laid together, printed
+   forms, neighbours, the articles of a person grouped by what they share), and the `related` articles of one.
+4. `assemble` does all of it in memory.
+
+How often a neighbour occurs enters only as its magnitude (`rarity`), and the size of the archive hardly at all: so an
+article more or less changes what is said of its own entities, and of others only when one of those comes to another
+magnitude.
 """
 
 from __future__ import annotations
@@ -14,94 +19,108 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
 from itertools import chain
-from math import log
-from typing import NamedTuple, cast
+from math import log2
+from typing import cast
 
 from generator.model import (
     Archive,
     Authority,
     Entity,
+    Face,
     Fact,
+    Head,
+    Holdings,
     Kind,
     Notice,
     Occurrence,
+    Passages,
     Reading,
     Relation,
+    Telling,
+    Told,
 )
+from generator.text import fold
 
 TOGETHER = 24  # neighbours kept for an entity
 RELATED = 6  # related articles kept for an article
-RARE = 60  # an entity in more articles than this says nothing about what two of them share
+RARE = 64  # an entity in as many articles says nothing about what two of them share
+MANY = 1 << 17  # articles among which the bits are counted that sharing an entity tells (inverse document frequency)
+COMMON = 4  # an entity less than this many magnitudes below the whole archive ties no two of its articles together
 _RANK = {"curated": 0, "knowledge": 1, "rule": 2}
 
+Known = Callable[[str], Authority | None]
 
-def assemble(
-    readings: Iterable[Reading],
-    known: Callable[[str], Authority | None],
-    notices: Sequence[Notice] = (),
-    accounts: Mapping[str, int] | None = None,
-) -> Archive:
-    """The archive of `readings`. `known` gives the authority record that files hold for an entity id, or None."""
-    ordered = sorted(readings, key=lambda r: (r.article.date == "", r.article.date, r.article.id))
-    found = _gather(ordered)
-    articles = {id_: tuple(dict.fromkeys(o.article for o in places)) for id_, places in found.occurrences.items()}
-    named: defaultdict[str, list[str]] = defaultdict(list)
-    for id_, holders in articles.items():
-        for article in holders:
-            named[article].append(id_)
-    entities = {
-        id_: Entity(
-            authority=_record(id_, known(id_), found.records[id_]),
-            surfaces=tuple(sorted(found.surfaces[id_].items(), key=lambda item: (-item[1], item[0]))),
-            occurrences=tuple(found.occurrences[id_]),
-            together=_together(id_, articles, named, found.passages[id_]),
-            relations=tuple(dict.fromkeys(found.relations[id_])),
-            groups=_groups(id_, articles[id_], named, articles) if id_.startswith("person:") else (),
+
+# ── one article ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tell(reading: Reading) -> Telling:
+    """What `reading` tells the archive."""
+    ats: defaultdict[str, list[int]] = defaultdict(list)
+    surfaces: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    records: defaultdict[str, list[Authority]] = defaultdict(list)
+    relations: defaultdict[str, list[Relation]] = defaultdict(list)
+    candidates: set[str] = set()
+    for at, resolution in enumerate(reading.resolutions):
+        if resolution.entity is None:
+            candidates.update(resolution.candidates)
+        else:
+            ats[resolution.entity].append(at)
+            surfaces[resolution.entity][resolution.mention.surface] += 1
+    for authority in reading.authorities:
+        records[authority.id].append(authority)
+    for relation in reading.relations:
+        for end in dict.fromkeys((relation.subject, relation.object)):
+            relations[end].append(relation)
+    told = {
+        id_: Told(
+            reading.article.id,
+            tuple(ats[id_]) if id_ in ats else (),
+            tuple(surfaces[id_].items()) if id_ in surfaces else (),
+            tuple(records[id_]) if id_ in records else (),
+            tuple(relations[id_]) if id_ in relations else (),
+            id_ in candidates,
         )
-        for id_ in sorted(found.occurrences)
+        for id_ in sorted({*ats, *records, *relations, *candidates})
     }
-    return Archive(
-        readings={r.article.id: r for r in ordered},
-        entities=entities,
-        related={r.article.id: _related(r.article.id, named, articles) for r in ordered},
-        notices=(*notices, *chain.from_iterable(r.notices for r in ordered)),
-        accounts=dict(accounts or {}),
-    )
+    return Telling(Head.of(reading), tuple(_passages(reading)), told)
 
 
-class _Found(NamedTuple):
-    """What the readings hold, by entity id."""
-
-    occurrences: defaultdict[str, list[Occurrence]]
-    surfaces: defaultdict[str, Counter[str]]
-    records: defaultdict[str, list[Authority]]
-    relations: defaultdict[str, list[Relation]]
-    passages: defaultdict[str, list[tuple[str, ...]]]  # for each block that names it: all entities of that block
-
-
-def _gather(readings: Iterable[Reading]) -> _Found:
-    found = _Found(defaultdict(list), defaultdict(Counter), defaultdict(list), defaultdict(list), defaultdict(list))
-    for reading in readings:
-        for passage in _passages(reading):
-            for id_ in passage:
-                found.passages[id_].append(passage)
-        for at, resolution in enumerate(reading.resolutions):
-            if resolution.entity is not None:
-                found.occurrences[resolution.entity].append(Occurrence(reading.article.id, at))
-                found.surfaces[resolution.entity][resolution.mention.surface] += 1
-        for authority in reading.authorities:
-            found.records[authority.id].append(authority)
-        for relation in reading.relations:
-            for end in dict.fromkeys((relation.subject, relation.object)):
-                found.relations[end].append(relation)
-    return found
+def _passages(reading: Reading) -> Iterator[tuple[str, ...]]:
+    """The entities of each block that names any, each once."""
+    starts = [block.start for block in reading.article.blocks]
+    by_block: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for resolution in reading.resolutions:
+        if resolution.entity is not None:
+            by_block[bisect_right(starts, resolution.mention.start)][resolution.entity] = None
+    return map(tuple, by_block.values())
 
 
-def _record(id_: str, known: Authority | None, made: Sequence[Authority]) -> Authority:
+def named_in(passages: Passages) -> Iterable[str]:
+    """The entities of an article, each once, in the order of their first mention."""
+    return dict.fromkeys(chain.from_iterable(passages)).keys()
+
+
+def archive_order(head: Head) -> tuple[bool, str, str]:
+    """The key of the archive's order: by date, then id; undated articles last."""
+    return head.date == "", head.date, head.id
+
+
+def rarity(count: int) -> int:
+    """The magnitude of a number of articles: 1 for one, 2 for two and three, 3 for four to seven …"""
+    return count.bit_length()
+
+
+# ── one entity ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def record_of(id_: str, told: Iterable[Told], known: Known) -> Authority:
     """The one record of an entity: what files hold wins; what rules made in several articles is laid together."""
     kind, _, tail = id_.partition(":")
     unnamed = Authority(id_, cast(Kind, kind), tail)
-    records = sorted([*([known] if known else []), *made], key=lambda a: _RANK[a.origin]) or [unnamed]
+    filed = known(id_)
+    made = dict.fromkeys(chain.from_iterable(t.records for t in told))
+    records = sorted([*([filed] if filed else []), *made], key=lambda a: _RANK[a.origin]) or [unnamed]
     best = records[0]
     names = Counter(sorted(r.name for r in records if r.origin == best.origin and r.name))
     name = names.most_common(1)[0][0] if names else tail
@@ -127,43 +146,64 @@ def _facts(records: Sequence[Authority]) -> tuple[Fact, ...]:
     return tuple(kept.values())
 
 
-def _passages(reading: Reading) -> Iterator[tuple[str, ...]]:
-    """The entities of each block that names any, each once."""
-    starts = [block.start for block in reading.article.blocks]
-    by_block: defaultdict[int, dict[str, None]] = defaultdict(dict)
-    for resolution in reading.resolutions:
-        if resolution.entity is not None:
-            by_block[bisect_right(starts, resolution.mention.start)][resolution.entity] = None
-    return map(tuple, by_block.values())
+def face_of(id_: str, told: Sequence[Told], known: Known) -> Face | None:
+    """The face of an entity; None where nothing mentions it."""
+    mentioned = [len(t.ats) for t in told if t.ats]
+    if not mentioned:
+        return None
+    record = record_of(id_, told, known)
+    printed = {fold(surface) for t in told for surface, _ in t.surfaces} if record.variants else set()
+    variants = tuple(v for v in record.variants if fold(v) in printed)
+    return Face.of(record, len(mentioned), sum(mentioned), variants)
 
 
-def _together(
-    id_: str,
-    articles: Mapping[str, Sequence[str]],
-    named: Mapping[str, Sequence[str]],
-    passages: Iterable[tuple[str, ...]],
-) -> tuple[tuple[str, int], ...]:
+def entity_of(id_: str, holdings: Holdings, known: Known) -> Entity:
+    """Everything the archive says of an entity that is mentioned."""
+    told = list(holdings.told(id_))
+    surfaces: Counter[str] = Counter()
+    for one in told:
+        surfaces.update(dict(one.surfaces))
+    return Entity(
+        authority=record_of(id_, told, known),
+        surfaces=tuple(sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))),
+        occurrences=tuple(Occurrence(t.article, at) for t in told for at in t.ats),
+        together=_together(id_, holdings),
+        relations=tuple(dict.fromkeys(chain.from_iterable(t.relations for t in told))),
+        groups=_groups(id_, holdings) if id_.startswith("person:") else (),
+        open=tuple(t.article for t in told if t.open),
+    )
+
+
+def _together(id_: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
     """What an entity stands together with: in most articles first, then in most passages, then the rarer ones."""
-    counts = Counter(chain.from_iterable(named[article] for article in articles[id_]))
-    near = Counter(chain.from_iterable(passages))
+    counts: Counter[str] = Counter()
+    near: Counter[str] = Counter()
+    for article in holdings.holders[id_]:
+        passages = holdings.passages[article]
+        counts.update(named_in(passages))
+        for passage in passages:
+            if id_ in passage:
+                near.update(passage)
     del counts[id_]
+    holders = holdings.holders
     return tuple(
         nsmallest(
-            TOGETHER, counts.items(), key=lambda item: (-item[1], -near[item[0]], len(articles[item[0]]), item[0])
+            TOGETHER,
+            counts.items(),
+            key=lambda item: (-item[1], -near[item[0]], rarity(len(holders[item[0]])), item[0]),
         )
     )
 
 
-def _groups(
-    id_: str, holders: Sequence[str], named: Mapping[str, Sequence[str]], articles: Mapping[str, Sequence[str]]
-) -> tuple[tuple[str, ...], ...]:
+def _groups(id_: str, holdings: Holdings) -> tuple[tuple[str, ...], ...]:
     """The articles of a person, those together that share another entity which is not in every second article."""
-    common = max(3, len(named) // 20)
+    holders = holdings.holders[id_]
+    common = max(2, rarity(len(holdings.heads)) - COMMON)
     group = {article: {article} for article in holders}
     by_entity: defaultdict[str, list[str]] = defaultdict(list)
     for article in holders:
-        for other in named[article]:
-            if other != id_ and 1 < len(articles[other]) <= common:
+        for other in named_in(holdings.passages[article]):
+            if other != id_ and 1 < rarity(len(holdings.holders[other])) <= common:
                 by_entity[other].append(article)
     for sharing in by_entity.values():
         for article in sharing[1:]:
@@ -175,21 +215,72 @@ def _groups(
     return tuple(groups)
 
 
-def _related(
-    article: str, named: Mapping[str, Sequence[str]], articles: Mapping[str, Sequence[str]]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Other articles by the weight of the rare entities they share with this one (inverse document frequency)."""
+# ── the whole archive ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def related_to(article: str, holdings: Holdings) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Other articles by the weight of the rare entities they share with this one, which are named, rarest first."""
     weights: Counter[str] = Counter()
     shared: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-    total = len(named) or 1
-    for id_ in named.get(article, ()):
-        holders = articles[id_]
-        if len(holders) > RARE:
+    for id_ in named_in(holdings.passages[article]):
+        holders = holdings.holders[id_]
+        if len(holders) >= RARE:
             continue
-        weight = log(1 + total / len(holders))
+        weight = log2(MANY / len(holders))
         for other in holders:
-            if other != article:
-                weights[other] += weight  # type: ignore[assignment]
-                shared[other].append((-weight, id_))
-    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:RELATED]
+            weights[other] += weight  # type: ignore[assignment]
+            shared[other].append((-weight, id_))
+    del weights[article]
+    best = nsmallest(RELATED, weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple((other, tuple(id_ for _, id_ in sorted(shared[other]))) for other, _ in best)
+
+
+class Memory:
+    """Holdings in memory."""
+
+    def __init__(self, tellings: Iterable[Telling]) -> None:
+        ordered = sorted(tellings, key=lambda t: archive_order(t.head))
+        self.heads = {t.head.id: t.head for t in ordered}
+        self.passages = {t.head.id: t.passages for t in ordered}
+        self.holders = holders_of(self.passages)
+        self._told: defaultdict[str, list[Told]] = defaultdict(list)
+        for telling in ordered:
+            for id_, told in telling.told.items():
+                self._told[id_].append(told)
+
+    def told(self, entity: str) -> Sequence[Told]:
+        return self._told[entity]
+
+
+def holders_of(passages: Mapping[str, Passages]) -> dict[str, list[str]]:
+    """For each entity the articles that mention it, in archive order."""
+    holders: defaultdict[str, list[str]] = defaultdict(list)
+    for article, own in passages.items():
+        for id_ in named_in(own):
+            holders[id_].append(article)
+    return dict(holders)
+
+
+def assemble(
+    readings: Iterable[Reading],
+    known: Known,
+    notices: Sequence[Notice] = (),
+    accounts: Mapping[str, int] | None = None,
+) -> Archive:
+    """The archive of `readings`, in memory. `known` gives the record that files hold for an entity id, or None."""
+    by_id = {reading.article.id: reading for reading in readings}
+    holdings = Memory(tell(reading) for reading in by_id.values())
+    ordered = {id_: by_id[id_] for id_ in holdings.heads}
+    entities = sorted(holdings.holders)
+    faces = {id_: face_of(id_, holdings.told(id_), known) for id_ in entities}
+    return Archive(
+        readings=ordered,
+        entities={id_: entity_of(id_, holdings, known) for id_ in entities},
+        related={id_: related_to(id_, holdings) for id_ in ordered},
+        notices=(*notices, *chain.from_iterable(r.notices for r in ordered.values())),
+        accounts=dict(accounts or {}),
+        given_heads=holdings.heads,
+        given_faces={id_: face for id_, face in faces.items() if face},
+        given_passages=holdings.passages,
+        given_holders=holdings.holders,
+    )

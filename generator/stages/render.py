@@ -193,6 +193,7 @@ def merge(value: Flow, root: str) -> Markup:
         return escape(value.text)
     out: list[str] = []
     open_: list[Annotation] = []
+    ids: set[str] = set()
     for start, end, wanted, breaks in _segments(value):
         kept = 0
         while kept < min(len(open_), len(wanted)) and open_[kept] is wanted[kept]:
@@ -202,7 +203,7 @@ def merge(value: Flow, root: str) -> Markup:
         open_ = open_[:kept]
         for new in wanted[kept:]:
             open_.append(new)
-            out.append(_opening(new, _tag(new, open_), root))
+            out.append(_opening(new, _tag(new, open_), root, ids))
         out += ["<br>"] * breaks
         out.append(str(escape(value.text[start:end])))
     for gone in reversed(open_):
@@ -233,11 +234,16 @@ def _tag(annotation: Annotation, open_: Sequence[Annotation]) -> str:
     return "a" if first is annotation else "span"
 
 
-def _opening(annotation: Annotation, tag: str, root: str) -> str:
+def _opening(annotation: Annotation, tag: str, root: str, ids: set[str]) -> str:
+    """The opening tag of an element; `ids` are those given before, since an element that is opened again has none."""
     pieces = [tag]
     for name, value in annotation.attributes:
         if name == "path":
             name, value = "href", root + href(value)
-        if tag == "a" or name == "class":
+        if name == "id" and value in ids:
+            continue
+        if tag == "a" or name in ("class", "id"):
             pieces.append(f'{name}="{escape(value)}"')
+        if name == "id":
+            ids.add(value)
     return f"<{' '.join(pieces)}>"

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.model import Archive, Authority, Notice
+from generator.model import Archive, Authority, Notice, Reading
 from generator.stages.check import articles, names
-from generator.stages.check.doubts import Doubt, decision_on, doubts, line_of
+from generator.stages.check.doubts import Doubt, decision_on, doubts, doubts_of, line_of, namesakes, near_duplicates
 from generator.stages.check.leaks import Probes, leaks, probes
 from generator.stages.check.names import collided, unlinked
 from generator.stages.check.rules import RULES, found, graded
@@ -26,6 +26,8 @@ __all__ = [
     "Probes",
     "SiteCheck",
     "check",
+    "check_reading",
+    "check_whole",
     "collided",
     "decision_on",
     "doubts",
@@ -38,12 +40,33 @@ __all__ = [
 
 
 def check(archive: Archive, curated: Iterable[Authority] = ()) -> Iterator[Notice]:
-    """Every doubt, and what is odd about articles and the archive's own records; cheap enough for every build."""
+    """Every doubt, and what is odd about articles and the archive's own records."""
     yield from map(_doubt, filter(lambda doubt: doubt.kind != "choice", doubts(archive)))
-    yield from articles.reserved(archive)
+    for article in archive.articles.values():
+        yield from articles.reserved(article)
+        yield from articles.missing(article)
     yield from articles.duplicates(archive)
     yield from names.unused(archive, curated)
-    yield from articles.missing(archive)
+
+
+def check_reading(reading: Reading) -> Iterator[Notice]:
+    """What one reading gives to look at; it needs nothing else of the archive."""
+    yield from map(_doubt, filter(lambda doubt: doubt.kind != "choice", doubts_of(reading)))
+    yield from articles.reserved(reading.article)
+    yield from articles.missing(reading.article)
+
+
+SMALL = 500  # articles up to which every build holds all of them against each other
+
+
+def check_whole(archive: Archive, curated: Iterable[Authority]) -> Iterator[Notice]:
+    """What only the whole archive shows, beside `check_reading`, for the report of a build: the names; of a small
+    archive also near-duplicates and namesakes, which `check` has of any."""
+    yield from map(_doubt, near_duplicates(archive))
+    yield from names.unused(archive, curated)
+    if len(archive.heads) <= SMALL:
+        yield from map(_doubt, namesakes(archive))
+        yield from articles.duplicates(archive)
 
 
 def _doubt(doubt: Doubt) -> Notice:

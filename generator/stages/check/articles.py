@@ -33,34 +33,31 @@ SAME, SIMILAR, CONTAINED = 0.8, 0.5, 0.9
 _WORD = re.compile(r"\w+")
 
 
-def missing(archive: Archive) -> Iterator[Notice]:
-    """Every article without a date or a source."""
-    for reading in archive.readings.values():
-        article = reading.article
-        for name, field in (("date", article.record.date), ("source", article.record.source)):
-            if field is None:
-                remedy = f"Add it in the front matter or the JSON field '{name}', or leave it unknown."
-                yield found(f"no-{name}", f"{article.path}:{article.line}", f"no {name} is known", remedy)
+def missing(article: Article) -> Iterator[Notice]:
+    """Whether an article has neither date nor source."""
+    for name, field in (("date", article.record.date), ("source", article.record.source)):
+        if field is None:
+            remedy = f"Add it in the front matter or the JSON field '{name}', or leave it unknown."
+            yield found(f"no-{name}", f"{article.path}:{article.line}", f"no {name} is known", remedy)
 
 
-def reserved(archive: Archive) -> Iterator[Notice]:
-    """Every article that is published in full though a printed notice reserves its rights."""
-    for reading in archive.readings.values():
-        article, notice = reading.article, reading.article.record.rights
-        if notice is None or article.rights.policy != "full" or not reserves(notice.value):
-            continue
-        what = f"is published in full; its notice says: “{' '.join(notice.value.split())[:160]}”"
-        where = f"{article.path}:{notice.line or article.line}"
-        if article.rights.basis:
-            yield found("reserved-with-basis", where, f"{what}; basis: {article.rights.basis}")
-        else:
-            remedy = "Record why it may be in [rights] (basis), or choose the policy excerpt or metadata-only."
-            yield found("reserved-notice", where, what, remedy)
+def reserved(article: Article) -> Iterator[Notice]:
+    """Whether an article is published in full though a printed notice reserves its rights."""
+    notice = article.record.rights
+    if notice is None or article.rights.policy != "full" or not reserves(notice.value):
+        return
+    what = f"is published in full; its notice says: “{' '.join(notice.value.split())[:160]}”"
+    where = f"{article.path}:{notice.line or article.line}"
+    if article.rights.basis:
+        yield found("reserved-with-basis", where, f"{what}; basis: {article.rights.basis}")
+    else:
+        remedy = "Record why it may be in [rights] (basis), or choose the policy excerpt or metadata-only."
+        yield found("reserved-notice", where, what, remedy)
 
 
 def duplicates(archive: Archive) -> Iterator[Notice]:
     """Every article that an article before it (in archive order) repeats, with the resemblance."""
-    texts = {r.article.id: _words(r.article) for r in archive.readings.values()}
+    texts = {id_: _words(article) for id_, article in archive.articles.items()}
     equal: dict[tuple[str, ...], str] = {}
     holders: defaultdict[int, list[str]] = defaultdict(list)
     for id_, words in texts.items():
@@ -114,7 +111,7 @@ def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
 
 
 def _notice(archive: Archive, id_: str, first: str, resemblance: float, containment: float) -> Notice:
-    article, other = archive.readings[id_].article, archive.readings[first].article
+    article, other = archive.heads[id_], archive.heads[first]
     share = f"{resemblance:.0%} the same as" if resemblance >= SIMILAR else f"contained ({containment:.0%}) in, or has,"
     what = f"'{id_}' is {share} '{first}' ({other.path}:{other.line})"
     rule = "duplicate-article" if resemblance >= SAME else "similar-article"

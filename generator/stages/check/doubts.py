@@ -43,15 +43,18 @@ def doubts(archive: Archive) -> Iterator[Doubt]:
     """Everything worth a decision, most doubtful kind first, in archive order inside a kind."""
     by_kind: dict[str, list[Doubt]] = defaultdict(list)
     for reading in archive.readings.values():
-        for resolution in reading.resolutions:
-            doubt = _doubt(reading, resolution)
-            if doubt:
-                by_kind[doubt.kind].append(doubt)
+        for doubt in doubts_of(reading):
+            by_kind[doubt.kind].append(doubt)
     yield from by_kind["ambiguous"]
-    yield from _near_duplicates(archive)
-    yield from _namesakes(archive)
+    yield from near_duplicates(archive)
+    yield from namesakes(archive)
     yield from by_kind["choice"]
     yield from by_kind["unknown"]
+
+
+def doubts_of(reading: Reading) -> Iterator[Doubt]:
+    """The doubts about the mentions of one article, in text order."""
+    return filter(None, (_doubt(reading, resolution) for resolution in reading.resolutions))
 
 
 def _doubt(reading: Reading, resolution: Resolution) -> Doubt | None:
@@ -77,22 +80,25 @@ def line_of(article: Article, at: int) -> int:
     return next((b.line for b in reversed(article.blocks) if b.start <= at and b.line), article.line)
 
 
-def _near_duplicates(archive: Archive) -> Iterator[Doubt]:
+def near_duplicates(archive: Archive) -> Iterator[Doubt]:
+    """Entities of one kind whose names differ only in marks, case, spaces or word order."""
     alike: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    for entity in archive.entities.values():
-        words = tuple(sorted(fold(term) for term, _, _ in terms(entity.name)))
-        alike[entity.kind, words].append(entity.id)
+    for face in archive.faces.values():
+        alike[face.kind, tuple(sorted(fold(term) for term, _, _ in terms(face.name)))].append(face.id)
     for ids in alike.values():
         if len(ids) > 1:
-            first = archive.entities[ids[0]].occurrences[0]
-            article = archive.readings[first.article].article
-            yield Doubt("near-duplicate", f"{article.path}:{article.line}", tuple(ids))
+            head = archive.heads[archive.holders[ids[0]][0]]
+            yield Doubt("near-duplicate", f"{head.path}:{head.line}", tuple(ids))
 
 
-def _namesakes(archive: Archive) -> Iterator[Doubt]:
-    for entity in archive.entities.values():
-        if len(entity.groups) > 1 and entity.authority.origin == "rule":
-            first = archive.readings[entity.groups[0][0]].article
+def namesakes(archive: Archive) -> Iterator[Doubt]:
+    """Persons whose articles have nothing else in common."""
+    for face in archive.faces.values():
+        if face.kind != "person" or face.origin != "rule" or face.articles < 2:
+            continue
+        entity = archive.entities[face.id]
+        if len(entity.groups) > 1:
+            first = archive.heads[entity.groups[0][0]]
             apart = tuple(group[0] for group in entity.groups)
             yield Doubt("namesakes", f"{first.path}:{first.line}", apart, chosen=entity.id, groups=entity.groups)
 

@@ -62,7 +62,7 @@ def _free(reading: Reading, automaton: AhoCorasick) -> Iterator[tuple[int, int, 
 def unused(archive: Archive, curated: Iterable[Authority]) -> Iterator[Notice]:
     """The archive's own records that no article mentions."""
     for record in curated:
-        if record.id not in archive.entities:
+        if record.id not in archive.faces:
             remedy = "Check its names, or keep it for articles to come."
             yield found("unused-authority", record.source, f"no article mentions {record.id}", remedy)
 

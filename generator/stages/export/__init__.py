@@ -49,7 +49,7 @@ def articles(archive: Archive, urls: Mapping[str, str], config: Config) -> Itera
         yield from article_rows(reading, urls, config)
     yield Piece(_CSL, b"\n]\n")
     if oai.is_possible(config):
-        yield from _offered([r.article for r in archive.readings.values() if oai.is_listed(r.article)], urls, config)
+        yield from _offered([a for a in archive.articles.values() if oai.is_listed(a)], urls, config)
 
 
 def _offered(some: Sequence[Article], urls: Mapping[str, str], config: Config) -> Iterator[Piece]:

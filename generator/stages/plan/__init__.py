@@ -1,34 +1,40 @@
 """Archive → Plan: which pages there are, where they stand, and everything each of them may see.
 
 1. Every article and entity gets its path (urls.py); nobody else knows paths.
-2. The pages are made one after another, never all at once, and in slices that workers can share out: overviews,
-   lists and redirects; articles; entities.
+2. The pages are made owner by owner (an article, an entity, a group of overviews), never all at once, so that workers
+   can share them out and a later build makes only those of the owners that may have changed.
 3. A page is its parts and a key, the digest of their digests: same key, same page.
 4. Search gets the articles and entities with their addresses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import chain
 
 from generator.config import Config
-from generator.model import Archive, EntityEntry, Entry, Page, Part, Passage, Reading
+from generator.model import Archive, EntityEntry, Entry, Head, Page, Part, Passage
 from generator.stages.plan import lists, overview, subjects
 from generator.stages.plan.accent import accent
 from generator.stages.plan.articles import article_parts
 from generator.stages.plan.entities import entity_pages
 from generator.stages.plan.lookup import Lookup, part
 from generator.stages.plan.network import network_parts
+from generator.stages.plan.urls import FOLDERS
 
-SLICE = 48  # articles or entities whose pages are made in one go, by one worker
+# What shows the archive as a whole, in groups that are made together.
+OVERVIEWS = ("home", *FOLDERS.values(), "titles", "dates", "sources", "sections", "timeline", "undecided", "subjects",
+             "network", "about", "check", "machines")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be built. Pages and entries are made anew each time they are asked for, one by one."""
+    """What is to be built. Pages and entries are made anew each time they are asked for, one by one.
+
+    A page belongs to an owner, which is an article or an entity (its id) or one of `OVERVIEWS`.
+    """
 
     lookup: Lookup
 
@@ -38,31 +44,28 @@ class Plan:
         return self.lookup.paths
 
     @property
-    def slices(self) -> int:
-        """In how many slices the pages come."""
-        return 1 + _slices(self.lookup.archive.readings) + _slices(self.lookup.archive.entities)
+    def owners(self) -> Iterator[str]:
+        """Every owner of pages."""
+        return chain(OVERVIEWS, self.lookup.archive.heads, self.lookup.archive.faces)
 
-    def slice(self, number: int) -> Iterator[Page]:
-        """The pages of one slice: first the overviews, then the articles, then the entities."""
-        if number == 0:
-            return _overview_pages(self.lookup)
-        number -= 1
-        articles = _slices(self.lookup.archive.readings)
-        if number < articles:
-            return _article_pages(self.lookup, number * SLICE, (number + 1) * SLICE)
-        number -= articles
-        return _entity_pages(self.lookup, number * SLICE, (number + 1) * SLICE)
+    def pages_of(self, owner: str) -> Iterator[Page]:
+        """The pages of an article, an entity, or one of `OVERVIEWS`."""
+        if owner in OVERVIEWS:
+            return _overview_pages(owner, self.lookup)
+        if owner in self.lookup.archive.heads:
+            return iter((_article_page(owner, self.lookup),))
+        return _entity_pages(owner, self.lookup)
 
     @property
     def pages(self) -> Iterator[Page]:
         """Every page of the site."""
-        return chain.from_iterable(map(self.slice, range(self.slices)))
+        return chain.from_iterable(map(self.pages_of, self.owners))
 
     @property
     def entries(self) -> Iterator[Entry]:
         """The articles as search sees them, in archive order; withdrawn ones it does not see."""
-        shown = (r for r in self.lookup.archive.readings.values() if not self.lookup.withdrawn(r.article.id))
-        return (_entry(reading, self.lookup) for reading in shown)
+        shown = (head for head in self.lookup.archive.heads.values() if not self.lookup.withdrawn(head.id))
+        return (_entry(head, self.lookup) for head in shown)
 
     @property
     def entities(self) -> Iterator[EntityEntry]:
@@ -75,58 +78,50 @@ def plan(archive: Archive, config: Config) -> Plan:
     return Plan(Lookup(archive, config))
 
 
-def _slices(things: Sized) -> int:
-    return -(-len(things) // SLICE)
-
-
 def page(path: str, template: str, parts: Sequence[Part]) -> Page:
     digests = "".join(f"{p.name}:{p.digest};" for p in parts)
     return Page(path, template, tuple(parts), sha256(f"{path};{template};{digests}".encode()).hexdigest())
 
 
-def _article_pages(lookup: Lookup, first: int, last: int) -> Iterator[Page]:
-    order = lookup.order
-    for at in range(first, min(last, len(order))):
-        before = order[at - 1] if at else None
-        after = order[at + 1] if at + 1 < len(order) else None
-        parts = article_parts(lookup.archive.readings[order[at]], (before, after), lookup)
-        yield page(lookup.paths[order[at]], "article.html", parts)
+def _article_page(id_: str, lookup: Lookup) -> Page:
+    parts = article_parts(lookup.archive.readings[id_], lookup.around(id_), lookup)
+    return page(lookup.paths[id_], "article.html", parts)
 
 
-def _entity_pages(lookup: Lookup, first: int, last: int) -> Iterator[Page]:
-    for entity in islice(lookup.archive.entities.values(), first, last):
-        for path, parts in entity_pages(entity, lookup):
-            whole = path == lookup.paths[entity.id]
-            yield page(path, "entity.html" if whole else "entity_year.html", parts)
+def _entity_pages(id_: str, lookup: Lookup) -> Iterator[Page]:
+    for path, parts in entity_pages(lookup.archive.entities[id_], lookup):
+        yield page(path, "entity.html" if path == lookup.paths[id_] else "entity_year.html", parts)
 
 
-def _overview_pages(lookup: Lookup) -> Iterator[Page]:
+def _overview_pages(owner: str, lookup: Lookup) -> Iterator[Page]:
     """The pages that show the archive as a whole."""
-    yield page("index.html", "home.html", overview.home_parts(lookup))
-    listed = (
-        lists.kind_pages(lookup),
-        lists.title_pages(lookup),
-        lists.date_pages(lookup),
-        lists.source_pages(lookup),
-        lists.section_pages(lookup),
-    )
-    for path, parts in chain.from_iterable(listed):
-        yield page(path, "list.html", parts)
-    for path, parts in overview.timeline_pages(lookup):
-        yield page(path, "timeline.html", parts)
-    for path, parts in overview.undecided_pages(lookup):
-        yield page(path, "undecided.html", parts)
-    for path, parts in subjects.subject_pages(lookup):
-        yield page(path, "subjects.html", parts)
-    yield page("network.html", "network.html", network_parts(lookup))
-    yield page("about.html", "about.html", overview.about_parts(lookup))
-    yield page("check.html", "check.html", overview.check_parts(lookup))
-    yield page("search.html", "search.html", ())
-    yield from _elsewhere(lookup)
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    if owner in kinds:
+        return _made("list.html", lists.kind_pages(kinds[owner], lookup))
+    made: Mapping[str, Callable[[], Iterator[Page]]] = {
+        "home": lambda: _made("home.html", [("index.html", overview.home_parts(lookup))]),
+        "titles": lambda: _made("list.html", lists.title_pages(lookup)),
+        "dates": lambda: _made("list.html", lists.date_pages(lookup)),
+        "sources": lambda: _made("list.html", lists.source_pages(lookup)),
+        "sections": lambda: _made("list.html", lists.section_pages(lookup)),
+        "timeline": lambda: _made("timeline.html", overview.timeline_pages(lookup)),
+        "undecided": lambda: _made("undecided.html", overview.undecided_pages(lookup)),
+        "subjects": lambda: _made("subjects.html", subjects.subject_pages(lookup)),
+        "network": lambda: _made("network.html", [("network.html", network_parts(lookup))]),
+        "about": lambda: _made("about.html", [("about.html", overview.about_parts(lookup))]),
+        "check": lambda: _made("check.html", [("check.html", overview.check_parts(lookup))]),
+        "machines": lambda: _elsewhere(lookup),
+    }
+    return made[owner]()
+
+
+def _made(template: str, pages: Iterable[tuple[str, Sequence[Part]]]) -> Iterator[Page]:
+    return (page(path, template, parts) for path, parts in pages)
 
 
 def _elsewhere(lookup: Lookup) -> Iterator[Page]:
-    """Pages for machines, and for readers who come by an old address."""
+    """Pages for machines, for search, and for readers who come by an old address."""
+    yield page("search.html", "search.html", ())
     yield page("robots.txt", "robots.txt", ())
     if lookup.config.accent:
         yield page("static/css/accent.css", "accent.css", (part("accent", accent(lookup.config.accent)),))
@@ -141,8 +136,8 @@ def _elsewhere(lookup: Lookup) -> Iterator[Page]:
             yield page(path, "sitemap.xml", parts)
 
 
-def _entry(reading: Reading, lookup: Lookup) -> Entry:
-    article = reading.article
+def _entry(head: Head, lookup: Lookup) -> Entry:
+    article = lookup.archive.articles[head.id]
     anchors = lookup.anchors(article)
     passages = tuple(Passage(b.start, b.end, a) for b, a in zip(article.blocks, anchors, strict=True))
     lead = next((b.end for b in article.blocks[1:] if b.kind in ("lead", "paragraph")), len(article.title))
@@ -151,12 +146,12 @@ def _entry(reading: Reading, lookup: Lookup) -> Entry:
         url=lookup.paths[article.id],
         title=article.title,
         date=article.date,
-        source=lookup.source(article),
-        section=lookup.section(article),
+        source=lookup.source(head),
+        section=lookup.section(head),
         text=article.text,
         lead_end=lead,
         passages=passages,
-        entities=tuple(dict.fromkeys(r.entity for r in reading.resolutions if r.entity)),
+        entities=tuple(lookup.archive.named(article.id)),
     )
 
 
@@ -164,5 +159,5 @@ def _entity_entries(lookup: Lookup) -> Iterator[EntityEntry]:
     for entity in lookup.archive.entities.values():
         variants = dict.fromkeys((*entity.authority.variants, *(surface for surface, _ in entity.surfaces[:12])))
         variants.pop(entity.name, None)
-        path, count = lookup.paths[entity.id], len(lookup.holders(entity))
+        path, count = lookup.paths[entity.id], len(lookup.holders(entity.id))
         yield EntityEntry(entity.id, path, entity.kind, entity.name, tuple(variants), count)

@@ -19,7 +19,7 @@ from generator.edtf import whole_day
 from generator.model import KINDS, Annotation, Article, Block, Field, Flow, Part, Reading, Resolution, Rights
 from generator.stages.plan.groups import cells, grouped
 from generator.stages.plan.linked import article_machine
-from generator.stages.plan.lookup import Lookup, block_of, clip, part
+from generator.stages.plan.lookup import Lookup, block_of, clip, first_mention, part
 from generator.stages.plan.views import (
     NOWHERE,
     Around,
@@ -64,7 +64,8 @@ def article_parts(reading: Reading, around: tuple[str | None, str | None], looku
 
 def _head(article: Article, lookup: Lookup) -> Head:
     kicker = article.record.kicker.value if article.record.kicker else ""
-    source, section = lookup.source(article), lookup.section(article)
+    head = lookup.archive.heads[article.id]
+    source, section = lookup.source(head), lookup.section(head)
     return Head(
         title=article.title,
         path=lookup.paths[article.id],
@@ -171,9 +172,14 @@ def _annotations(reading: Reading, lookup: Lookup, undecided: dict[int, str]) ->
         rel = (("href", href), ("rel", "noopener external")) if href else ()
         if mark.tag != "a" or href:
             lay(mark.start, max(mark.end, mark.start + 1), mark.tag, rel if mark.tag == "a" else ())
+    seen: set[str | None] = {None}
     for number, resolution in enumerate(reading.resolutions):
-        mention = resolution.mention
-        lay(mention.start, mention.end, "a", _mention(resolution, undecided.get(number, ""), lookup))
+        mention, entity = resolution.mention, resolution.entity
+        attributes = _mention(resolution, undecided.get(number, ""), lookup)
+        if entity is not None and entity not in seen:
+            attributes = (*attributes, ("id", first_mention(entity)))
+        seen.add(entity)
+        lay(mention.start, mention.end, "a", attributes)
     return laid
 
 
@@ -203,12 +209,12 @@ def _named(reading: Reading, lookup: Lookup) -> tuple[NamedGroup, ...]:
         items = tuple(
             Named(
                 lookup.paths[id_],
-                lookup.archive.entities[id_].name,
+                lookup.archive.faces[id_].name,
                 count,
                 anchors[block_of(starts, first[id_])],
             )
             for id_, count in counts.items()
-            if lookup.archive.entities[id_].kind == kind
+            if lookup.archive.faces[id_].kind == kind
         )
         if items:
             groups.append(NamedGroup(kind, items))

@@ -98,14 +98,14 @@ def _about(
         part("together", company[:NEAR]),
         part("farther", company[NEAR:]),
         part("picture", neighbourhood(entity, lookup)),
-        part("alike", lookup.open_for.get(entity.id, ())[:ALIKE]),
-        part("years", bars(Counter(year(lookup.archive.readings[id_].article.date) for id_, _ in grouped), years)),
+        part("alike", tuple(islice(lookup.open_for(entity), ALIKE))),
+        part("years", bars(Counter(year(lookup.archive.heads[id_].date) for id_, _ in grouped), years)),
     )
 
 
 def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], lookup: Lookup) -> EntityHead:
     record = entity.authority
-    dates = [date for id_, _ in grouped if (date := lookup.archive.readings[id_].article.date)]
+    dates = [date for id_, _ in grouped if (date := lookup.archive.heads[id_].date)]
     return EntityHead(
         path=lookup.paths[entity.id],
         kind=entity.kind,
@@ -140,12 +140,12 @@ def _unknown(entity: Entity) -> tuple[str, ...]:
 
 
 def _together(entity: Entity, lookup: Lookup) -> Iterator[Company]:
-    holders = lookup.holders(entity)
+    holders = lookup.holders(entity.id)
     for id_, count in entity.together:
-        other = lookup.archive.entities[id_]
+        other = lookup.archive.faces[id_]
         links: tuple[Link, ...] = ()
         if len(holders) > 1:  # with one article there is nothing to choose from
-            theirs = lookup.holder_set(other)
+            theirs = lookup.holder_set(id_)
             links = tuple(lookup.article_link(a) for a in islice((a for a in holders if a in theirs), SHARED))
         yield Company(other.kind, lookup.paths[id_], other.name, count, links)
 
@@ -200,11 +200,11 @@ def _relation(predicate: str, other: str, label: str, told: Sequence[Relation], 
 
 def _told(relation: Relation, lookup: Lookup) -> str:
     """The date of a relation, else that of the article that tells it."""
-    return day(relation.date or lookup.archive.readings[relation.article].article.date)
+    return day(relation.date or lookup.archive.heads[relation.article].date)
 
 
 def _said(relation: Relation, lookup: Lookup) -> Said:
-    article = lookup.archive.readings[relation.article].article
+    article = lookup.archive.articles[relation.article]
     at = block_of([b.start for b in article.blocks], relation.start)
     sentence = Flow(clip(article.text[relation.start : relation.end], 600))
     link = Link(f"{lookup.paths[article.id]}#{lookup.anchors(article)[at]}", article.title)
@@ -221,7 +221,7 @@ def _chunks(
     stem = path.removesuffix(".html")
     by_year: dict[str, list[tuple[str, list[Occurrence]]]] = {}
     for pair in grouped:
-        by_year.setdefault(year(lookup.archive.readings[pair[0]].article.date) or NO_YEAR, []).append(pair)
+        by_year.setdefault(year(lookup.archive.heads[pair[0]].date) or NO_YEAR, []).append(pair)
     for year_, some in by_year.items():
         for number, start in enumerate(range(0, len(some), CHUNK), 1):
             tail = "" if number == 1 else f"-{number}"
@@ -230,9 +230,9 @@ def _chunks(
 
 def _witnesses(grouped: Sequence[tuple[str, list[Occurrence]]], lookup: Lookup) -> Iterator[Witness]:
     for id_, places in grouped:
-        article = lookup.archive.readings[id_].article
+        reading = lookup.archive.readings[id_]
+        article, resolutions = reading.article, reading.resolutions
         starts = [block.start for block in article.blocks]
-        resolutions = lookup.archive.readings[id_].resolutions
         spans = [(resolutions[o.at].mention.start, resolutions[o.at].mention.end) for o in places]
         by_block = [(at, list(some)) for at, some in groupby(spans, key=lambda span: block_of(starts, span[0]))]
         anchors = lookup.anchors(article)

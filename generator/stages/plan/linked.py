@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from generator.address import absolute, href, twin, web
 from generator.edtf import iso, whole_day
 from generator.jsonline import jsonline
-from generator.model import Article, Entity, Kind, Reading
+from generator.model import Entity, Head, Kind, Reading
 from generator.stages.plan.lookup import Lookup
 from generator.stages.plan.urls import NUMBER
 from generator.stages.plan.views import Machine
@@ -93,11 +93,11 @@ def _collection(root: str, lookup: Lookup) -> Told:
 def article_machine(reading: Reading, lookup: Lookup) -> Machine:
     """What the page of an article tells machines."""
     article, record = reading.article, reading.article.record
-    path = lookup.paths[article.id]
+    path, head = lookup.paths[article.id], lookup.archive.heads[article.id]
     names = [
         ("DC.title", article.title),
         *(("DC.creator", author.value) for author in record.authors),
-        ("DC.publisher", lookup.source(article)),
+        ("DC.publisher", lookup.source(head)),
         ("DC.date", iso(article.date)),
         ("DC.language", record.language.value if record.language else ""),
         ("DC.type", "Text"),
@@ -106,7 +106,10 @@ def article_machine(reading: Reading, lookup: Lookup) -> Machine:
         ("DC.rights", record.rights.value if record.rights else ""),
         ("DC.rights", article.rights.statement),
     ]
-    properties = (("article:published_time", iso(article.date)), ("article:section", lookup.section(article)))
+    properties = (
+        ("article:published_time", iso(article.date)),
+        ("article:section", lookup.section(head)),
+    )
     return Machine(_article_data(reading, lookup), _told(names), _told(properties), twin(path))
 
 
@@ -117,7 +120,7 @@ def _told(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 def _article_data(reading: Reading, lookup: Lookup) -> str:
     """The article as a NewsArticle."""
     article, record = reading.article, reading.article.record
-    page = _address(lookup.paths[article.id], "../", lookup)
+    page, head = _address(lookup.paths[article.id], "../", lookup), lookup.archive.heads[article.id]
     told: Told = {
         "@type": "NewsArticle",
         "@id": page,
@@ -126,8 +129,8 @@ def _article_data(reading: Reading, lookup: Lookup) -> str:
         "inLanguage": record.language.value if record.language else "",
         "datePublished": iso(article.date),
         "author": [{"@type": "Person", "name": author.value} for author in record.authors],
-        "publisher": _publisher(lookup.source(article)),
-        "articleSection": lookup.section(article),
+        "publisher": _publisher(lookup.source(head)),
+        "articleSection": lookup.section(head),
         "isBasedOn": web(record.url.value) if record.url else "",
         "archivedAt": web(record.archived.value) if record.archived else "",
         "copyrightNotice": record.rights.value if record.rights else "",
@@ -164,9 +167,9 @@ def _reference(id_: str, lookup: Lookup) -> str:
     """An entity as an article names it. Articles stand in one folder, so it is the same on all of them."""
     made = lookup.references.get(id_)
     if made is None:
-        entity = lookup.archive.entities[id_]
+        face = lookup.archive.faces[id_]
         address = _address(lookup.paths[id_], "../", lookup)
-        made = jsonline({"@type": TYPES[entity.kind], "@id": f"{address}#entity", "name": entity.name})
+        made = jsonline({"@type": TYPES[face.kind], "@id": f"{address}#entity", "name": face.name})
         lookup.references[id_] = made
     return made
 
@@ -201,8 +204,8 @@ def _entity_data(entity: Entity, lookup: Lookup) -> str:
     for name, value in _facts(entity, lookup):
         told.setdefault(name, value)
     told |= _relations(entity, lookup)
-    holders = lookup.holders(entity)[:WITNESSES]
-    told["subjectOf"] = [_article(lookup.archive.readings[id_].article, lookup) for id_ in holders]
+    holders = lookup.holders(entity.id)[:WITNESSES]
+    told["subjectOf"] = [_article(lookup.archive.heads[id_], lookup) for id_ in holders]
     return _document(told)
 
 
@@ -247,8 +250,8 @@ def _other(value: str, type_: str, lookup: Lookup) -> Told:
     return told
 
 
-def _article(article: Article, lookup: Lookup) -> Told:
-    return {"@type": "NewsArticle", "@id": _address(lookup.paths[article.id], "../", lookup), "headline": article.title}
+def _article(head: Head, lookup: Lookup) -> Told:
+    return {"@type": "NewsArticle", "@id": _address(lookup.paths[head.id], "../", lookup), "headline": head.title}
 
 
 # ── archive ──────────────────────────────────────────────────────────────────────────────────────────────────

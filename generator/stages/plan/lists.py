@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.address import slug
 from generator.edtf import year
-from generator.model import Article, Entity, Part, Reading
+from generator.model import Face, Head, Kind, Part
 from generator.stages.plan.lookup import Lookup, clip, part, subtitle
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import Drawer, Item, Link, Section
@@ -98,42 +98,41 @@ def lettered(items: Iterable[Item]) -> tuple[Section, ...]:
     return tuple(Section(label, f"l-{letter_file(label)}", tuple(some)) for label, some in by_letter.items())
 
 
-def kind_pages(lookup: Lookup) -> Pages:
-    """The A–Z lists, one a kind; the list of a kind that the archive lacks says so."""
-    for kind, folder in FOLDERS.items():
-        sections = lettered(_entity_item(e, lookup) for e in lookup.by_kind.get(kind, ()))
-        files = {s.label: f"{folder}/a-z/{letter_file(s.label)}.html" for s in sections}
-        yield from paged(folder, f"{folder}/index.html", sections, files)
+def kind_pages(kind: Kind, lookup: Lookup) -> Pages:
+    """The A–Z list of a kind; of a kind that the archive lacks it says so."""
+    folder = FOLDERS[kind]
+    sections = lettered(_entity_item(face, lookup) for face in lookup.by_kind.get(kind, ()))
+    files = {s.label: f"{folder}/a-z/{letter_file(s.label)}.html" for s in sections}
+    yield from paged(folder, f"{folder}/index.html", sections, files)
 
 
-def _entity_item(entity: Entity, lookup: Lookup) -> Item:
-    return Item(lookup.paths[entity.id], entity.name, clip(subtitle(entity), NOTE), len(lookup.holders(entity)))
+def _entity_item(face: Face, lookup: Lookup) -> Item:
+    return Item(lookup.paths[face.id], face.name, clip(subtitle(face), NOTE), face.articles)
 
 
 # ── articles ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _article_item(reading: Reading, lookup: Lookup) -> Item:
-    article = reading.article
-    return Item(lookup.paths[article.id], article.title, lookup.source(article), 0, article.date)
+def _article_item(head: Head, lookup: Lookup) -> Item:
+    return Item(lookup.paths[head.id], head.title, lookup.source(head), 0, head.date)
 
 
 def date_pages(lookup: Lookup) -> Pages:
     """All articles by year, newest first."""
-    yield from _dated("date", "dates/index.html", "dates/", lookup.archive.readings.values(), lookup)
+    yield from _dated("date", "dates/index.html", "dates/", lookup.archive.heads.values(), lookup)
 
 
 def title_pages(lookup: Lookup) -> Pages:
     """All articles by title."""
-    sections = lettered(_article_item(r, lookup) for r in lookup.archive.readings.values())
+    sections = lettered(_article_item(head, lookup) for head in lookup.archive.heads.values())
     files = {s.label: f"articles/a-z/{letter_file(s.label)}.html" for s in sections}
     yield from paged("articles", "articles/index.html", sections, files)
 
 
-def _dated(what: str, base: str, folder: str, readings: Iterable[Reading], lookup: Lookup, name: str = "") -> Pages:
+def _dated(what: str, base: str, folder: str, heads: Iterable[Head], lookup: Lookup, name: str = "") -> Pages:
     by_year: dict[str, list[Item]] = {}
-    for reading in reversed(list(readings)):
-        by_year.setdefault(year(reading.article.date), []).append(_article_item(reading, lookup))
+    for head in reversed(list(heads)):
+        by_year.setdefault(year(head.date), []).append(_article_item(head, lookup))
     years = sorted(by_year, reverse=True)
     sections = [Section(y, f"y-{y or 'none'}", tuple(by_year[y])) for y in years]
     yield from paged(what, base, sections, {y: f"{folder}{y or 'none'}.html" for y in years}, name)
@@ -149,17 +148,17 @@ def section_pages(lookup: Lookup) -> Pages:
     yield from _named_lists("section", "sections", lookup, lookup.section)
 
 
-def _named_lists(what: str, folder: str, lookup: Lookup, name_of: Callable[[Article], str]) -> Pages:
-    groups: dict[str, list[Reading]] = {}
-    for reading in lookup.archive.readings.values():
-        groups.setdefault(name_of(reading.article), []).append(reading)
+def _named_lists(what: str, folder: str, lookup: Lookup, name_of: Callable[[Head], str]) -> Pages:
+    groups: dict[str, list[Head]] = {}
+    for head in lookup.archive.heads.values():
+        groups.setdefault(name_of(head), []).append(head)
     files = lookup.files[folder]
-    items = [Item(files[name], name, "", len(readings)) for name, readings in groups.items() if name]
+    items = [Item(files[name], name, "", len(heads)) for name, heads in groups.items() if name]
     sections = lettered(items)
     if "" in groups:
         nameless = Item(files[""], "", "", len(groups[""]))
         sections = (*sections, Section("–", "l-none", (nameless,)))
     parts = {s.label: f"{folder}/a-z/{letter_file(s.label)}.html" for s in sections}
     yield from paged(folder, f"{folder}/index.html", sections, parts)
-    for name, readings in groups.items():
-        yield from _dated(what, files[name], files[name].removesuffix(".html") + "/", readings, lookup, name)
+    for name, heads in groups.items():
+        yield from _dated(what, files[name], files[name].removesuffix(".html") + "/", heads, lookup, name)

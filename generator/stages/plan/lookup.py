@@ -4,13 +4,14 @@ thousands of pages ask for the same ones."""
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from hashlib import sha256
 
+from generator.address import digits
 from generator.config import Config
-from generator.model import KINDS, Archive, Article, Entity, Fact, Part
+from generator.model import KINDS, Archive, Article, Entity, Face, Head, Part
 from generator.stages.plan.urls import named_files, paths
 from generator.stages.plan.views import Card, Link, OpenMention, Teaser
 from generator.text import fold
@@ -19,8 +20,7 @@ ANCHOR_WORDS = 8  # the words of a paragraph that its permalink depends on
 CARD_FACTS = 4
 CARD_ARTICLES = 3
 LEAD = 220
-# Facts that tell most about an entity in one line, best first.
-TELLING = ("title", "subject", "office", "issuer", "date", "term", "type", "parent", "place", "role", "year")
+KEPT = 2_000  # articles whose permalinks are kept
 # Counts from the first of these on are rounded down to one of them.
 STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 
@@ -49,6 +49,13 @@ def clip(text: str, limit: int) -> str:
     return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
+def list_files(heads: Mapping[str, Head], config: Config) -> dict[str, dict[str, str]]:
+    """The paths of the lists of one source and of one section, by folder and name."""
+    sources = dict.fromkeys(config.source_name(head.source) for head in heads.values())
+    sections = dict.fromkeys(head.section for head in heads.values())
+    return {"sources": named_files("sources", sources), "sections": named_files("sections", sections)}
+
+
 class Lookup:
     """The archive as page makers need it. All that it holds follows from `archive` and `config` alone."""
 
@@ -58,89 +65,78 @@ class Lookup:
         self.paths = paths(archive)
         self.references: dict[str, str] = {}  # entities as JSON-LD names them (linked.py), made once
         self._cards: dict[str, tuple[Card, str]] = {}
-        self._links: dict[str, Link] = {}
-        self._holders: dict[str, tuple[str, ...]] = {}
         self._holder_sets: dict[str, frozenset[str]] = {}
-        self._teasers: dict[str, Teaser] = {}
         self._anchors: dict[str, tuple[str, ...]] = {}
 
     def link(self, id_: str) -> Link:
         """The link to an entity; where the archive does not mention it, its id's readable part without a link."""
-        entity = self.archive.entities.get(id_)
-        if entity:
-            return Link(self.paths[id_], entity.name)
+        face = self.archive.faces.get(id_)
+        if face:
+            return Link(self.paths[id_], face.name)
         return Link("", (id_.partition(":")[2] or id_).replace("@", ", "))
 
     def article_link(self, id_: str) -> Link:
-        if id_ not in self._links:
-            self._links[id_] = Link(self.paths[id_], self.archive.readings[id_].article.title)
-        return self._links[id_]
+        return Link(self.paths[id_], self.archive.heads[id_].title)
 
     def told(self, value: str) -> Link:
         """What a fact says: where its value is the id of an entity, that entity, else the words alone."""
         kind, colon, rest = value.partition(":")
         if not colon or kind not in KINDS:
             return Link("", value)
-        return self.link(value) if value in self.archive.entities else Link("", rest.partition("@")[0])
+        return self.link(value) if value in self.archive.faces else Link("", rest.partition("@")[0])
 
     def said_by(self, source: str) -> Link:
         """Where a statement stands: the article whose id it is, else the words alone."""
-        return self.article_link(source) if source in self.archive.readings else Link("", source)
+        return self.article_link(source) if source in self.archive.heads else Link("", source)
 
-    def source(self, article: Article) -> str:
+    def source(self, head: Head) -> str:
         """The name of an article's publisher, by the settings' table of sources where that knows it."""
-        printed = article.record.source.value if article.record.source else ""
-        return self.config.source_name(printed)
+        return self.config.source_name(head.source)
 
-    def section(self, article: Article) -> str:
-        return article.record.section.value if article.record.section else ""
+    def section(self, head: Head) -> str:
+        return head.section
 
     def withdrawn(self, id_: str) -> bool:
         """Whether an article is withdrawn: its page tells so, and nothing else speaks of it but lists."""
-        return self.archive.readings[id_].article.rights.policy == "withdrawn"
+        return self.archive.heads[id_].rights.policy == "withdrawn"
 
     def indexed(self, id_: str) -> bool:
         """Whether web search engines, site maps and feeds may have the page of an article or entity. An entity that
         only such articles name as they may not have is kept from them too."""
-        reading = self.archive.readings.get(id_)
-        if reading:
-            return not reading.article.rights.noindex
+        heads = self.archive.heads
+        if id_ in heads:
+            return not heads[id_].rights.noindex
         if any(fnmatchcase(id_, pattern) for pattern in self.config.rights.noindex_entities):
             return False
-        entity = self.archive.entities.get(id_)
-        holders = (self.archive.readings[o.article].article for o in entity.occurrences) if entity else ()
-        return entity is None or any(not article.rights.noindex for article in holders)
+        holders = self.archive.holders.get(id_, ())
+        return not holders or any(not heads[article].rights.noindex for article in holders)
 
     def teaser(self, id_: str) -> Teaser:
-        if id_ not in self._teasers:
-            article = self.archive.readings[id_].article
-            lead = next((b for b in article.blocks if b.kind in ("lead", "paragraph")), None)
-            words = clip(article.text[lead.start : lead.end], LEAD) if lead else ""
-            self._teasers[id_] = Teaser(self.paths[id_], article.title, article.date, self.source(article), words)
-        return self._teasers[id_]
+        head = self.archive.heads[id_]
+        return Teaser(self.paths[id_], head.title, head.date, self.source(head), clip(head.lead, LEAD))
 
-    def holders(self, entity: Entity) -> tuple[str, ...]:
-        """The ids of the articles that mention `entity`, in archive order."""
-        if entity.id not in self._holders:
-            self._holders[entity.id] = tuple(dict.fromkeys(o.article for o in entity.occurrences))
-        return self._holders[entity.id]
+    def holders(self, id_: str) -> Sequence[str]:
+        """The ids of the articles that mention an entity, in archive order."""
+        return self.archive.holders[id_]
 
-    def holder_set(self, entity: Entity) -> frozenset[str]:
-        if entity.id not in self._holder_sets:
-            self._holder_sets[entity.id] = frozenset(self.holders(entity))
-        return self._holder_sets[entity.id]
+    def holder_set(self, id_: str) -> frozenset[str]:
+        if id_ not in self._holder_sets:
+            if len(self._holder_sets) >= KEPT:
+                self._holder_sets.clear()
+            self._holder_sets[id_] = frozenset(self.holders(id_))
+        return self._holder_sets[id_]
 
     def card(self, id_: str) -> tuple[Card, str]:
         """The preview of an entity, and its digest."""
         if id_ not in self._cards:
-            entity = self.archive.entities[id_]
-            holders = self.holders(entity)
+            face = self.archive.faces[id_]
+            holders = self.holders(id_)
             count, more = bounded(len(holders))
             card = Card(
                 path=self.paths[id_],
-                kind=entity.kind,
-                name=entity.name,
-                facts=tuple((name, self.told(value).text) for name, value in telling(entity.authority.facts)),
+                kind=face.kind,
+                name=face.name,
+                facts=tuple((name, self.told(value).text) for name, value in face.facts[:CARD_FACTS]),
                 articles=count,
                 more=more,
                 elsewhere=tuple(self.article_link(a) for a in holders[:CARD_ARTICLES]),
@@ -154,6 +150,8 @@ class Lookup:
         Where two blocks begin alike, the later one gets a number.
         """
         if article.id not in self._anchors:
+            if len(self._anchors) >= KEPT:
+                self._anchors.clear()
             seen: dict[str, int] = {}
             made = []
             for block in article.blocks:
@@ -164,56 +162,57 @@ class Lookup:
             self._anchors[article.id] = tuple(made)
         return self._anchors[article.id]
 
+    def around(self, id_: str) -> tuple[str | None, str | None]:
+        """The articles before and after one in archive order."""
+        at = self._places[id_]
+        return self.order[at - 1] if at else None, self.order[at + 1] if at + 1 < len(self.order) else None
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {id_: at for at, id_ in enumerate(self.order)}
+
     @cached_property
     def order(self) -> tuple[str, ...]:
         """The ids of all articles in archive order."""
-        return tuple(self.archive.readings)
+        return tuple(self.archive.heads)
 
-    @cached_property
-    def open_for(self) -> dict[str, tuple[OpenMention, ...]]:
-        """For each entity the mentions left open that could mean it, each surface of an article once."""
-        found: dict[str, dict[tuple[str, str], OpenMention]] = {}
-        for reading in self.archive.readings.values():
+    def open_for(self, entity: Entity) -> Iterator[OpenMention]:
+        """The mentions left open that could mean `entity`, each surface of an article once."""
+        for id_ in entity.open:
+            reading = self.archive.readings[id_]
             article = reading.article
             starts = [block.start for block in article.blocks]
-            for resolution in reading.resolutions if any(not r.entity for r in reading.resolutions) else ():
-                if resolution.entity is None:
-                    mention = resolution.mention
+            seen: set[str] = set()
+            for resolution in reading.resolutions:
+                mention = resolution.mention
+                if resolution.entity is None and entity.id in resolution.candidates and mention.surface not in seen:
+                    seen.add(mention.surface)
                     anchor = self.anchors(article)[block_of(starts, mention.start)]
                     link = Link(f"{self.paths[article.id]}#{anchor}", article.title)
-                    for id_ in resolution.candidates:
-                        made = OpenMention(mention.surface, link, article.date)
-                        found.setdefault(id_, {}).setdefault((article.id, mention.surface), made)
-        return {id_: tuple(some.values()) for id_, some in found.items()}
+                    yield OpenMention(mention.surface, link, article.date)
 
     @cached_property
     def files(self) -> dict[str, dict[str, str]]:
         """The paths of the lists of one source and of one section, by folder and name."""
-        articles = [r.article for r in self.archive.readings.values()]
-        return {
-            "sources": named_files("sources", dict.fromkeys(map(self.source, articles))),
-            "sections": named_files("sections", dict.fromkeys(map(self.section, articles))),
-        }
+        return list_files(self.archive.heads, self.config)
 
     @cached_property
-    def by_kind(self) -> dict[str, list[Entity]]:
-        kinds: dict[str, list[Entity]] = {}
-        for entity in self.archive.entities.values():
-            kinds.setdefault(entity.kind, []).append(entity)
+    def by_kind(self) -> dict[str, list[Face]]:
+        kinds: dict[str, list[Face]] = {}
+        for face in self.archive.faces.values():
+            kinds.setdefault(face.kind, []).append(face)
         return kinds
 
 
-def telling(facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
-    """The few facts that a preview shows, one of a name."""
-    first: dict[str, str] = {}
-    for fact in facts:
-        first.setdefault(fact.name, fact.value)
-    return tuple((name, first[name]) for name in TELLING if name in first)[:CARD_FACTS]
+def first_mention(entity: str) -> str:
+    """The anchor of the first mention of an entity in an article."""
+    return f"m-{digits(entity, 8)}"
 
 
-def subtitle(entity: Entity) -> str:
+def subtitle(entity: Entity | Face) -> str:
     """The title or subject of an entity, where its name does not say it already."""
-    title = next((f.value for f in entity.authority.facts if f.name in ("title", "subject")), "")
+    facts = entity.facts if isinstance(entity, Face) else [(f.name, f.value) for f in entity.authority.facts]
+    title = next((value for name, value in facts if name in ("title", "subject")), "")
     return "" if title.casefold() in entity.name.casefold() else title
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import sqrt
 from typing import NamedTuple
 
@@ -76,9 +77,9 @@ class Picture:
 def neighbourhood(entity: Entity, lookup: Lookup) -> Picture | None:
     """`entity` and what it occurs with most; None where that is too little for a picture: one article ties all that
     it names alike."""
-    if len(lookup.holders(entity)) < 2:
+    if len(lookup.holders(entity.id)) < 2:
         return None
-    near = [(lookup.archive.entities[id_], count) for id_, count in entity.together[:NEIGHBOURS]]
+    near = [(lookup.archive.faces[id_], count) for id_, count in entity.together[:NEIGHBOURS]]
     if len(near) < 3:
         return None
     near.sort(key=lambda pair: (KINDS.index(pair[0].kind), -pair[1], pair[0].id))
@@ -111,7 +112,7 @@ def network(lookup: Lookup) -> Picture:
     at = {entity.id: number for number, entity in enumerate(chosen)}
     pairs = _pairs(chosen, at, lookup)
     places = _placed(len(chosen), [(a, b) for a, b, _ in pairs])
-    sizes = [len(lookup.holders(entity)) for entity in chosen]
+    sizes = [len(lookup.holders(entity.id)) for entity in chosen]
     top, most = max(sizes, default=1), max((shared for *_, shared in pairs), default=1)
     dots = tuple(
         Dot(lookup.paths[e.id], e.name, clip(e.name, 26), e.kind, x, y, 6 + 10 * size // top, size, _side(x))
@@ -127,19 +128,19 @@ def _side(x: int) -> str:
 
 def _chosen(lookup: Lookup) -> list[Entity]:
     """The entities with the most company, those of many articles first."""
-    entities = [e for e in lookup.archive.entities.values() if e.together]
-    entities.sort(key=lambda e: (-len(lookup.holders(e)), -len(e.together), e.id))
-    return entities[:NODES]
+    faces = nsmallest(NODES, lookup.archive.faces.values(), key=lambda face: (-face.articles, -face.mentions, face.id))
+    return [entity for face in faces if (entity := lookup.archive.entities[face.id]).together]
 
 
 def _pairs(chosen: Sequence[Entity], at: dict[str, int], lookup: Lookup) -> list[tuple[int, int, int]]:
     """(a, b, shared articles) for the ties of each node that tell most: the closest, by shared articles over the root
     of both sizes (cosine), and the most frequent."""
     kept: dict[tuple[int, int], int] = {}
+    sizes = [len(lookup.holders(entity.id)) for entity in chosen]
     for number, entity in enumerate(chosen):
-        own = len(lookup.holders(entity))
+        own = sizes[number]
         near = [(at[id_], shared) for id_, shared in entity.together if id_ in at]
-        closest = sorted(near, key=lambda n: (-n[1] / sqrt(own * len(lookup.holders(chosen[n[0]]))), n[0]))
+        closest = sorted(near, key=lambda n: (-n[1] / sqrt(own * sizes[n[0]]), n[0]))
         for other, shared in (*closest[:CLOSEST], *near[:FREQUENT]):
             kept[min(number, other), max(number, other)] = shared
     return [(a, b, shared) for (a, b), shared in sorted(kept.items())]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 from itertools import chain, islice
 
 from generator.edtf import day, year
-from generator.model import KINDS, Article, Entity, Notice, Part
+from generator.model import KINDS, Face, Notice, Part
 from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
 from generator.stages.plan.linked import FILES, about_machine, home_machine
@@ -43,19 +44,17 @@ KIND_ORDER = {"document": 1, "event": 2, "article": 3}
 
 def totals(lookup: Lookup) -> Totals:
     """Counts of everything, and the first and the last day."""
-    readings = lookup.archive.readings.values()
-    dates = [day(r.article.date) for r in readings if r.article.date]
-    resolutions = sum(len(r.resolutions) for r in readings)
-    undecided_ = sum(x.entity is None for r in readings for x in r.resolutions)
+    heads = lookup.archive.heads.values()
+    dates = [day(head.date) for head in heads if head.date]
     return Totals(
-        articles=len(lookup.archive.readings),
-        entities=len(lookup.archive.entities),
-        linked=resolutions - undecided_,
-        undecided=undecided_,
-        removed=sum(len(r.article.removed) for r in readings),
+        articles=len(heads),
+        entities=len(lookup.archive.faces),
+        linked=sum(head.linked for head in heads),
+        undecided=sum(head.undecided for head in heads),
+        removed=sum(count for head in heads for *_, count in head.removed),
         first=dates[0] if dates else "",
         last=dates[-1] if dates else "",
-        sources=len({lookup.source(r.article) for r in readings} - {""}),
+        sources=len({lookup.source(head) for head in heads} - {""}),
     )
 
 
@@ -63,42 +62,39 @@ def kinds(lookup: Lookup, top: int) -> tuple[KindCount, ...]:
     """Every kind that occurs, with its most widely mentioned entities."""
     made = []
     for kind in KINDS:
-        entities = lookup.by_kind.get(kind, [])
-        if entities:
-            ranked = sorted((-len(lookup.holders(e)), -len(e.occurrences), e.id) for e in entities)[:top]
-            best = tuple(_item(lookup.archive.entities[id_], -count, lookup) for count, _, id_ in ranked)
-            made.append(KindCount(kind, f"{FOLDERS[kind]}/index.html", len(entities), best))
+        faces = lookup.by_kind.get(kind, [])
+        if faces:
+            ranked = nsmallest(top, faces, key=lambda face: (-face.articles, -face.mentions, face.id))
+            best = tuple(_item(face, lookup) for face in ranked)
+            made.append(KindCount(kind, f"{FOLDERS[kind]}/index.html", len(faces), best))
     return tuple(made)
 
 
-def _item(entity: Entity, times: int, lookup: Lookup) -> Item:
-    return Item(lookup.paths[entity.id], entity.name, clip(subtitle(entity), 90), times)
+def _item(face: Face, lookup: Lookup) -> Item:
+    return Item(lookup.paths[face.id], face.name, clip(subtitle(face), 90), face.articles)
 
 
 def years(lookup: Lookup) -> tuple[YearBar, ...]:
-    counts = Counter(year(r.article.date) for r in lookup.archive.readings.values())
-    whole = len(lookup.archive.readings) <= 600
+    counts = Counter(year(head.date) for head in lookup.archive.heads.values())
+    whole = len(lookup.archive.heads) <= 600
     links = {y or "none": f"dates/index.html#y-{y or 'none'}" if whole else f"dates/{y or 'none'}.html" for y in counts}
     return bars(counts, links)
 
 
 def home_parts(lookup: Lookup) -> tuple[Part, ...]:
+    heads = lookup.archive.heads
     shown = [id_ for id_ in lookup.order if not lookup.withdrawn(id_)]
-    newest = [lookup.teaser(id_) for id_ in reversed(shown) if lookup.archive.readings[id_].article.date]
-    undated = [lookup.teaser(id_) for id_ in shown if not lookup.archive.readings[id_].article.date]
+    newest = (id_ for id_ in reversed(shown) if heads[id_].date)
+    undated = (id_ for id_ in shown if not heads[id_].date)
     return (
         part("totals", totals(lookup)),
         part("machine", home_machine(lookup)),
         part("kinds", kinds(lookup, TOP)),
         part("years", years(lookup)),
-        part("newest", tuple((*newest, *undated)[:NEWEST])),
-        part("sources", tuple(named("sources", map(lookup.source, _articles(lookup)), lookup))),
-        part("sections", tuple(named("sections", map(lookup.section, _articles(lookup)), lookup))),
+        part("newest", tuple(map(lookup.teaser, islice(chain(newest, undated), NEWEST)))),
+        part("sources", tuple(named("sources", map(lookup.source, heads.values()), lookup))),
+        part("sections", tuple(named("sections", map(lookup.section, heads.values()), lookup))),
     )
-
-
-def _articles(lookup: Lookup) -> Iterator[Article]:
-    return (r.article for r in lookup.archive.readings.values())
 
 
 def named(folder: str, names: Iterable[str], lookup: Lookup) -> list[Counted]:
@@ -110,7 +106,9 @@ def named(folder: str, names: Iterable[str], lookup: Lookup) -> list[Counted]:
 
 
 def about_parts(lookup: Lookup) -> tuple[Part, ...]:
-    rules = Counter((line.role, line.rule) for r in lookup.archive.readings.values() for line in r.article.removed)
+    rules: Counter[tuple[str, str]] = Counter()
+    for head in lookup.archive.heads.values():
+        rules.update({(role, rule): count for role, rule, count in head.removed})
     removed = tuple((role, rule, count) for (role, rule), count in sorted(rules.items(), key=lambda x: (-x[1], x[0])))
     whole = totals(lookup)
     return (
@@ -133,15 +131,15 @@ def check_parts(lookup: Lookup) -> tuple[Part, ...]:
         Findings(rule, SEVERITIES[rank], len(some), tuple(Finding(n.where, n.what, n.remedy) for n in some[:NOTICES]))
         for (rank, rule), some in sorted(by_rule.items(), key=lambda item: item[0])
     )
-    policies = Counter(r.article.rights.policy for r in lookup.archive.readings.values())
+    policies = Counter(head.rights.policy for head in lookup.archive.heads.values())
     return part("groups", groups), part("policies", tuple(sorted(policies.items())))
 
 
 def undecided_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """The list of what was not decided, in pages; the first one is there also when nothing is open."""
-    readings = lookup.archive.readings.values()
-    total = sum(1 for r in readings for _ in {(x.mention.surface, x.candidates) for x in r.resolutions if not x.entity})
-    notes = chain.from_iterable(undecided(r, lookup) for r in readings)
+    some_open = [head for head in lookup.archive.heads.values() if head.open]
+    total = sum(head.open for head in some_open)
+    notes = chain.from_iterable(undecided(lookup.archive.readings[head.id], lookup) for head in some_open)
     last = max(1, -(-total // OPEN_PAGE))
     numbers = tuple(Link(_undecided_path(n), str(n)) for n in range(1, last + 1)) if last > 1 else ()
     for number in range(1, last + 1):
@@ -167,7 +165,7 @@ def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
 
 
 def _date(id_: str, lookup: Lookup) -> str:
-    return lookup.archive.readings[id_].article.date
+    return lookup.archive.heads[id_].date
 
 
 def opensearch_parts(lookup: Lookup) -> tuple[Part, ...]:
@@ -212,12 +210,9 @@ def timeline_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
 
 
 def _moments(lookup: Lookup) -> Iterator[Moment]:
-    for reading in lookup.archive.readings.values():
-        article = reading.article
-        if article.date:
-            yield Moment(article.date, "article", lookup.paths[article.id], article.title, lookup.source(article))
-    for entity in lookup.archive.entities.values():
-        if entity.kind in ("document", "event"):
-            date = next((f.value for f in entity.authority.facts if f.name == "date" and year(f.value)), "")
-            if date:
-                yield Moment(date, entity.kind, lookup.paths[entity.id], entity.name, subtitle(entity))
+    for head in lookup.archive.heads.values():
+        if head.date:
+            yield Moment(head.date, "article", lookup.paths[head.id], head.title, lookup.source(head))
+    for face in (*lookup.by_kind.get("document", ()), *lookup.by_kind.get("event", ())):
+        if year(date := face.fact("date")):
+            yield Moment(date, face.kind, lookup.paths[face.id], face.name, subtitle(face))

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model import Entity, Part
+from generator.model import Face, Part
 from generator.stages.plan.lists import letter, letter_file
-from generator.stages.plan.lookup import Lookup, block_of, clip, part
+from generator.stages.plan.lookup import Lookup, clip, first_mention, part
 from generator.stages.plan.views import Drawer, Link
 from generator.text import fold, sort_key
 
@@ -39,7 +39,7 @@ class Subject:
 
 def subject_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """subjects/index.html, and a page or more for each letter where one page cannot hold all."""
-    by_letter: dict[str, list[Entity | tuple[str, Entity]]] = {}
+    by_letter: dict[str, list[Face | tuple[str, Face]]] = {}
     for _, name, thing in sorted(_entries(lookup), key=lambda entry: entry[0]):
         by_letter.setdefault(letter(name), []).append(thing)
     total = sum(map(len, by_letter.values()))
@@ -59,8 +59,8 @@ def subject_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
             yield path, _parts(path, jumps, (group,), numbers)
 
 
-def _drawer(label: str, things: Sequence[Entity | tuple[str, Entity]]) -> Drawer:
-    first, last = (clip(thing.name if isinstance(thing, Entity) else thing[0], 40) for thing in (things[0], things[-1]))
+def _drawer(label: str, things: Sequence[Face | tuple[str, Face]]) -> Drawer:
+    first, last = (clip(thing.name if isinstance(thing, Face) else thing[0], 40) for thing in (things[0], things[-1]))
     return Drawer(f"subjects/{letter_file(label)}.html", label, len(things), first, last if last != first else "")
 
 
@@ -68,37 +68,32 @@ def _parts(path: str, jumps: object, groups: object, numbers: object) -> tuple[P
     return part("path", path), part("jumps", jumps), part("groups", groups), part("numbers", numbers)
 
 
-def _entries(lookup: Lookup) -> Iterator[tuple[tuple[object, str], str, Entity | tuple[str, Entity]]]:
-    """(key, name, entity), and (key, name, (name, entity)) for its other names that the articles print."""
-    for entity in lookup.archive.entities.values():
-        yield (sort_key(entity.name), entity.id), entity.name, entity
-        seen = {fold(entity.name)}
-        printed = {fold(surface) for surface, _ in entity.surfaces}
-        for name in entity.authority.variants:
-            if fold(name) in printed - seen:
+def _entries(lookup: Lookup) -> Iterator[tuple[tuple[object, str], str, Face | tuple[str, Face]]]:
+    """(key, name, face), and (key, name, (name, face)) for its other names that the articles print."""
+    for face in lookup.archive.faces.values():
+        yield (sort_key(face.name), face.id), face.name, face
+        seen = {fold(face.name)}
+        for name in face.variants:
+            if fold(name) not in seen:
                 seen.add(fold(name))
-                yield (sort_key(name), entity.id), name, (name, entity)
+                yield (sort_key(name), face.id), name, (name, face)
 
 
-def _subjects(things: list[Entity | tuple[str, Entity]], lookup: Lookup) -> tuple[Subject, ...]:
+def _subjects(things: list[Face | tuple[str, Face]], lookup: Lookup) -> tuple[Subject, ...]:
     return tuple(
         _entry(thing, lookup)
-        if isinstance(thing, Entity)
+        if isinstance(thing, Face)
         else Subject(thing[0], thing[1].kind, lookup.paths[thing[1].id], see=thing[1].name)
         for thing in things
     )
 
 
-def _entry(entity: Entity, lookup: Lookup) -> Subject:
-    first = {o.article: o.at for o in reversed(entity.occurrences)}
-    holders = lookup.holders(entity)
-    places = tuple(_place(id_, first[id_], lookup) for id_ in holders[:PLACES])
-    more = max(0, len(holders) - PLACES)
-    return Subject(entity.name, entity.kind, lookup.paths[entity.id], places, more)
+def _entry(face: Face, lookup: Lookup) -> Subject:
+    holders = lookup.holders(face.id)
+    places = tuple(_place(id_, face.id, lookup) for id_ in holders[:PLACES])
+    return Subject(face.name, face.kind, lookup.paths[face.id], places, max(0, len(holders) - PLACES))
 
 
-def _place(id_: str, at: int, lookup: Lookup) -> Place:
-    reading = lookup.archive.readings[id_]
-    article = reading.article
-    block = block_of([b.start for b in article.blocks], reading.resolutions[at].mention.start)
-    return Place(f"{lookup.paths[id_]}#{lookup.anchors(article)[block]}", article.title, article.date)
+def _place(id_: str, entity: str, lookup: Lookup) -> Place:
+    head = lookup.archive.heads[id_]
+    return Place(f"{lookup.paths[id_]}#{first_mention(entity)}", head.title, head.date)

@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from generator.address import digits, slug, slug_words
-from generator.model import Archive, Entity, Kind
+from generator.model import Face, Head, Kind
 
 FOLDERS: Mapping[Kind, str] = {
     "document": "documents",
@@ -35,42 +35,51 @@ _ORIGINS = {"curated": 0, "knowledge": 1, "rule": 2}
 Thing = TypeVar("Thing")
 
 
-def paths(archive: Archive) -> dict[str, str]:
-    """The path in the site of every article and entity of `archive`, by id."""
-    found = _settle(
-        "articles", ((r.article.id, _article_slug(r.article.id, r.article.title), 0) for r in archive.readings.values())
-    )
+class Shown(Protocol):
+    """What has heads and faces: an archive, or a snapshot of one."""
+
+    @property
+    def heads(self) -> Mapping[str, Head]: ...
+
+    @property
+    def faces(self) -> Mapping[str, Face]: ...
+
+
+def paths(shown: Shown) -> dict[str, str]:
+    """The path in the site of every article and entity, by id."""
+    heads, faces = shown.heads, shown.faces
+    found = _settle("articles", ((head.id, head.slug or article_slug(head), 0) for head in heads.values()))
     for kind, folder in FOLDERS.items():
-        entities = (e for e in archive.entities.values() if e.kind == kind)
-        found |= _settle(folder, ((e.id, entity_slug(e), _ORIGINS[e.authority.origin]) for e in entities))
+        some = (face for face in faces.values() if face.kind == kind)
+        found |= _settle(folder, ((face.id, face.slug or entity_slug(face), _ORIGINS[face.origin]) for face in some))
     return found
 
 
-def collisions(archive: Archive) -> list[tuple[str, ...]]:
+def collisions(shown: Shown) -> list[tuple[str, ...]]:
     """The groups of entities, by id, whose slugs are the same and stand in the same folder."""
     holders: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for entity in archive.entities.values():
-        holders[entity.kind, entity_slug(entity)].append(entity.id)
+    for face in shown.faces.values():
+        holders[face.kind, face.slug or entity_slug(face)].append(face.id)
     return [tuple(ids) for ids in holders.values() if len(ids) > 1]
 
 
-def entity_slug(entity: Entity) -> str:
+def entity_slug(face: Face) -> str:
     """The readable part of an entity's path: its name; for a document its number with place and term or year."""
-    words = [entity.name]
-    if entity.kind == "document":
-        number = NUMBER.search(entity.name)
-        words = [number.group() if number else entity.name]
-        facts = {fact.name: fact.value for fact in entity.authority.facts}
-        term = facts.get("term", "")
+    words = [face.name]
+    if face.kind == "document":
+        number = NUMBER.search(face.name)
+        words = [number.group() if number else face.name]
+        term = face.fact("term")
         period = term if not term or term.lower().startswith("kh") else f"khóa {term}"
-        for told in (facts.get("place", ""), period or facts.get("year") or facts.get("date", "")[:4]):
+        for told in (face.fact("place"), period or face.fact("year") or face.fact("date")[:4]):
             if told and f"-{slug_words(told)}-" not in f"-{slug_words(words[0])}-":
                 words.append(told)
-    return slug(" ".join(words), ENTITY_SLUG) or digits(entity.id)
+    return slug(" ".join(words), ENTITY_SLUG) or digits(face.id)
 
 
-def _article_slug(id_: str, title: str) -> str:
-    return f"{slug(title, ARTICLE_SLUG).rstrip('-') or 'bai'}-{digits(id_)}"
+def article_slug(head: Head) -> str:
+    """The readable part of an article's path: its title, and digits that keep articles of one title apart."""
+    return f"{slug(head.title, ARTICLE_SLUG).rstrip('-') or 'bai'}-{digits(head.id)}"
 
 
 def _settle(folder: str, wanted: Iterable[tuple[str, str, int]]) -> dict[str, str]:

@@ -1,0 +1,125 @@
+"""Values ↔ bytes, for the state that is kept between builds: JSON, compressed where it is long.
+
+1. `pack` writes any value of the model: dataclasses as objects, tuples as arrays.
+2. `unpacker` makes the way back from a class's annotations, once for each class: what a value does not need is not
+   looked at. Values come from our own state, so the checks of their constructors are not made again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+
+import orjson
+
+from generator.model import DETAILS, Mention
+
+Way = Callable[[Any], Any]
+_SIMPLE = (str, int, float, bool, NoneType)
+
+
+def pack(value: object) -> bytes:
+    """`value` as JSON. Letters that are no Unicode text of their own (lone surrogates) come back as "?"."""
+    try:
+        return orjson.dumps(value, default=tuple)
+    except TypeError:  # orjson takes no lone surrogates
+        return orjson.dumps(_clean(value), default=tuple)
+
+
+def pack_small(value: object) -> bytes:
+    """`value` as compressed JSON."""
+    return zlib.compress(pack(value), 1)
+
+
+def unpack(data: bytes, kind: Any) -> Any:
+    """The value of type `kind` that `pack` wrote."""
+    found, way = orjson.loads(data), unpacker(kind)
+    return way(found) if way else found
+
+
+def unpack_small(data: bytes, kind: Any) -> Any:
+    """The value of type `kind` that `pack_small` wrote."""
+    return unpack(zlib.decompress(data), kind)
+
+
+def _clean(value: Any) -> Any:
+    """`value` with lone surrogates replaced, in plain containers."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if is_dataclass(value):
+        return {f.name: _clean(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_clean(item) for item in value]
+    return value
+
+
+@cache
+def unpacker(kind: Any) -> Way | None:
+    """The way from plain JSON to a value of type `kind`; None where it is the value already."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind in _SIMPLE or origin is Literal:
+        return None
+    if kind is Mention:
+        return _mention
+    if origin is tuple:
+        return _tuple(arguments)
+    if origin in (Union, UnionType):
+        (only,) = [a for a in arguments if a is not NoneType]
+        return _optional(unpacker(only))
+    if is_dataclass(kind):
+        return _object(kind, _ways(kind))
+    if isinstance(kind, type) and issubclass(kind, tuple):
+        ways = _ways(kind)
+        places = [(at, ways[name]) for at, name in enumerate(kind._fields) if name in ways]  # type: ignore[attr-defined]
+        return lambda value: kind(*_at_places(value, places))
+    raise TypeError(f"no way to {kind!r}")
+
+
+def _optional(way: Way | None) -> Way | None:
+    return (lambda value: None if value is None else way(value)) if way else None
+
+
+def _at_places(values: list[Any], ways: list[tuple[int, Way]]) -> list[Any]:
+    for at, way in ways:
+        values[at] = way(values[at])
+    return values
+
+
+def _tuple(arguments: tuple[Any, ...]) -> Way:
+    if len(arguments) == 2 and arguments[1] is Ellipsis:
+        way = unpacker(arguments[0])
+        return (lambda value: tuple(map(way, value))) if way else tuple
+    places = [(at, way) for at, argument in enumerate(arguments) if (way := unpacker(argument))]
+    return lambda value: tuple(_at_places(value, places))
+
+
+def _ways(kind: Any) -> dict[str, Way]:
+    return {name: way for name, hint in get_type_hints(kind).items() if (way := unpacker(hint))}
+
+
+def _object(kind: Any, ways: dict[str, Way]) -> Way:
+    new, put, needing = kind.__new__, object.__setattr__, tuple(ways.items())
+
+    def made(values: dict[str, Any]) -> Any:
+        for name, way in needing:
+            values[name] = way(values[name])
+        value = new(kind)
+        put(value, "__dict__", values)
+        return value
+
+    return made
+
+
+def _mention(values: dict[str, Any]) -> Any:
+    """A mention; its kind says of which class its detail is."""
+    way: Any = unpacker(cast(Any, DETAILS[values["kind"]]))
+    values["detail"] = way(values["detail"])
+    value = Mention.__new__(Mention)
+    object.__setattr__(value, "__dict__", values)
+    return value

@@ -1,0 +1,338 @@
+"""What one build leaves for the next: the readings, what they tell the archive, and which files the site has.
+
+    file        a source file and its stat, by which it is known to be unchanged without being read
+    source      a file, or a line of one: its digest, what became of it
+    article     its head, its passages (who is named where), the article and its reading, compressed
+    told        what an article says of an entity (assemble.Told), by entity
+    face        what links and lists need of an entity
+    page        a file of the site: what it was made for (its owner), digest, size, time
+
+1. `State` is one SQLite file. It is a cache: with another program, other knowledge or other settings (`stamp`), or when
+   it is damaged, it is emptied, and the next build makes everything anew.
+2. The first half of a build writes the articles, the second the pages. In between the state is marked as unfinished: a
+   build that finds that mark makes every page, since it cannot know which ones are older than the articles.
+3. Workers open the file for themselves. Values are read when they are asked for; a few are kept.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from generator.edges.packing import pack, pack_small, unpack, unpack_small
+from generator.errors import OutputError
+from generator.model import (
+    Article,
+    Face,
+    Head,
+    Notice,
+    PageRecord,
+    Passages,
+    Reading,
+    Relation,
+    Resolution,
+    Rights,
+    Telling,
+    Told,
+)
+
+KEPT = 256  # values of a kind that a process keeps
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, stat TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, notices BLOB, articles BLOB,
+    PRIMARY KEY (path, line)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, head BLOB, passages BLOB,
+    entities BLOB, notices BLOB, findings BLOB, article BLOB, reading BLOB);
+CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, told BLOB, PRIMARY KEY (entity, article)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, face BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS page (path TEXT PRIMARY KEY, owner TEXT, digest TEXT, size INTEGER, time INTEGER)
+    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS piece (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+"""
+_NAMES = ("meta", "file", "source", "article", "told", "face", "page", "piece")
+_Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
+
+Value = TypeVar("Value")
+
+
+class Package(NamedTuple):
+    """An article as it travels from the worker that read it: `own` is the id it came in with, `telling` what it tells
+    the archive, then the article and the rest of its reading, packed. `told` is (entity, packed Told)."""
+
+    id: str
+    own: str
+    head: Head
+    passages: Passages
+    told: tuple[tuple[str, bytes], ...]
+    notices: tuple[Notice, ...]
+    findings: bytes
+    article: bytes
+    reading: bytes
+
+
+def package(reading: Reading, own: str, telling: Telling, findings: tuple[Notice, ...]) -> Package:
+    """`reading`, what it tells and what *check* finds in it, ready to travel and to be kept."""
+    return Package(
+        reading.article.id,
+        own,
+        telling.head,
+        telling.passages,
+        tuple((id_, pack(told)) for id_, told in telling.told.items()),
+        reading.notices,
+        pack(findings),
+        pack_small(reading.article),
+        pack_small((reading.resolutions, reading.relations, reading.notices)),
+    )
+
+
+class State:
+    """The state of one site, in the SQLite file `path`; None: in memory, for this process alone.
+
+    Raises OutputError where the file cannot be opened.
+    """
+
+    def __init__(self, path: Path | None, stamp: str) -> None:
+        self._path = path
+        self._open: tuple[int, sqlite3.Connection] | None = None
+        if path is None:
+            self._begin(stamp)
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._begin(stamp)
+        except sqlite3.DatabaseError:
+            self.discard()
+            try:
+                self._begin(stamp)
+            except sqlite3.DatabaseError as error:
+                remedy = "Check the rights and the disk, or name another folder with --cache."
+                raise OutputError(str(path), f"the state cannot be kept there ({error})", remedy) from None
+        except OSError as error:
+            remedy = "Name another folder with --cache."
+            raise OutputError(str(path), f"the state cannot be kept there ({error.strerror})", remedy) from None
+
+    def _begin(self, stamp: str) -> None:
+        self._base.executescript(_TABLES)
+        if self.meta("stamp") != stamp:
+            for name in _NAMES:
+                if name != "page":
+                    self._base.execute(f"DELETE FROM {name}")
+            self.set_meta("stamp", stamp)
+
+    @property
+    def _base(self) -> sqlite3.Connection:
+        """This process's own connection."""
+        if self._open is None or self._open[0] != os.getpid():
+            connection = sqlite3.connect(self._path or ":memory:", isolation_level=None, timeout=60)
+            connection.executescript(_PRAGMAS)
+            self._open = (os.getpid(), connection)
+        return self._open[1]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_open": None}
+
+    def discard(self) -> None:
+        """Deletes everything that is kept."""
+        self.close()
+        if self._path is not None:
+            for tail in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + tail).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        if self._open is not None and self._open[0] == os.getpid():
+            self._open[1].close()
+        self._open = None
+
+    def begin(self) -> None:
+        self._base.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        self._base.execute("COMMIT")
+
+    def meta(self, key: str) -> str:
+        row = self._base.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else ""
+
+    def set_meta(self, key: str, value: str) -> None:
+        self._base.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def files(self) -> dict[str, str]:
+        """The stat of every source file, by path."""
+        return dict(self._base.execute("SELECT path, stat FROM file"))
+
+    def set_files(self, stats: Mapping[str, str]) -> None:
+        self._base.execute("DELETE FROM file")
+        self._base.executemany("INSERT INTO file VALUES (?, ?)", stats.items())
+
+    def sources(self) -> dict[tuple[str, int], str]:
+        """The digest of every source, by path and line."""
+        return {
+            (path, line): digest for path, line, digest in self._base.execute("SELECT path, line, digest FROM source")
+        }
+
+    def articles_of(self, path: str, line: int) -> tuple[str, ...]:
+        """The ids of the articles that came from a source."""
+        row = self._base.execute("SELECT articles FROM source WHERE path = ? AND line = ?", (path, line)).fetchone()
+        return unpack(row[0], tuple[str, ...]) if row else ()
+
+    def accounts(self) -> tuple[int, int]:
+        """How many sources there are, and how many of them gave no article."""
+        row = self._base.execute("SELECT count(*), coalesce(sum(articles = ?), 0) FROM source", (b"[]",)).fetchone()
+        return row[0], row[1]
+
+    def notices(self) -> Iterator[Notice]:
+        """What is to be said about sources and articles, in no order."""
+        return chain(self._notices("notices", "source"), self._notices("notices", "article"))
+
+    def findings(self) -> Iterator[Notice]:
+        """What *check* found in the articles, in no order."""
+        return self._notices("findings", "article")
+
+    def _notices(self, column: str, table: str) -> Iterator[Notice]:
+        for (data,) in self._base.execute(f"SELECT {column} FROM {table} WHERE {column} != ?", (b"[]",)):
+            yield from unpack(data, tuple[Notice, ...])
+
+    def said_of(self, key: tuple[str, int]) -> Iterator[bytes]:
+        """What is said of a source and its articles: notices and findings, packed."""
+        yield from (row[0] for row in self._base.execute("SELECT notices FROM source WHERE path = ? AND line = ?", key))
+        for id_ in self.articles_of(*key):
+            yield from self._base.execute("SELECT notices, findings FROM article WHERE id = ?", (id_,)).fetchone()
+
+    def put_source(self, key: tuple[str, int], digest: str, packages: Iterable[Package], notices: object) -> None:
+        """Takes a source and its articles in."""
+        packages = list(packages)
+        ids = [p.id for p in packages]
+        self._base.execute("REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*key, digest, pack(notices), pack(ids)))
+        for p in packages:
+            self._base.execute(
+                "REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (p.id, p.own, *key, pack(p.head), pack(p.passages), pack([e for e, _ in p.told]), pack(p.notices),
+                 p.findings, p.article, p.reading),
+            )  # fmt: skip
+            self._base.executemany("REPLACE INTO told VALUES (?, ?, ?)", ((e, p.id, told) for e, told in p.told))
+
+    def drop_source(self, key: tuple[str, int]) -> None:
+        """Forgets a source and its articles."""
+        for id_ in self.articles_of(*key):
+            self._base.executemany(
+                "DELETE FROM told WHERE entity = ? AND article = ?", ((e, id_) for e in self.entities_of(id_))
+            )
+            self._base.execute("DELETE FROM article WHERE id = ?", (id_,))
+        self._base.execute("DELETE FROM source WHERE path = ? AND line = ?", key)
+
+    # ── articles and entities ────────────────────────────────────────────────────────────────────────────────
+
+    def owners_of_ids(self) -> list[tuple[str, str, str, int]]:
+        """(id, the id it came in with, path, line) of every article."""
+        return list(self._base.execute("SELECT id, own, path, line FROM article ORDER BY path, line, rowid"))
+
+    def entities_of(self, article: str) -> tuple[str, ...]:
+        """Every entity of which an article says something."""
+        row = self._base.execute("SELECT entities FROM article WHERE id = ?", (article,)).fetchone()
+        return unpack(row[0], tuple[str, ...]) if row else ()
+
+    def heads(self) -> Iterator[tuple[Head, Passages]]:
+        """The head and the passages of every article, in no order."""
+        ids: dict[str, str] = {}  # what many share is kept once
+        rights: dict[Rights, Rights] = {}
+        for data, passages in self._base.execute("SELECT head, passages FROM article"):
+            named = unpack(passages, Passages)
+            head = unpack(data, Head)
+            head = head._replace(rights=rights.setdefault(head.rights, head.rights))
+            yield head, tuple(tuple(ids.setdefault(id_, id_) for id_ in passage) for passage in named)
+
+    def has(self, article: str) -> bool:
+        """Whether there is an article of that id."""
+        return self._base.execute("SELECT 1 FROM article WHERE id = ?", (article,)).fetchone() is not None
+
+    def head(self, article: str) -> tuple[Head, Passages] | None:
+        row = self._base.execute("SELECT head, passages FROM article WHERE id = ?", (article,)).fetchone()
+        return (unpack(row[0], Head), unpack(row[1], Passages)) if row else None
+
+    def article(self, id_: str) -> Article:
+        row = self._base.execute("SELECT article FROM article WHERE id = ?", (id_,)).fetchone()
+        return unpack_small(row[0], Article)  # type: ignore[no-any-return]
+
+    def reading(self, id_: str) -> Reading:
+        """A reading; the records that rules made are in `told`, not here."""
+        row = self._base.execute("SELECT article, reading FROM article WHERE id = ?", (id_,)).fetchone()
+        resolutions, relations, notices = unpack_small(row[1], _Rest)
+        return Reading(unpack_small(row[0], Article), resolutions, (), relations, notices)
+
+    def told(self, entity: str) -> list[Told]:
+        """What articles say of `entity`, by article id."""
+        rows = self._base.execute("SELECT told FROM told WHERE entity = ?", (entity,))
+        return [unpack(data, Told) for (data,) in rows]
+
+    def told_entities(self) -> Iterator[str]:
+        """Every entity of which something is said."""
+        return (id_ for (id_,) in self._base.execute("SELECT DISTINCT entity FROM told"))
+
+    def faces(self) -> dict[str, Face]:
+        return {id_: unpack(data, Face) for id_, data in self._base.execute("SELECT id, face FROM face ORDER BY id")}
+
+    def put_faces(self, faces: Mapping[str, Face | None]) -> None:
+        """Takes faces in; None forgets one."""
+        self._base.executemany("DELETE FROM face WHERE id = ?", ((id_,) for id_ in faces))
+        self._base.executemany("INSERT INTO face VALUES (?, ?)", ((i, pack(f)) for i, f in faces.items() if f))
+
+    # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def pages(self) -> dict[str, PageRecord]:
+        rows = self._base.execute("SELECT path, owner, digest, size, time FROM page")
+        return {path: PageRecord(*rest) for path, *rest in rows}
+
+    def update_pages(self, gone: Iterable[str], new: Mapping[str, PageRecord]) -> None:
+        self._base.executemany("DELETE FROM page WHERE path = ?", ((path,) for path in gone))
+        self._base.executemany("REPLACE INTO page VALUES (?, ?, ?, ?, ?)", ((p, *r) for p, r in new.items()))
+
+    # ── pieces ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get(self, key: str) -> bytes | None:
+        """What another stage keeps under `key`."""
+        row = self._base.execute("SELECT value FROM piece WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def put(self, key: str, value: bytes | None) -> None:
+        """Keeps `value` under `key`; None forgets it."""
+        if value is None:
+            self._base.execute("DELETE FROM piece WHERE key = ?", (key,))
+        else:
+            self._base.execute("REPLACE INTO piece VALUES (?, ?)", (key, value))
+
+
+class Opened(Mapping[str, Value], Generic[Value]):
+    """Values by id that are opened when they are asked for; the last few are kept. `ids` are all of them, in order."""
+
+    def __init__(self, ids: Mapping[str, object], opening: Callable[[str], Value], kept: int = KEPT) -> None:
+        self._ids, self._opening, self._most = ids, opening, kept
+        self._kept: OrderedDict[str, Value] = OrderedDict()
+
+    def __getitem__(self, id_: str) -> Value:
+        if id_ in self._kept:
+            self._kept.move_to_end(id_)
+            return self._kept[id_]
+        if id_ not in self._ids:
+            raise KeyError(id_)
+        value = self._kept[id_] = self._opening(id_)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return value
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)

@@ -1,0 +1,475 @@
+"""Sources → the archive: everything that is read, and what it tells, as it differs from the last time.
+
+1. `settings_text`: what the archive's folder says besides its articles, and what it all depends on.
+2. `Interpreter`: what is done to each source by itself, on any worker.
+3. `Intake`: reads the sources that differ, forgets those that are gone, and keeps what they tell in the state.
+4. `read_archive`: the same for those who only look, with a state in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import knowledge, ledger, rights
+from generator.config import Config, parse
+from generator.edges import files
+from generator.edges.clock import build_day
+from generator.edges.executors import executor
+from generator.edges.packing import pack
+from generator.edges.state import Opened, Package, State, package
+from generator.knowledge import Knowledge
+from generator.knowledge.authority import parse_authorities
+from generator.model import (
+    Archive,
+    Article,
+    Decision,
+    Entity,
+    Face,
+    Head,
+    Notice,
+    Passages,
+    Reading,
+    Source,
+    Told,
+)
+from generator.stages.assemble import archive_order, entity_of, face_of, related_to, tell
+from generator.stages.check import check_reading
+from generator.stages.plan.stale import Change, Snapshot
+from generator.stages.plan.urls import article_slug, entity_slug
+from generator.stages.read import SUFFIXES, read
+from generator.stages.recognise import recognise
+from generator.stages.resolve import resolve
+from generator.stages.review import Ledger, review, sort_out
+from generator.stages.withhold import agreeing, grant, is_withheld, withhold
+
+FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
+LONG = 400_000  # code points of text from which on a page weighs half a megabyte and more
+
+
+Seen = Callable[[str, int], None]
+
+
+def unseen(stage: str, count: int) -> None:
+    """Nobody watches."""
+
+
+class Watching(NamedTuple):
+    """How work is done: `seen(stage, count)` is called as it goes on, `jobs` is how many workers there are."""
+
+    seen: Seen = unseen
+    jobs: int = 1
+
+
+# ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class SettingsText:
+    """What an archive's folder says besides its articles, as written. `stamp` tells what readings depend on, `look`
+    what pages depend on besides."""
+
+    config: str
+    authorities: tuple[tuple[str, str], ...]
+    ledger: tuple[str, str]
+    built: str
+    stamp: str
+    look: str
+
+    @property
+    def parsed(self) -> Config:
+        """Raises SettingError."""
+        return replace(parse(self.config), built=self.built)
+
+
+def settings_text(source: Path) -> SettingsText:
+    """Raises UsageError where a settings file cannot be read."""
+    program, built = files.program_stamp(), build_day()
+    if not source.is_dir():
+        return SettingsText("", (), ("", ""), built, digest_of(program, built), files.look_stamp(None))
+    config = files.read_settings(source, "archive.toml")
+    authorities = tuple(files.authority_files(source))
+    decisions = files.read_settings(source, ledger.FILE), files.read_settings(source, ledger.TABLES)
+    stamp = digest_of(program, built, config, authorities)
+    return SettingsText(config, authorities, decisions, built, stamp, files.look_stamp(source))
+
+
+def digest_of(*values: object) -> str:
+    return hashlib.sha256(repr((sys.version_info[:3], *values)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an archive's folder says besides its articles."""
+
+    config: Config
+    knowledge: Knowledge
+    decisions: tuple[Decision, ...]
+
+
+def settings(found: SettingsText) -> Settings:
+    """The settings, authority files and review ledger of an archive. Raises SettingError."""
+    curated = parse_authorities(found.authorities)
+    return Settings(found.parsed, knowledge.load(curated), decisions_in(found.ledger))
+
+
+def decisions_in(text: tuple[str, str]) -> tuple[Decision, ...]:
+    """The decisions of a review ledger, given as its CSV and its TOML. Raises SettingError."""
+    return ledger.parse_ledger(text[0], tables=text[1])
+
+
+# ── one source ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Job(NamedTuple):
+    """A source to be read; `ids` are the ids its articles are to have, where their own are taken."""
+
+    source: Source | Notice
+    ids: tuple[str, ...] = ()
+
+
+class Interpreted(NamedTuple):
+    """What became of a source, known by `key` (path, line) and digest."""
+
+    key: tuple[str, int]
+    digest: str
+    packages: tuple[Package, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """What is done to each source by itself, on any worker: read, withhold, recognise, resolve, review, tell.
+
+    With `whole` nothing is withheld: for the curator's own eyes, never for a site.
+    """
+
+    settings: Settings
+    decided: Ledger
+    whole: bool = False
+
+    def __call__(self, job: Job) -> Interpreted:
+        if isinstance(job.source, Notice):
+            return Interpreted((job.source.where, 0), "", (), (job.source,))
+        packages: list[Package] = []
+        notices: list[Notice] = []
+        for made in self.readings(job.source, job.ids):
+            if isinstance(made, Notice):
+                notices.append(made)
+            else:
+                own, reading = made
+                telling = tell(reading)
+                head = telling.head._replace(slug=article_slug(telling.head))
+                findings = () if self.whole else tuple(check_reading(reading))
+                packages.append(package(reading, own, telling._replace(head=head), findings))
+        digest = hashlib.sha256(job.source.data).hexdigest()
+        return Interpreted((job.source.path, job.source.line), digest, tuple(packages), tuple(notices))
+
+    def readings(self, source: Source, ids: Sequence[str] = ()) -> list[tuple[str, Reading] | Notice]:
+        """(own id, reading) of every article in `source`, and what should be said about it."""
+        made: list[tuple[str, Reading] | Notice] = []
+        number = 0
+        for thing in read(source, self.settings.config):
+            if isinstance(thing, Notice):
+                made.append(thing)
+                continue
+            reading = self._reading(replace(thing, id=ids[number]) if number < len(ids) else thing)
+            number += 1
+            made.append(reading if isinstance(reading, Notice) else (thing.id, reading))
+        hidden = any(not isinstance(thing, Notice) and is_withheld(thing[1].article) for thing in made)
+        if not hidden or self.whole:
+            return made
+        return [_discreet(thing) if isinstance(thing, Notice) else thing for thing in made]
+
+    def _reading(self, article: Article) -> Reading | Notice:
+        """One article's reading. A fault of ours in one article must not cost the others."""
+        config = self.settings.config
+        try:
+            notices = (*rights.faults(article), *_long(article))
+            granted = grant(article, config)
+            reading = self._resolved(granted)
+            if is_withheld(granted) and not self.whole:
+                reading = agreeing(self._resolved(withhold(granted, config)), reading)
+            return self._reviewed(replace(reading, notices=(*reading.notices, *notices)))
+        except Exception as error:
+            what = f"a fault of the program: {type(error).__name__}: {error if self.whole else '(see tulieu check)'}"
+            remedy = "This article is left out; please report it with the file."
+            return Notice(f"{article.path}:{article.line}", what, remedy, "error", FAULT)
+
+    def _resolved(self, article: Article) -> Reading:
+        known = self.settings.knowledge
+        return resolve(article, recognise(article, known), known, self.settings.config)
+
+    def _reviewed(self, reading: Reading) -> Reading:
+        """The reading with the curator's decisions. Decisions about words that are withheld have not drifted."""
+        made = review(reading, self.decided)
+        hidden = is_withheld(reading.article) and not self.whole
+        return replace(made, notices=reading.notices) if hidden else made
+
+
+def _discreet(notice: Notice) -> Notice:
+    """A notice about a file with a withheld article, without words that it may quote; `check` has them."""
+    return replace(notice, what=f"has a problem, '{notice.rule}'", remedy="See: tulieu check.")
+
+
+def interpreter(found: SettingsText, whole: bool = False) -> Interpreter:
+    """Raises SettingError."""
+    known = settings(found)
+    return Interpreter(known, sort_out(known.decisions, ledger.merges(known.decisions)), whole)
+
+
+# ── all sources ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Intake:
+    """Brings the state up to date with the sources: reads those that differ, forgets those that are gone.
+
+    After `run`, `before` and `after` are the archive as it was and as it is, and `change` is what differs.
+    """
+
+    def __init__(self, found: SettingsText, state: State, watch: Watching, whole: bool = False) -> None:
+        self.state = state
+        self.config = found.parsed
+        self._found, self._seen, self._jobs, self._whole = found, watch.seen, watch.jobs, whole
+        self._work: Interpreter | None = None
+        self._lost: dict[str, None] = {}  # entities of which a source that is read again or gone said something
+        self._articles: dict[str, None] = {}  # articles that are read again, or gone
+        self._own_notices: list[Notice] = []
+        self._said: Counter[bytes] = Counter()  # what is said of these articles now, less what was
+
+    @property
+    def work(self) -> Interpreter:
+        """What is done to a source; made when the first one differs, since the knowledge takes its time to load."""
+        if self._work is None:
+            self._work = interpreter(self._found, self._whole)
+        return self._work
+
+    def run(self, listed: Sequence[files.Found]) -> None:
+        """Reads what differs among the files `listed`. Raises SettingError."""
+        state = self.state
+        self.before = _snapshot(state)
+        self._accounts_before = state.accounts()
+        work = self.work if any(self._found.ledger) or not self.before.heads else None
+        again = self._decided_otherwise()
+        known, seen_keys = state.sources(), set[tuple[str, int]]()
+        sources = self._differing(listed, known, again, seen_keys)
+        state.begin()
+        state.set_meta("look", "")  # until the site is whole
+        workers = executor(self._jobs)
+        try:
+            first = next(sources, None)
+            if first is not None:
+                for made in workers.map(work or self.work, chain([first], sources)):
+                    self._take(made)
+                    self._seen("read", 1)
+        finally:
+            workers.close()
+        for key in known.keys() - seen_keys:
+            self._drop(key)
+        self._settle_ids(listed)
+        state.set_files({file.name: file.stat for file in listed})
+        state.set_meta("ledger", json.dumps(self._found.ledger))
+        self._tell_faces()
+        state.commit()
+
+    def _differing(
+        self,
+        listed: Sequence[files.Found],
+        known: dict[tuple[str, int], str],
+        again: set[tuple[str, int]],
+        seen: set[tuple[str, int]],
+    ) -> Iterator[Job]:
+        """The sources that are not as they were; `seen` takes the keys of all that are there."""
+        stats = self.state.files()
+        by_path: dict[str, list[tuple[str, int]]] = {}
+        for key in known:
+            by_path.setdefault(key[0], []).append(key)
+        for file in listed:
+            keys = by_path.get(file.name, [])
+            if file.stat and stats.get(file.name) == file.stat and keys and again.isdisjoint(keys):
+                seen.update(keys)
+                continue
+            for source in files.open_file(file):
+                if isinstance(source, Notice):
+                    seen.add((source.where, 0))
+                    yield Job(source)
+                    continue
+                key = (source.path, source.line)
+                seen.add(key)
+                if key in again or known.get(key) != hashlib.sha256(source.data).hexdigest():
+                    yield Job(source)
+
+    def _decided_otherwise(self) -> set[tuple[str, int]]:
+        """The sources whose articles the review ledger speaks of in another way than it did."""
+        text = self.state.meta("ledger")
+        if text == json.dumps(self._found.ledger) or not text:
+            return set()
+        csv, toml = json.loads(text)
+        old = decisions_in((csv, toml))
+        was, now = sort_out(old, ledger.merges(old)), self.work.decided
+        rows = self.state.owners_of_ids()
+        if was.merges == now.merges and was.by_article.get("") == now.by_article.get(""):
+            rows = [row for row in rows if was.by_article.get(row[0]) != now.by_article.get(row[0])]
+        return {(path, line) for _, _, path, line in rows}
+
+    def _take(self, made: Interpreted) -> None:
+        self._drop(made.key)
+        packages: list[Package] = []
+        for one in made.packages:
+            id_, number = one.id, 2
+            while self.state.has(id_) or any(p.id == id_ for p in packages):  # for now: `_settle_ids` decides
+                id_, number = f"{one.id}~{number}", number + 1
+            packages.append(one._replace(id=id_))
+            self._articles[id_] = None
+            self._lost.update(dict.fromkeys(e for e, _ in one.told))
+            self._said.update((pack(one.notices), one.findings))
+        self.state.put_source(made.key, made.digest, packages, made.notices)
+        self._said.update((pack(made.notices),))
+
+    def _drop(self, key: tuple[str, int]) -> None:
+        self._said.subtract(self.state.said_of(key))
+        for id_ in self.state.articles_of(*key):
+            self._articles[id_] = None
+            self._lost.update(dict.fromkeys(self.state.entities_of(id_)))
+        self.state.drop_source(key)
+
+    def _settle_ids(self, listed: Sequence[files.Found]) -> None:
+        """Gives articles of one id numbers behind it, in the order of their files, and says so."""
+        used: dict[str, str] = {}
+        wanted: dict[tuple[str, int], list[str]] = {}
+        wrong: set[tuple[str, int]] = set()
+        for id_, own, path, line in self.state.owners_of_ids():
+            final, number = own, 2
+            while final in used:
+                final, number = f"{own}-{number}", number + 1
+            if final != own:
+                what = f"the id '{own}' is already used by {used[own]}; this one is built as '{final}'"
+                remedy = "Give one of them another id."
+                self._own_notices.append(Notice(f"{path}:{line}", what, remedy, "error", "duplicate-id"))
+            used[final] = f"{path}:{line}"
+            wanted.setdefault((path, line), []).append(final)
+            if final != id_:
+                wrong.add((path, line))
+        for key in sorted(wrong):
+            self._drop(key)
+        for file in (file for file in listed if file.name in {path for path, _ in wrong}):
+            for source in files.open_file(file):
+                if isinstance(source, Source) and (source.path, source.line) in wrong:
+                    self._take(self.work(Job(source, tuple(wanted[source.path, source.line]))))
+
+    def _tell_faces(self) -> None:
+        """The faces of the entities that may have another one, and with them `after` and `change`."""
+        heads, passages = _in_order(self.state)
+        places = {id_: at for at, id_ in enumerate(heads)}
+        faces: dict[str, Face | None] = {}
+        for id_ in self._lost:
+            face = face_of(id_, _told(self.state, id_, places), self.work.settings.knowledge.authority)
+            faces[id_] = face and face._replace(slug=entity_slug(face))
+        self.state.put_faces(faces)
+        merged = {**self.before.faces, **{id_: face for id_, face in faces.items() if face}}
+        after = {id_: merged[id_] for id_ in sorted(merged) if faces.get(id_, merged[id_])}
+        self.after = Snapshot(heads, passages, after)
+        here = [id_ for id_ in self._articles if id_ in heads]
+        gone = [id_ for id_ in self._articles if id_ not in heads]
+        self.change = Change(here, gone, list(self._lost))
+        self._seen("assemble", len(faces))
+
+    def said_otherwise(self) -> bool:
+        """Whether something else is to be said of the content than before."""
+        counts = self.state.accounts() != self._accounts_before
+        return counts or any(self._said.values()) or bool(self._own_notices) or bool(self.change.removed)
+
+    # ── what comes of it ─────────────────────────────────────────────────────────────────────────────────────
+
+    def notices(self) -> list[Notice]:
+        """Everything that is to be said about the content."""
+        decisions = decisions_in(self._found.ledger)
+        notices = [*self.state.notices(), *self._own_notices, *_orphans(decisions, self.after.heads.keys())]
+        notices += rights.unused(self.config.rights, (head.rights for head in self.after.heads.values()))
+        return sorted(notices, key=lambda n: (n.where, n.rule, n.what))
+
+    def accounts(self) -> dict[str, int]:
+        """Everything that came in, counted."""
+        sources, failed = self.state.accounts()
+        return {"sources": sources, "articles": len(self.after.heads), "failed": failed}
+
+    def archive(self) -> Archive:
+        """The archive as it is; its values are opened when they are asked for."""
+        state, after = self.state, self.after
+        kept = Kept(after, state, self.work.settings.knowledge)
+        return Archive(
+            readings=Opened(after.heads, state.reading),
+            entities=Opened(after.faces, kept.entity),
+            related=Opened(after.heads, kept.related),
+            notices=tuple(self.notices()),
+            accounts=self.accounts(),
+            given_heads=after.heads,
+            given_faces=after.faces,
+            given_passages=after.passages,
+            given_holders=after.holders,
+            given_articles=Opened(after.heads, state.article),
+        )
+
+
+class Kept:
+    """What the state holds, as *assemble* asks for it (model.Holdings), and the entities made of it."""
+
+    def __init__(self, after: Snapshot, state: State, known: Knowledge) -> None:
+        self.heads, self.passages, self.holders = after.heads, after.passages, after.holders
+        self._state, self._known = state, known
+        self._places = {id_: at for at, id_ in enumerate(after.heads)}
+
+    def told(self, entity: str) -> list[Told]:
+        return _told(self._state, entity, self._places)
+
+    def entity(self, id_: str) -> Entity:
+        return entity_of(id_, self, self._known.authority)
+
+    def related(self, id_: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return related_to(id_, self)
+
+
+def _told(state: State, entity: str, places: Mapping[str, int]) -> list[Told]:
+    return sorted(state.told(entity), key=lambda told: places[told.article])
+
+
+def _in_order(state: State) -> tuple[dict[str, Head], dict[str, Passages]]:
+    """The heads and passages of all articles, in archive order."""
+    rows = sorted(state.heads(), key=lambda row: archive_order(row[0]))
+    return {head.id: head for head, _ in rows}, {head.id: passages for head, passages in rows}
+
+
+def _snapshot(state: State) -> Snapshot:
+    return Snapshot(*_in_order(state), state.faces())
+
+
+def read_archive(source: Path, seen: Seen = unseen, jobs: int = 1, whole: bool = False) -> tuple[Archive, Config]:
+    """The archive of `source`, for those who look at it and build nothing; with `whole` nothing is withheld. Everything
+    that came in is counted in its `accounts`. Raises ArchiveError as `pipeline.build` does."""
+    found = settings_text(source)
+    intake = Intake(found, State(None, found.stamp), Watching(seen, jobs), whole)
+    intake.run(files.find_files(source, SUFFIXES, intake.config.ignore))
+    return intake.archive(), intake.config
+
+
+def _long(article: Article) -> Iterator[Notice]:
+    """A warning about an article whose page will be slow to open."""
+    if len(article.text) > LONG:
+        what = f"the article has {len(article.text):,} characters: its page is slow to open"
+        remedy = "If it is several articles, put them into files of their own."
+        yield Notice(f"{article.path}:{article.line}", what, remedy, "warning", "long-article")
+
+
+def _orphans(decisions: Iterable[Decision], ids: Collection[str]) -> Iterator[Notice]:
+    """Decisions about articles that are not in the archive."""
+    for decision in decisions:
+        if decision.article and decision.article not in ids:
+            what = f"there is no article '{decision.article}' any more"
+            yield Notice(decision.where, what, "Mend or remove the line of the ledger.", "warning", "review-drift")

@@ -1,0 +1,247 @@
+"""Which pages may have to change, when some articles did.
+
+Nothing records dependencies: what a page shows follows from what its owner is, so it can be worked out which owners
+show something of an article or an entity that is not as it was. Too many may be named, never too few (test_incremental
+holds the outcome against clean builds); what comes out the same is not written.
+
+1. An article that changed, and every entity of which it says or said something.
+2. An entity with another name or path (*label*) stands in other light wherever it is linked; one of another magnitude,
+   or with another preview (*card*), at its neighbours.
+3. An article with another title, date or source, or that names others than before: at its related articles and at
+   those before and after it.
+4. The overviews, where any head or face differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+from generator.config import Config
+from generator.model import Face, Head, Passages, Told
+from generator.stages.plan.lookup import CARD_ARTICLES, CARD_FACTS, bounded, list_files
+from generator.stages.plan.urls import paths
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The archive as its heads, passages and faces tell it, all in archive order."""
+
+    heads: Mapping[str, Head]
+    passages: Mapping[str, Passages]
+    faces: Mapping[str, Face]
+
+    @cached_property
+    def holders(self) -> Mapping[str, Sequence[str]]:
+        """The articles that mention an entity, in archive order."""
+        holders: dict[str, list[str]] = {}
+        for article in self.heads:
+            for id_ in self.named(article):
+                holders.setdefault(id_, []).append(article)
+        return holders
+
+    @cached_property
+    def paths(self) -> Mapping[str, str]:
+        return paths(self)
+
+    def named(self, article: str) -> Collection[str]:
+        """The entities that an article mentions; none where it is not in the archive."""
+        return dict.fromkeys(chain.from_iterable(self.passages.get(article, ()))).keys()
+
+    def around(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Every article with those before and after it."""
+        order = ["", *self.heads, ""]
+        for before, id_, after in zip(order, order[1:], order[2:], strict=False):
+            yield id_, (before, after)
+
+
+class Change(NamedTuple):
+    """What differs: `articles` that are new or have changed, those `removed`, and the `entities` of which one of these
+    says or said something."""
+
+    articles: Collection[str]
+    removed: Collection[str]
+    entities: Collection[str]
+
+
+@dataclass(frozen=True)
+class Staleness:
+    """`before` and `after` a `change`; `told` is what articles say of an entity, after it; `rarity` its magnitude for
+    a number of articles, and `rare` the number from which on an entity relates no articles (*assemble*)."""
+
+    before: Snapshot
+    after: Snapshot
+    change: Change
+    config: Config
+    told: Callable[[str], Iterable[Told]]
+    rarity: Callable[[int], int]
+    rare: int
+
+    def articles(self) -> set[str]:
+        """The articles whose pages may have to change."""
+        found = {*self.change.articles, *self._moved, *self._of_other_lists()}
+        for id_ in self._labels:
+            found.update(self.after.holders.get(id_, ()))
+            found.update(t.article for t in self.told(id_) if t.open)
+        for id_ in self._cards():
+            found.update(self.after.holders.get(id_, ()))
+        found |= self._related() | self._neighbours()
+        return found & self.after.heads.keys()
+
+    def entities(self) -> set[str]:
+        """The entities whose pages may have to change."""
+        found = set(self._entities)
+        for id_ in self._labels | self._sizes():
+            for article in {*self.before.holders.get(id_, ()), *self.after.holders.get(id_, ())}:
+                found.update(self.after.named(article))
+        found |= self._tellers
+        for id_ in self._labels:
+            found.update(chain.from_iterable((r.subject, r.object) for t in self.told(id_) for r in t.relations))
+        return found & self.after.faces.keys()
+
+    def overviews(self) -> bool:
+        """Whether anything shown of the whole archive may differ."""
+        articles = {*self.change.articles, *self.change.removed}
+        return (
+            any(self.before.heads.get(a) != self.after.heads.get(a) for a in articles)
+            or any(self.before.faces.get(e) != self.after.faces.get(e) for e in self.change.entities)
+            or any(self.after.heads[a].open for a in self.change.articles)
+        )
+
+    # ── entities ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _entities(self) -> set[str]:
+        moved = (chain(self.before.named(a), self.after.named(a)) for a in self._moved)
+        return {*self.change.entities, *chain.from_iterable(moved)}
+
+    @cached_property
+    def _slugs_differ(self) -> bool:
+        def own(snapshot: Snapshot, id_: str) -> object:
+            face = snapshot.faces.get(id_)
+            return face and (face.slug, face.origin)
+
+        articles = {*self.change.articles, *self.change.removed}
+        return any(own(self.before, e) != own(self.after, e) for e in self.change.entities) or any(
+            _slug(self.before.heads.get(a)) != _slug(self.after.heads.get(a)) for a in articles
+        )
+
+    @cached_property
+    def _other_paths(self) -> set[str]:
+        """Everything whose path is another one, or is there only before or after."""
+        if not self._slugs_differ:
+            return set()
+        old, new = self.before.paths, self.after.paths
+        return {id_ for id_ in {**old, **new} if old.get(id_) != new.get(id_)}
+
+    @cached_property
+    def _labels(self) -> set[str]:
+        """The entities whose name or path differs."""
+        names = {e for e in self.change.entities if _name(self.before.faces.get(e)) != _name(self.after.faces.get(e))}
+        return names | {id_ for id_ in self._other_paths if id_ in self.before.faces or id_ in self.after.faces}
+
+    def _sizes(self) -> set[str]:
+        """The entities that came to another magnitude; all of them where the archive did."""
+        if self.rarity(len(self.before.heads)) != self.rarity(len(self.after.heads)):
+            return set(self.after.faces)
+
+        def size(snapshot: Snapshot, id_: str) -> int:
+            face = snapshot.faces.get(id_)
+            return self.rarity(face.articles) if face else 0
+
+        return {e for e in self.change.entities if size(self.before, e) != size(self.after, e)}
+
+    @cached_property
+    def _tellers(self) -> set[str]:
+        """The entities whose facts name one with another label."""
+        if not self._labels:
+            return set()
+        return {id_ for id_, face in self.after.faces.items() if not self._labels.isdisjoint(face.tells)}
+
+    def _cards(self) -> set[str]:
+        """The entities whose preview differs."""
+        return self._tellers | {e for e in self._entities if _card(self.before, e) != _card(self.after, e)}
+
+    # ── articles ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _moved(self) -> set[str]:
+        """Unchanged articles whose path is another one."""
+        return {id_ for id_ in self._other_paths if id_ in self.before.heads and id_ in self.after.heads}
+
+    @cached_property
+    def _teasers(self) -> set[str]:
+        """The articles, gone ones too, that are not shown as before: title, date, source, path."""
+        articles = {*self.change.articles, *self.change.removed}
+        return self._moved | {
+            a for a in articles if _teaser(self.before.heads.get(a)) != _teaser(self.after.heads.get(a))
+        }
+
+    def _related(self) -> set[str]:
+        """The articles that one of other teaser, or that names others than before, may be related to."""
+        named = {
+            a
+            for a in {*self.change.articles, *self.change.removed}
+            if set(self.before.named(a)) != set(self.after.named(a))
+        }
+        found: set[str] = set()
+        for article in self._teasers | named:
+            for id_ in {*self.before.named(article), *self.after.named(article)}:
+                old, new = self.before.holders.get(id_, ()), self.after.holders.get(id_, ())
+                if min(len(old) or self.rare, len(new) or self.rare) < self.rare:
+                    found.update(new)
+        return found
+
+    def _neighbours(self) -> set[str]:
+        """The articles with another one before or after them, or with one of other teaser."""
+        if not self._teasers:
+            return set()
+        old = dict(self.before.around())
+        return {
+            id_ for id_, around in self.after.around() if old.get(id_) != around or not self._teasers.isdisjoint(around)
+        }
+
+    def _of_other_lists(self) -> Iterator[str]:
+        """The articles whose source or section has a list at another path."""
+
+        def names(snapshot: Snapshot) -> set[tuple[str, str]]:
+            return {(head.source, head.section) for head in snapshot.heads.values()}
+
+        if not self._teasers and all(a in self.before.heads for a in self.change.articles) and not self.change.removed:
+            changed = self.change.articles
+            if all(self.before.heads[a].section == self.after.heads[a].section for a in changed):
+                return
+        if names(self.before) == names(self.after):
+            return
+        old, new = list_files(self.before.heads, self.config), list_files(self.after.heads, self.config)
+        sources = {name for name, path in new["sources"].items() if old["sources"].get(name) != path}
+        sections = {name for name, path in new["sections"].items() if old["sections"].get(name) != path}
+        known = dict(self.config.sources)
+        for id_, head in self.after.heads.items():
+            if known.get(head.source, head.source) in sources or head.section in sections:
+                yield id_
+
+
+def _slug(head: Head | None) -> str | None:
+    return head.slug if head else None
+
+
+def _name(face: Face | None) -> str | None:
+    return face.name if face else None
+
+
+def _teaser(head: Head | None) -> tuple[str, ...] | None:
+    return (head.title, head.date, head.source, head.slug) if head else None
+
+
+def _card(snapshot: Snapshot, id_: str) -> object:
+    """What the preview of an entity is made from, but for the labels of others."""
+    face = snapshot.faces.get(id_)
+    if face is None:
+        return None
+    first = snapshot.holders.get(id_, ())[:CARD_ARTICLES]
+    shown = tuple(_teaser(snapshot.heads[a]) for a in first)
+    return face.name, face.facts[:CARD_FACTS], bounded(face.articles), first, shown

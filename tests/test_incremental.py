@@ -1,0 +1,235 @@
+"""A build on top of another gives what a clean build gives, byte for byte, and writes only what differs."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import SEEDS
+
+from generator import pipeline
+from generator.edges.writers import FolderWriter
+
+PEOPLE = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Chi", "Phạm Minh Dũng", "Hoàng Thị Em")
+BODIES = ("UBND tỉnh Nghệ An", "Sở Nội vụ tỉnh Nghệ An", "Tỉnh ủy Nghệ An", "UBND thành phố Vinh")
+DOCUMENTS = ("Nghị quyết số 26-NQ/TW", "Nghị định 46/2016/NĐ-CP", "Quyết định 12/QĐ-TTg", "Luật Đất đai 2013")
+DATES = ("2018-03-04", "2019-05-06", "2021-01-20", "")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder` with its bytes."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def article(draw: random.Random, title: str) -> str:
+    """A Markdown article about a few people, bodies and documents."""
+    date = draw.choice(DATES)
+    head = f"---\ntitle: {title}\n" + (f"date: {date}\n" if date else "") + f"source: Báo {draw.choice('ABC')}\n---\n"
+    sentences = [
+        f"Ông {draw.choice(PEOPLE)}, Chủ tịch {draw.choice(BODIES)}, nói về {draw.choice(DOCUMENTS)}.",
+        f"Bà {draw.choice(PEOPLE)} và ông {draw.choice(PEOPLE)} làm việc tại {draw.choice(BODIES)}.",
+        f"{draw.choice(BODIES)} triển khai {draw.choice(DOCUMENTS)}, theo Nghị định 46 và ông {draw.choice(PEOPLE)}.",
+    ]
+    return head + "\n\n".join(draw.sample(sentences, draw.randint(1, 3))) + "\n"
+
+
+def rewrite(draw: random.Random, folder: Path) -> None:
+    path = draw.choice(sorted(folder.glob("*.md")))
+    path.write_text(article(draw, draw.choice(["Bài cũ", "Bài mới", path.stem])), "utf-8")
+
+
+def comma(draw: random.Random, folder: Path) -> None:
+    path = draw.choice(sorted(folder.glob("*.md")))
+    path.write_text(path.read_text("utf-8").replace("nói về", "nói, về"), "utf-8")
+
+
+def add(draw: random.Random, folder: Path) -> None:
+    number = draw.randint(0, 10**6)
+    (folder / f"bai-{number}.md").write_text(article(draw, f"Bài {number % 7}"), "utf-8")
+
+
+def remove(draw: random.Random, folder: Path) -> None:
+    paths = sorted(folder.glob("*.md"))
+    if len(paths) > 3:
+        draw.choice(paths).unlink()
+
+
+def rename(draw: random.Random, folder: Path) -> None:
+    path = draw.choice(sorted(folder.glob("*.md")))
+    path.rename(folder / f"doi-ten-{draw.randint(0, 10**6)}.md")
+
+
+def double(draw: random.Random, folder: Path) -> None:
+    """Two articles of one id."""
+    path = draw.choice(sorted(folder.glob("*.md")))
+    (folder / f"z{draw.randint(0, 99)}.md").write_text(
+        path.read_text("utf-8").replace("---\n", "---\nid: chung\n", 1), "utf-8"
+    )
+
+
+def curate(draw: random.Random, folder: Path) -> None:
+    (folder / "authority").mkdir(exist_ok=True)
+    name = draw.choice(PEOPLE)
+    row = f"person:{name},person,{name},Người {draw.randint(1, 3)},born=19{draw.randint(50, 80)}"
+    rows = f"id,kind,name,variants,facts\n{row}\n"
+    (folder / "authority" / "persons.csv").write_text(rows, "utf-8")
+
+
+def decide(draw: random.Random, folder: Path) -> None:
+    path = draw.choice(sorted(folder.glob("*.md")))
+    one, two = draw.sample(PEOPLE, 2)
+    rows = [f"merge,,,,,person:{one},person:{two},", f"reject,{path.stem},ông {one},,,,,", f"ignore,,{one},,,,,"]
+    (folder / "review.csv").write_text(
+        f"action,article,quote,prefix,suffix,entity,target,note\n{draw.choice(rows)}\n", "utf-8"
+    )
+
+
+def retitle(draw: random.Random, folder: Path) -> None:
+    (folder / "archive.toml").write_text(f'title = "Kho {draw.randint(1, 9)}"\n', "utf-8")
+
+
+def redress(draw: random.Random, folder: Path) -> None:
+    (folder / "templates").mkdir(exist_ok=True)
+    (folder / "templates" / "_bottom.html").write_text(f"<footer><p>{draw.randint(1, 9)}</p></footer>\n", "utf-8")
+
+
+def spoil(draw: random.Random, folder: Path) -> None:
+    """Somebody touches the site itself."""
+    site = folder.parent / "site"
+    pages = sorted(p for p in site.rglob("*") if p.is_file() and p.name != ".tulieu")
+    draw.choice(pages).unlink()
+    draw.choice(pages[:1]).with_name("stray.html").write_text("stray", "utf-8")
+
+
+Step = Callable[[random.Random, Path], None]
+STEPS: tuple[Step, ...] = (rewrite, comma, add, remove, rename, double, curate, decide, retitle, redress, spoil)
+OFTEN: tuple[Step, ...] = (rewrite, comma, add, remove, rename)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small archive and its site, beside each other."""
+    made = tmp_path / "archive"
+    made.mkdir()
+    draw = random.Random(1)
+    for number in range(9):
+        (made / f"bai-{number}.md").write_text(article(draw, f"Bài {number}"), "utf-8")
+    pipeline.build(made, tmp_path / "site")
+    return made
+
+
+def clean(folder: Path) -> dict[str, bytes]:
+    """What a clean build of `folder` gives."""
+    site, cache = folder.parent / "clean", folder.parent / "cache"
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.rmtree(cache, ignore_errors=True)
+    pipeline.build(folder, site, cache=cache)
+    return tree(site)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_sequence_of_changes_ends_as_a_clean_build_does(folder: Path, seed: int) -> None:
+    draw = random.Random(seed)
+    for _ in range(8):
+        steps = [draw.choice(OFTEN if draw.random() < 0.6 else STEPS) for _ in range(draw.randint(1, 2))]
+        for step in steps:
+            step(draw, folder)
+        pipeline.build(folder, folder.parent / "site")
+
+        assert tree(folder.parent / "site") == clean(folder), [step.__name__ for step in steps]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
+def test_a_build_after_one_change_equals_a_clean_one(folder: Path, step: Step) -> None:
+    step(random.Random(3), folder)
+    pipeline.build(folder, folder.parent / "site")
+
+    assert tree(folder.parent / "site") == clean(folder)
+
+
+def test_a_comma_changes_only_the_pages_that_show_it(folder: Path) -> None:
+    site = folder.parent / "site"
+    before = {p: p.stat().st_mtime_ns for p in site.rglob("*.html")}
+    comma(random.Random(2), folder)
+    report = pipeline.build(folder, site)
+    changed = {p for p in site.rglob("*.html") if before.get(p) != p.stat().st_mtime_ns}
+
+    assert 0 < len(changed) < len(before) / 2
+    assert report.accounts["written"] < len(tree(site)) / 2
+
+
+def test_lines_of_one_file_are_told_apart(tmp_path: Path) -> None:
+    lines = [f'{{"id": "a{n}", "title": "Bài {n}", "text": "Ông {PEOPLE[n]} nói."}}' for n in range(5)]
+    source = tmp_path / "all.jsonl"
+    source.write_text("\n".join(lines), "utf-8")
+    pipeline.build(source, tmp_path / "site")
+    for change in (
+        lambda: lines.append('{"id": "b", "title": "Thêm", "text": "Ông Lê Văn Chi."}'),
+        lambda: lines.pop(1),
+        lambda: lines.__setitem__(0, lines[0].replace("nói", "nói thêm")),
+    ):
+        change()
+        source.write_text("\n".join(lines), "utf-8")
+        pipeline.build(source, tmp_path / "site")
+        shutil.rmtree(tmp_path / "clean", ignore_errors=True)
+        pipeline.build(source, tmp_path / "clean", cache=tmp_path / str(len(lines)) / str(hash(lines[0])))
+
+        assert tree(tmp_path / "site") == tree(tmp_path / "clean")
+
+
+def test_a_build_that_changes_nothing_tells_the_same_as_the_one_before(folder: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    first = pipeline.build(folder, folder.parent / "site")
+    second = pipeline.build(folder, folder.parent / "site")
+
+    assert second.notices == first.notices
+    assert second.accounts["written"] == 0
+    assert {k: second.accounts[k] for k in ("articles", "sources", "failed", "entities")} == {
+        k: first.accounts[k] for k in ("articles", "sources", "failed", "entities")
+    }
+
+
+@pytest.mark.parametrize("damage", ["cut", "scribbled", "older"])
+def test_a_damaged_state_is_made_anew(folder: Path, damage: str) -> None:
+    state = folder.parent / ".tulieu" / "site.sqlite"
+    if damage == "cut":
+        state.write_bytes(state.read_bytes()[: state.stat().st_size // 2])
+    elif damage == "scribbled":
+        data = bytearray(state.read_bytes())
+        data[2000:40000] = b"\x55" * 38000
+        state.write_bytes(bytes(data))
+    else:
+        with sqlite3.connect(state) as base:
+            base.execute("UPDATE meta SET value = 'older' WHERE key = 'stamp'")
+    rewrite(random.Random(5), folder)
+    pipeline.build(folder, folder.parent / "site")
+
+    assert tree(folder.parent / "site") == clean(folder)
+
+
+def test_a_build_that_was_killed_is_finished_by_the_next(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rewrite(random.Random(6), folder)
+    before = tree(folder.parent / "site")
+
+    def killed(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FolderWriter, "finish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.build(folder, folder.parent / "site")
+    kept = {path: body for path, body in tree(folder.parent / "site").items() if not path.startswith(".tulieu-new/")}
+
+    assert kept == before
+    pipeline.build(folder, folder.parent / "site")
+    assert tree(folder.parent / "site") == clean(folder)
+
+
+def test_the_seeds_come_out_the_same_with_workers_and_without(site: Path, tmp_path: Path) -> None:
+    pipeline.build(SEEDS, tmp_path / "site", jobs=3)
+
+    assert tree(tmp_path / "site") == tree(site)
