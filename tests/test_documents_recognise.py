@@ -79,6 +79,10 @@ Góp ý ⟦Luật sửa đổi, bổ sung một số điều của Luật Cán b
 Tổng kết ⟦Cương lĩnh xây dựng đất nước trong thời kỳ quá độ lên chủ nghĩa xã hội năm 1991⟧ ở Hà Nội.
 Theo ⟦Quy hoạch tổng thể lễ hội giai đoạn 2013-2015, định hướng đến năm 2020⟧ của Bộ.
 Thủ tướng có ⟦quyết định 1325⟧ ban hành kế hoạch. Quy hoạch phát triển đô thị nhằm đáp ứng yêu cầu.
+Thực hiện ⟦Nghị quyết Trung ương 6 (lần 2) khóa VIII⟧ và ⟦Nghị quyết 57⟧, ⟦59⟧, ⟦66⟧ và ⟦68⟧ của Bộ Chính trị.
+Theo ⟦Luật số 72/2025/QH15⟧, ⟦nghị quyết số 1279/NQ-UBTVQH15⟧ và ⟦văn bản hợp nhất 55/VBHN-BCT⟧ ngày 5-1-2026.
+Theo ⟦Công điện số 117/CĐ-TTg⟧, ⟦Quyết định số 01-QĐ/ĐUCP⟧, ⟦Công văn số 03-CV/BCĐ⟧ và ⟦Sắc lệnh số 47/SL⟧.
+Nghị quyết này có hiệu lực; nghị quyết nói trên và Nghị định trên thì không.
 Tiểu ban Điều lệ Đảng họp; họ vi phạm ⟦Điều lệ Đảng⟧.
 Theo ⟦Quyết định số 1941/2017⟧ của UBND tỉnh.
 Sở gửi ⟦công văn số 215/UBND-NC⟧ hôm qua.

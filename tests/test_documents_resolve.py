@@ -277,6 +277,16 @@ def test_which_document_is_meant(case: str) -> None:
     ]
 
 
+def test_what_no_source_shows_of_a_document_is_left_out() -> None:
+    party = [d for d in KNOWN.documents.documents if d.source.startswith("chưa có nguồn")]
+    laws = [d for d in KNOWN.documents.documents if "số hiệu" in d.source and "chưa có nguồn" in d.source]
+
+    assert party and laws
+    assert not [d.id for d in party if d.date or d.issuer or d.title or d.plenum]
+    assert not [d.id for d in laws if d.number]
+    assert all(d.source.partition(" (generator/")[0] for d in KNOWN.documents.documents)
+
+
 def test_every_answer_says_what_decided() -> None:
     text = "Theo Quy định số 105-QĐ/TW ngày 19-12-2017 và Nghị quyết 26-NQ/TW khóa XII."
 

@@ -21,7 +21,7 @@ _ORDINALS = {
 ORDINAL = rf"(?:\d{{1,2}}|{either(list(_ORDINALS))}){END}"
 CENTRE = r"(?:ban chấp hành trung ương|bch ?(?:trung ương|t\. ?ư|tư|tw)|trung ương|t\. ?ư|tư|tw)(?: đảng)?"
 _NUMERAL = r"(?:[ivx]{1,6}|\d{1,2})"
-TERM = rf"(?:,? ?\(?(?:khóa|nhiệm kỳ) (?P<term>{_NUMERAL}){END}\)?)"
+TERM = rf"(?:(?: \(lần (?:1|2|một|hai|nhất)\))?,? ?\(?(?:khóa|nhiệm kỳ) (?P<term>{_NUMERAL}){END}\)?)"
 # Without "thứ", "hội nghị" or a term beside it only a figure is an ordinal: "Trung ương một cách …" is none.
 _PLENUM = (
     re.compile(rf" (?:của )?(?:hội nghị )?(?:lần thứ|thứ|lần) (?P<plenum>{ORDINAL}),? (?:của )?(?:{CENTRE}){TERM}?"),
