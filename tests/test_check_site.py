@@ -127,7 +127,7 @@ SHARD = ["kín", "articles/*.html", WORDING.write("Bài"), "", "", "", "p-1", WO
         ("a.html", f"<p>{SECRET[:45]}…</p>"),
         ("data/x.json", json.dumps({"text": SECRET})),
         ("data/x.jsonl", json.dumps({"text": SECRET.replace(", ", ",\n")}, ensure_ascii=False)),
-        ("feed.xml", f"<summary>{SECRET.upper()}</summary>"),
+        ("feed.xml", f"<summary>{SECRET.replace(' ', '  ')}</summary>"),
         ("search/a/0/1f.js", f'Archive.shard("a/0/1f",{json.dumps(SHARD, ensure_ascii=False)})\n'),
     ],
 )

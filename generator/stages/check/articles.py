@@ -60,6 +60,7 @@ def duplicates(archive: Archive) -> Iterator[Notice]:
     texts = {id_: _words(article) for id_, article in archive.articles.items()}
     equal: dict[tuple[str, ...], str] = {}
     holders: defaultdict[int, list[str]] = defaultdict(list)
+    chosen = _Chosen()
     for id_, words in texts.items():
         if not words:
             continue
@@ -67,7 +68,7 @@ def duplicates(archive: Archive) -> Iterator[Notice]:
         if first != id_:
             yield _notice(archive, id_, first, 1.0, 1.0)
             continue
-        sample = _sample(words) if len(words) >= SHORTEST else set()
+        sample = _sample(words, chosen) if len(words) >= SHORTEST else set()
         shared = Counter(other for shingle in sample for other in holders.get(shingle, ()))
         near = [other for other, count in shared.most_common(TRIED) if count >= 2]
         best = max(((*_likeness(words, texts[other]), other) for other in near), default=(0.0, 0.0, ""))
@@ -90,13 +91,9 @@ class _Chosen(dict[str, bool]):
         return chosen
 
 
-def _sample(words: Sequence[str]) -> set[int]:
-    chosen = _Chosen()
-    return {
-        crc32(" ".join(words[at : at + SHINGLE]).encode())
-        for at in range(len(words) - SHINGLE + 1)
-        if chosen[words[at]]
-    }
+def _sample(words: Sequence[str], chosen: _Chosen) -> set[int]:
+    starts = [at for at, word in enumerate(words[: 1 - SHINGLE]) if chosen[word]]
+    return {crc32(" ".join(words[at : at + SHINGLE]).encode()) for at in starts}
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> tuple[float, float]:

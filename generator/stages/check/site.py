@@ -20,10 +20,10 @@ BUDGET = 500_000  # bytes of a page
 LONGEST_PATH = 200  # characters below the site's folder; Windows allows 260 for the whole path
 TOLD = 3  # pages named for one broken target
 
-_TAG = re.compile(r"<(a|area|link|script|img|form|iframe|source|video|audio|object|embed|image|use)\b([^>]*)>")
-_ATTRIBUTE = re.compile(r"""\s(href|src|action|data|poster|rel|type|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_ID = re.compile(r"""<[a-z][^<>]*?\sid=(?:"([^"]*)"|'([^']*)')""")
-_REDIRECT = re.compile(r"""http-equiv=["']refresh""", re.IGNORECASE)
+_TAG = re.compile(rb"<(a|area|link|script|img|form|iframe|source|video|audio|object|embed|image|use)\b([^>]*)>")
+_ATTRIBUTE = re.compile(r"""\s(href|src|action|data|poster|rel|type)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ID = re.compile(rb"""\sid=["']([^"']*)""")
+_REDIRECT = re.compile(rb"""http-equiv=["']refresh""")
 _CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 _KEPT = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|.*[<>:\"|?*\\\x00-\x1f]|.*[. ]$", re.IGNORECASE)
 _FREE_LINKS = {
@@ -86,24 +86,22 @@ class SiteCheck:
             )
 
     def _page(self, path: str, body: bytes) -> None:
-        text = body.decode("utf-8", "replace")
         if len(body) > BUDGET:
             what = f"has {len(body):,} bytes; {BUDGET:,} open fast"
             self._notices.append(found("page-over-budget", path, what, "If the article is several, split its file."))
-        ids = [one or other for one, other in _ID.findall(text)]
-        self._ids[path] = frozenset(ids)
+        ids = _ID.findall(body)
+        self._ids[path] = frozenset(map(_decoded, ids))
         if len(ids) != len(self._ids[path]):
             twice = next(id_ for at, id_ in enumerate(ids) if id_ in ids[:at])
-            self._notices.append(found("duplicate-anchor", path, f"has the anchor '{twice}' twice"))
-        if _REDIRECT.search(text):
+            self._notices.append(found("duplicate-anchor", path, f"has the anchor '{_decoded(twice)}' twice"))
+        if _REDIRECT.search(body):
             self._redirects.add(path)
-        here = set()
-        for tag, rest in _TAG.findall(text):
-            values = {name: one or other for name, one, other in _ATTRIBUTE.findall(rest)}
-            if tag == "script" and values.get("type") == "module":
+        here: set[tuple[str, bool]] = set()
+        for tag, rest in set(_TAG.findall(body)):
+            urls, module = _links(tag, rest)
+            here.update(urls)
+            if module:
                 self._notices.append(found("module-script", path, "has a module script", "Make it a classic script."))
-            free = tag in ("a", "area") or (tag == "link" and values.get("rel", "") in _FREE_LINKS)
-            here |= {(values[name], free) for name in ("href", "src", "action", "data", "poster") if name in values}
         for url, free in sorted(here):
             self._link(path, url, free)
 
@@ -119,7 +117,7 @@ class SiteCheck:
             what = f"leads to '{url[:120]}' from the root of the server"
             self._notices.append(found("root-absolute-url", page, what, "Write it from the page."))
             return
-        target, fragment = resolved(posixpath.dirname(page), url)
+        target, fragment = resolved(page.rpartition("/")[0], url)
         pages = self._targets.setdefault((target or page, fragment), [])
         if (target or page) != page or fragment:
             pages.append(page)
@@ -135,6 +133,19 @@ class SiteCheck:
             self._notices.append(found("needs-network", path, what, "Put a copy into static/."))
         elif path.endswith(".css"):
             self._link(path, url, False)
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
+@lru_cache(65_536)
+def _links(tag: bytes, rest: bytes) -> tuple[tuple[tuple[str, bool], ...], bool]:
+    """The addresses of a tag, each with whether it may lead out of the site; and whether it is a module script."""
+    values = {name: one or other for name, one, other in _ATTRIBUTE.findall(_decoded(rest))}
+    free = tag in (b"a", b"area") or (tag == b"link" and values.get("rel", "") in _FREE_LINKS)
+    urls = tuple((values[name], free) for name in ("href", "src", "action", "data", "poster") if name in values)
+    return urls, tag == b"script" and values.get("type") == "module"
 
 
 @lru_cache(65_536)

@@ -57,9 +57,15 @@ class Wording(dict[str, str]):
 _WRITTEN = re.compile("\u0250\u0250(.)|(\u0250?)([\u0251-\u07ff\ue000-\uf8ff])", re.DOTALL)
 
 
+@lru_cache(maxsize=1)
+def _syllables() -> dict[str, str]:
+    """Character → the syllable it stands for."""
+    return dict(zip(map(chr, chain(SHORT, LONG)), words(), strict=False))
+
+
 def read(written: str) -> str:
     """The text that `Wording.write` wrote so."""
-    codes = dict(zip(map(chr, chain(SHORT, LONG)), words(), strict=False))
+    codes = _syllables()
 
     def plain(match: re.Match[str]) -> str:
         return match[1] or ("" if match[2] else " ") + codes.get(match[3], match[3])
