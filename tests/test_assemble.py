@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.model import Article, Authority, Block, Fact, Field, Mention, PersonName, Reading, Record, Resolution
+from generator.model import (
+    Article,
+    Authority,
+    Block,
+    Fact,
+    Field,
+    Mention,
+    PersonName,
+    Reading,
+    Record,
+    Relation,
+    Resolution,
+)
 from generator.stages.assemble import assemble
 
 
@@ -93,3 +105,15 @@ def test_articles_of_a_person_that_share_nothing_else_stand_apart() -> None:
 
     assert archive.entities["person:An"].groups == (("a", "b"), ("c",))
     assert archive.entities["person:Hiếm"].groups == (("a", "b"),)
+
+
+def test_an_office_at_one_body_brings_the_articles_of_a_person_together() -> None:
+    def holding(id_: str, body: str) -> Reading:
+        office = Relation("person:An", "holds-office", body, id_, 0, 2, "test", label="Bí thư")
+        return replace(reading(id_, "2020", "An"), relations=(office,))
+
+    archive = assemble(
+        [holding("a", "organisation:X"), holding("b", "organisation:X"), holding("c", "organisation:Y")], nobody
+    )
+
+    assert archive.entities["person:An"].groups == (("a", "b"), ("c",))

@@ -17,6 +17,7 @@ from generator.stages.plan import plan
 from generator.stages.plan.entities import NEWEST
 from generator.stages.plan.lists import ListHead, letter, letter_file, lettered
 from generator.stages.plan.lookup import Lookup, bounded, clip, subtitle
+from generator.stages.plan.namesakes import apart
 from generator.stages.plan.urls import entity_slug, paths
 from generator.stages.plan.views import Item, RelationRow, Witness
 
@@ -186,6 +187,19 @@ def test_relations_are_told_from_both_ends(archive: Archive, pages: dict[str, Pa
     assert [g.predicate for g in part(document, "relations")] == ["implements:in"]  # type: ignore[attr-defined]
     assert [g.predicate for g in part(body, "relations")] == ["implements:out"]  # type: ignore[attr-defined]
     assert [row.label for row in part(body, "offices")] == ["Bí thư"]  # type: ignore[attr-defined]
+
+
+def test_articles_of_a_person_that_share_nothing_are_shown_apart_unless_somebody_wrote_the_record(
+    archive: Archive,
+) -> None:
+    person = replace(archive.entities[PERSON.id], groups=(("một",), ("hai",)))
+    curated = replace(person, authority=replace(person.authority, origin="curated"))
+    lookup = Lookup(archive, Config())
+
+    assert [[link.text for link in group.articles] for group in apart(person, lookup)] == [
+        [archive.readings[id_].article.title] for id_ in ("một", "hai")
+    ]
+    assert apart(curated, lookup) == () == apart(archive.entities[PERSON.id], lookup)
 
 
 def test_a_frequent_entity_gets_pages_by_year(archive: Archive) -> None:

@@ -21,7 +21,10 @@ CASES = [
     ("bí thư 11 tỉnh ủy, thành ủy", []),
     # the Party and the Centre
     ("xây dựng Đảng trong sạch, đảng viên và Đảng viên", ["Đảng"]),
-    ("Đảng Cộng sản Trung Quốc; Đảng, Nhà nước Triều Tiên; Đảng, Nhà nước Việt Nam", ["Đảng"]),
+    (
+        "Đảng Cộng sản Trung Quốc; Đảng, Nhà nước Triều Tiên; Đảng, Nhà nước Việt Nam",
+        ["Đảng Cộng sản Trung Quốc", "Đảng"],
+    ),
     ("Nghị quyết của Trung ương; ngân sách Trung ương; cán bộ trung ương", ["Trung ương"]),
     ("Bí thư Trung ương Đảng, Ủy viên Bộ Chính trị", ["Trung ương Đảng", "Bộ Chính trị"]),
     ("Thường trực Ban Bí thư chỉ đạo", ["Ban Bí thư"]),
@@ -67,6 +70,48 @@ CASES = [
     # several fields are one name, a dash before a country ends it
     ("Sở Khoa học, Công nghệ và Môi trường Lâm Đồng họp", ["Sở Khoa học, Công nghệ và Môi trường Lâm Đồng"]),
     ("Trường Đại học Hoa Sen - Việt Nam", ["Trường Đại học Hoa Sen"]),
+    # committees with a small letter, behind a head, an office, or before their place
+    (
+        "Ban Tổ chức tỉnh ủy Hà Nam và Ban chấp hành đảng bộ Hà Nam",
+        ["Ban Tổ chức tỉnh ủy Hà Nam", "Ban chấp hành đảng bộ Hà Nam"],
+    ),
+    ("Bí thư quận ủy nói; bí thư huyện ủy, quận ủy, thị ủy họp", ["quận ủy"]),
+    ("Ủy viên Ban Thường vụ Đảng ủy Công an Trung ương", ["Ban Thường vụ Đảng ủy Công an Trung ương"]),
+    # a department with more fields than the usual one; what leads it is an office
+    (
+        "Phòng Tài chính - Kế toán và Trưởng phòng Giáo dục mầm non",
+        ["Phòng Tài chính - Kế toán", "phòng Giáo dục mầm non"],
+    ),
+    ("Bộ Công Thương - Thứ trưởng Lê An; Bộ Công an và Quốc phòng", ["Bộ Công Thương", "Bộ Công an"]),
+    # dashes and ampersands with and without spaces
+    ("Bộ GD- ĐT, Sở VH - TT & DL Hà Nam, Sở LĐ - TB & XH", ["Bộ GD- ĐT", "Sở VH - TT & DL Hà Nam", "Sở LĐ - TB & XH"]),
+    # the trade of a company between its legal form and its own name
+    ("Công ty TNHH thức ăn gia súc Minh Tâm và công ty TNHH của ông Tâm", ["Công ty TNHH thức ăn gia súc Minh Tâm"]),
+    ("Công ty Xây dựng số 4 thi công", ["Công ty Xây dựng số 4"]),
+    # courts that sit in a city, centres with their abbreviation before the place, hospitals of a unit
+    ("Tòa án nhân dân cấp cao tại Đà Nẵng tuyên án", ["Tòa án nhân dân cấp cao tại Đà Nẵng"]),
+    ("Trung tâm Kiểm soát bệnh tật (CDC) tỉnh Hà Nam", ["Trung tâm Kiểm soát bệnh tật (CDC) tỉnh Hà Nam"]),
+    (
+        "vào Bệnh viện Đa khoa tỉnh, rồi Bệnh viện Đại học Y Hà Nội",
+        ["Bệnh viện Đa khoa tỉnh", "Bệnh viện Đại học Y Hà Nội"],
+    ),
+    ("công tác ở Trung tâm dạy nghề huyện", ["Trung tâm dạy nghề huyện"]),
+    # what belongs to a country of one syllable, and towns that have risen
+    ("Bộ Quốc phòng Nga cho biết", ["Bộ Quốc phòng Nga"]),
+    ("UBND thị xã Sầm Sơn họp", ["UBND thị xã Sầm Sơn"]),
+    # projects, trophies and the second half of other words are no bodies
+    ("dự án Nhà máy nhiệt điện Sông Hậu 1; AFF Cup; LPBank V-League", []),
+    ("đại hội toàn quốc Hội Luật gia Việt Nam", ["Hội Luật gia Việt Nam"]),
+    ("Hiệu trưởng Trường THPT Chu Văn An nói", ["Trường THPT Chu Văn An"]),
+    ("tại họp báo Chính phủ, Ban Bí thư Đảng Cộng sản Cuba", ["Chính phủ", "Ban Bí thư Đảng Cộng sản Cuba"]),
+    ("Khi Trung ương giới thiệu ông; ngân sách Trung ương đã cấp", ["Trung ương"]),
+    ("Nguồn tin: baolocal.vn", ["baolocal.vn"]),
+    ("Sở Giáo dục và Đào tạo (GD-ĐT) họp, theo đó sở sẽ báo cáo; cơ sở đã đóng", ["Sở Giáo dục và Đào tạo", "sở"]),
+    (
+        "gửi Phòng giáo dục tiểu học và Phòng giáo dục trung học",
+        ["Phòng giáo dục tiểu học", "Phòng giáo dục trung học"],
+    ),
+    ("Công an tỉnh cấp biển số, UBND cấp tỉnh phê duyệt", ["Công an tỉnh"]),
 ]
 
 
@@ -86,6 +131,18 @@ def test_a_definition_holds_in_the_whole_article_but_not_across_a_line_end() -> 
 def test_the_own_name_of_a_school_stands_for_it() -> None:
     assert surfaces("Trường đại học VinUni khai giảng. VinUni có 1.000 sinh viên.", "organisation") == [
         "Trường đại học VinUni", "VinUni",
+    ]  # fmt: skip
+
+
+def test_a_bare_head_means_the_body_that_was_named_before() -> None:
+    body = "Công ty Quản lý nhà Hà Nam họp. Công ty Quản lý nhà nói. Công ty nhận lỗi. Các công ty khác không."
+
+    assert surfaces(body, "organisation") == ["Công ty Quản lý nhà Hà Nam", "Công ty Quản lý nhà", "Công ty"]
+
+
+def test_a_club_is_named_without_its_head() -> None:
+    assert surfaces("CLB Sông Cầu - Viettel thắng. Sông Cầu - Viettel dẫn đầu.", "organisation") == [
+        "CLB Sông Cầu - Viettel", "Sông Cầu - Viettel",
     ]  # fmt: skip
 
 

@@ -66,3 +66,39 @@ def test_authors_of_the_record_are_found_where_the_text_prints_them() -> None:
     mentions = found("Bài của Bá Kiến Vy viết.", "person", authors=("Bá Kiến Vy",))  # type: ignore[arg-type]
 
     assert [(m.surface, m.rule) for m in mentions] == [("Bá Kiến Vy", "record-author")]
+
+
+def test_a_title_and_the_last_word_of_a_full_name_mean_that_person() -> None:
+    body = "Thứ trưởng Trần Thị Nghĩa họp. Sau đó Thứ trưởng Nghĩa nói. Bí thư Lê Văn Tỉnh nghe Bí thư Tỉnh ủy."
+
+    assert surfaces(body, "person") == ["Trần Thị Nghĩa", "Thứ trưởng Nghĩa", "Lê Văn Tỉnh"]
+
+
+def test_a_foreign_given_name_begins_a_name_but_not_that_of_a_thing() -> None:
+    assert surfaces("Người giàu nhất là Elon Musk; diễn viên Ahn Jae Hyun; sân Anna Stadium", "person") == [
+        "Elon Musk", "Ahn Jae Hyun",
+    ]  # fmt: skip
+
+
+def test_two_words_behind_a_body_that_an_office_leads_are_a_name() -> None:
+    assert surfaces("chủ tịch HĐND TP Đà Nẵng Trần Thọ đã yêu cầu", "person") == ["Trần Thọ"]
+
+
+def test_a_code_before_a_name_is_no_part_of_it() -> None:
+    assert surfaces("Bộ trưởng GD-ĐT Phùng Văn Nhạ trả lời; anh Bộ đội cụ Hồ", "person") == ["Phùng Văn Nhạ", "cụ Hồ"]
+
+
+def test_two_names_close_an_article() -> None:
+    assert surfaces("Việc này đã xong. Văn Hùng – Anh Cường", "person") == ["Văn Hùng", "Anh Cường"]
+
+
+def test_names_with_apostrophes_and_names_before_a_lost_line_end() -> None:
+    assert surfaces("ông Abdul Mu'ti nói với Lê Minh Hà Ông Hà đáp", "person")[:2] == ["Abdul Mu'ti", "Lê Minh Hà"]
+
+
+def test_a_photographer_is_named_without_a_colon_between_sentences() -> None:
+    assert surfaces("Xã Bình Minh hôm nay. Ảnh Hoàng Dương. Trước đó mưa.", "person") == ["Hoàng Dương"]
+
+
+def test_uncle_ho_is_named_in_short_once_he_is_named() -> None:
+    assert surfaces("Dâng hương Bác Hồ; lời dạy của Bác. Bác sĩ Nam.", "person")[:2] == ["Bác Hồ", "Bác"]

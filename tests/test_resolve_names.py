@@ -246,6 +246,12 @@ def test_office_body_and_person_side_by_side_are_a_statement() -> None:
     ]
 
 
+def test_an_office_before_another_person_is_that_person_s() -> None:
+    assert offices("Bà Nguyễn Thị Lệ, Bí thư Thành ủy TP.HCM Nguyễn Thiện Nhân dự.") == [
+        ("Nguyễn Thiện Nhân", "holds-office", "Bí thư", f"Thành ủy@{HCM}"),
+    ]  # fmt: skip
+
+
 def test_offices_behind_the_person_are_a_statement_and_nguyen_makes_them_past() -> None:
     assert offices("Ông Lê Thanh Hải, nguyên Ủy viên Bộ Chính trị, Chủ tịch UBND TP.HCM, nói.") == [
         ("Lê Thanh Hải", "held-office", "nguyên Ủy viên", "Bộ Chính trị"),
@@ -276,3 +282,28 @@ def test_a_body_with_a_common_name_is_one_of_its_article_alone() -> None:
     (made,) = reading("Họp Ban Chỉ đạo xây dựng Đề án sáng nay.").authorities
 
     assert (made.id, made.name) == ("organisation:Ban Chỉ đạo Xây dựng Đề án#a", "Ban Chỉ đạo Xây dựng Đề án")
+
+
+def test_a_company_s_short_name_means_the_long_one_of_the_article() -> None:
+    body = "Công ty TNHH Thương mại Hoa Mai Xanh bị phạt. Công ty Hoa Mai Xanh kháng cáo. Công ty Lúa Vàng thì không."
+    long, short, other = (entity for _, entity in links(body, "organisation"))
+
+    assert long == short != other
+
+
+def test_a_bare_branch_of_the_party_is_left_open_where_there_are_several() -> None:
+    *_, bare = links("Đảng ủy xã Vĩnh Lộc và Đảng ủy xã Bình Hòa họp. Đảng ủy thống nhất.", "organisation")
+
+    assert bare == ("Đảng ủy", None)
+
+
+def test_a_name_that_ends_a_longer_one_of_the_article_means_that_person() -> None:
+    found = links("Thứ trưởng Hồ Thị Kim Thoa họp. Thứ trưởng Kim Thoa nói. Bà Thoa nghe.", "person")
+
+    assert {entity for _, entity in found} == {"person:Hồ Thị Kim Thoa"}
+
+
+def test_a_mass_organisation_without_a_place_is_that_of_the_country_where_the_article_names_it() -> None:
+    body = "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam họp. Chủ tịch Mặt trận Tổ quốc phát biểu."
+
+    assert len({entity for _, entity in links(body, "organisation")}) == 1

@@ -11,11 +11,12 @@ count only behind their type word ("huyện Xuyên Mộc"). They are looked up i
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -59,7 +60,7 @@ class NameKnowledge:
     `units` maps a name to the units that bear it; `surnames` a surname to its group (common, minority); `titles` a
     word before names to its kind (honorific, title, rank, office); `offices` an office to its dictionary form;
     `words` are compounds that names of bodies are made of, `compounds` common words of two syllables, `syllables` those
-    that names of people are made of.
+    that names of people are made of, `foreign` given names of other languages.
     """
 
     automaton: AhoCorasick
@@ -73,6 +74,7 @@ class NameKnowledge:
     words: frozenset[str]
     compounds: frozenset[str]
     syllables: frozenset[str]
+    foreign: frozenset[str]
     records: Mapping[str, Authority]
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     topics: AhoCorasick | None = None
@@ -116,6 +118,7 @@ def load_names(authorities: tuple[Authority, ...] = ()) -> NameKnowledge:
         words=frozenset(lower(row["words"]) for row in _table("body_words")),
         compounds=_compounds(),
         syllables=frozenset(s for row in _table("name_syllables") for s in _split(row["syllables"])),
+        foreign=frozenset(lower(name) for row in _table("given_names") for name in _split(row["names"])),
         records={
             **_shipped_records(),
             **{record.id: record for record in _shipped_people()},
@@ -157,6 +160,19 @@ def _table(name: str) -> Iterator[dict[str, str]]:
     return iter(csv.DictReader(text.splitlines()))
 
 
+def spellings(name: str) -> tuple[str, ...]:
+    """The name as written, then with every way of setting spaces round its dashes and ampersands ("VH - TT & DL",
+    "VH-TT&DL", "GD- ĐT"), which newspapers mix freely."""
+    pieces = re.split(r" ?([-&]) ?", name)
+    if len(pieces) == 1 or any(not piece for piece in pieces):
+        return (name,)
+    found = [pieces[0]]
+    for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        joints = (sign, f" {sign} ", f"{sign} ") if sign == "-" else (sign, f" {sign} ")
+        found = [begun + joint + piece for begun in found for joint in joints]
+    return tuple(dict.fromkeys((name, *found)))
+
+
 def _split(cell: str) -> list[str]:
     return [piece.strip() for piece in cell.split("|") if piece.strip()]
 
@@ -168,8 +184,9 @@ def _compounds() -> frozenset[str]:
     longer = [row["name"] for row in _table("titles") if row["kind"] == "office"]
     longer += [row["words"] for row in _table("body_words")] + [row["name"] for row in _table("bodies")]
     for phrase in longer:
-        words = lower(phrase).replace(",", "").split(" ")
-        found.update(f"{one} {two}" for one, two in pairwise(words))
+        # A capital begins another word: "tâm Phát" in "Trung tâm Phát triển quỹ đất" is none.
+        pairs = pairwise(phrase.replace(",", "").split(" "))
+        found.update(lower(f"{one} {two}") for one, two in pairs if two[:1].islower())
     return frozenset(found)
 
 
@@ -214,7 +231,7 @@ def _shipped_terms() -> dict[str, Term]:
     terms: dict[str, Term] = {}
 
     def add(names: Iterable[str], term: Term) -> None:
-        for name in names:
+        for name in chain.from_iterable(map(spellings, names)):
             form = "abbreviation" if name.replace(".", "").isupper() and " " not in name else "full"
             terms.setdefault(lower(name), term._replace(form=form, printed=canonical(name)))
 

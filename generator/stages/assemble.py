@@ -46,6 +46,7 @@ RELATED = 6  # related articles kept for an article
 RARE = 64  # an entity in as many articles says nothing about what two of them share
 MANY = 1 << 17  # articles among which the bits are counted that sharing an entity tells (inverse document frequency)
 COMMON = 4  # an entity less than this many magnitudes below the whole archive ties no two of its articles together
+OFFICES = ("holds-office", "held-office")
 _RANK = {"curated": 0, "knowledge": 1, "rule": 2}
 
 Known = Callable[[str], Authority | None]
@@ -169,7 +170,7 @@ def entity_of(id_: str, holdings: Holdings, known: Known) -> Entity:
         occurrences=tuple(Occurrence(t.article, at) for t in told for at in t.ats),
         together=_together(id_, holdings),
         relations=tuple(dict.fromkeys(chain.from_iterable(t.relations for t in told))),
-        groups=_groups(id_, holdings) if id_.startswith("person:") else (),
+        groups=_groups(id_, holdings, told) if id_.startswith("person:") else (),
         open=tuple(t.article for t in told if t.open),
     )
 
@@ -195,8 +196,9 @@ def _together(id_: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _groups(id_: str, holdings: Holdings) -> tuple[tuple[str, ...], ...]:
-    """The articles of a person, those together that share another entity which is not in every second article."""
+def _groups(id_: str, holdings: Holdings, told: Sequence[Told]) -> tuple[tuple[str, ...], ...]:
+    """The articles of a person, those together that share another entity which is not in every second article, or that
+    tell of an office at one body, however often that body is named."""
     holders = holdings.holders[id_]
     common = max(2, rarity(len(holdings.heads)) - COMMON)
     group = {article: {article} for article in holders}
@@ -205,7 +207,12 @@ def _groups(id_: str, holdings: Holdings) -> tuple[tuple[str, ...], ...]:
         for other in named_in(holdings.passages[article]):
             if other != id_ and 1 < rarity(len(holdings.holders[other])) <= common:
                 by_entity[other].append(article)
-    for sharing in by_entity.values():
+    at_body: defaultdict[str, list[str]] = defaultdict(list)
+    for one in told:
+        for relation in one.relations:
+            if relation.subject == id_ and relation.predicate in OFFICES and one.article in group:
+                at_body[relation.object].append(one.article)
+    for sharing in (*by_entity.values(), *at_body.values()):
         for article in sharing[1:]:
             if group[article] is not group[sharing[0]]:
                 group[sharing[0]] |= group[article]

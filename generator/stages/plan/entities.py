@@ -17,6 +17,7 @@ from generator.edtf import day, year
 from generator.model import Annotation, Block, Entity, Fact, Flow, Occurrence, Part, Relation
 from generator.stages.plan.linked import entity_machine
 from generator.stages.plan.lookup import Lookup, block_of, clip, part, subtitle
+from generator.stages.plan.namesakes import apart
 from generator.stages.plan.network import neighbourhood
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import (
@@ -93,6 +94,7 @@ def _about(
         part("unknown", _unknown(entity)),
         part("variants", entity.authority.variants),
         part("surfaces", entity.surfaces[:SURFACES]),
+        part("apart", apart(entity, lookup)),
         part("offices", offices),
         part("relations", groups),
         part("together", company[:NEAR]),

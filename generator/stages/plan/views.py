@@ -234,6 +234,13 @@ class RelationRow:
     more: int
 
 
+class Apart(NamedTuple):
+    """Articles of a person that share nothing with the others; `more` are not named."""
+
+    articles: tuple[Link, ...]
+    more: int
+
+
 class Company(NamedTuple):
     """An entity that occurs with another, and the first of the articles that they share."""
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from generator.knowledge.names import NameKnowledge
 from generator.model import BodyName, Mention, PlaceName
 from generator.stages.recognise.media import find_media
-from generator.stages.recognise.runs import SCHOOLS, name_run
+from generator.stages.recognise.runs import SCHOOLS, more_fields, name_run
 from generator.stages.recognise.scan import LOWER, UPPER, Hit, View, word_set
 from generator.stages.recognise.shortened import find_shortened
 
@@ -44,12 +44,18 @@ BARE = word_set(
 _MANY = word_set(
     "Ban Chỉ đạo|Ban Quản lý|Hội đồng|Phòng|Khoa|Trung tâm|Hội|Quỹ|Nhà máy|Phòng khám|Câu lạc bộ|Bệnh viện|Trường"
 )
+_FIELDED = word_set("Sở|Phòng|Bộ")
+_OF_MEDIA = frozenset(("dateline", "source", "name", "site"))
+# The central bodies that a party of another country has, too.
+_CENTRAL = word_set("Bộ Chính trị|Ban Bí thư|Ủy ban Trung ương|Ban Chấp hành Trung ương Đảng")
+_LED = word_set("Phòng|Khoa")  # "Trưởng phòng Đào tạo" leads the phòng Đào tạo
 _MASS = ("Ủy ban Trung ương Mặt trận", "Hội ", "Liên đoàn ", "Liên hiệp ")
 _BARE_HEADS = ("Thanh tra ", "Sở ", "Phòng ", "Cục ", "Chi cục ", "Liên đoàn Lao động")
 _PLURAL = word_set("các|những|mỗi|từng|mọi|nhiều|vài|hai|ba|bốn|năm|cấp|số")
-_GENERIC_AFTER = re.compile(r" (?:các|cấp|đặc khu|địa phương|\d+)(?!\w)")
+_GENERIC_AFTER = re.compile(r" (?:các|cấp (?:tỉnh|huyện|xã|cơ sở|trên|dưới)|đặc khu|địa phương|\d+)(?!\w)")
 _LEVEL = re.compile(
-    r" (?P<type>tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|thị trấn|xã|phường|Tỉnh|Thành phố|Huyện|Quận)(?!\w)(?![./]\w)"
+    r" (?P<type>tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|thị trấn|xã|phường|Tỉnh|Thành phố|Huyện|Quận|Thị xã)"
+    r"(?!\w)(?![./]\w)"
 )
 _UNIT_NAME = re.compile(rf"(?: [{UPPER}][{LOWER}]+){{1,4}}|(?: \d{{1,2}})(?!\w)")
 _LIST_AFTER = re.compile(
@@ -58,6 +64,13 @@ _LIST_AFTER = re.compile(
 _MEMBER = re.compile(r" viên(?!\w)")
 _AFTER_PERSON = re.compile(rf" ([{UPPER}][{LOWER}]+)(?: [{UPPER}][{LOWER}]+){{1,3}}")
 _DEFINITION = re.compile(r" ?\(([^()\n]{2,12})\) ")
+# Countries of one syllable, which places.py takes for other words where they stand in a sentence.
+_COUNTRY = re.compile(rf" (Nga|Đức|Anh|Ý|Áo|Séc|Bỉ|Lào|Pháp|Mỹ|Úc|Nhật)(?![\w.-])(?! [{UPPER}])")
+# What is played for bears the name of a sponsor or a league: "AFF Cup", "LPBank V-League".
+_TROPHY = re.compile(r" (?:V[.-]?League|[A-Z]\w+ League|League|[A-Z]\w+ Cup|Cup|U-?\d\d|Euro|Open)(?!\w)")
+_COMMITTEES = word_set("Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy")
+_LISTED = re.compile(r"(?:,| và|/) ?(?:tỉnh|thành|quận|huyện|thị) ủy(?!\w)")
+_OFFICE_OF = re.compile(r"(?:bí thư|thường trực|văn phòng) $")
 _DEPUTY = re.compile(r"(?:bí thư|chủ tịch|trưởng ban|thủ tướng|giám đốc|chủ nhiệm|ủy viên|cán bộ|cơ quan) $")
 _OFFICE_BEFORE = re.compile(
     r"(?:chủ tịch|giám đốc|bí thư|trưởng|viên|hiệu phó|ceo|tư lệnh|cục phó|vụ phó|thư ký|nhiệm|đại diện|luật sư|tập) $"
@@ -90,7 +103,8 @@ def find_bodies(view: View, places: Sequence[Mention], names: NameKnowledge) -> 
             end = mention.end
     taken = bytearray(len(view.text))
     kept = []
-    for mention in (*find_media(view), *found, *find_shortened(view, found, own, places, names)):
+    proposed = (*find_media(view), *found, *find_shortened(view, found, own, places, names))
+    for mention in sorted(proposed, key=lambda m: (m.rule not in _OF_MEDIA, m.start - m.end)):
         if taken.find(1, mention.start, mention.end) < 0:
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
             kept.append(mention)
@@ -114,21 +128,32 @@ def _make(view: View, start: int, end: int, rule: str, detail: BodyName) -> Ment
 
 
 def _body(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKnowledge) -> tuple[Mention, str] | None:
+    if hit.term.name == "Quốc hội" and view.word_before(hit.start) == "nhà":
+        return None  # a building
     if _inside_word(view, hit, names) or (hit.term.kind == "committee" and _MEMBER.match(view.low, hit.end)):
         return None
     chain = _chain(view, _school(view, hit, names), place_at, names)
-    if chain is None:
+    if chain is None or (hit.term.kind == "national" and _TROPHY.match(view.text, chain.end)):
         return None
     end, scope = _scope(view, chain, place_at, names)
     end = _seat(view, chain, end, place_at)
-    if not _stands(view, chain, scope, end) or not _capitals(view.text[chain.start : end], hit):
+    named = _capitals(view.text[chain.start : end], hit) or _led(view, chain, end)
+    if not named or not _stands(view, chain, scope, end):
         return None
     form = hit.term.form if len(chain.heads) == 1 else "full"
     return _make(view, chain.start, end, _rule(chain), BodyName(form, " ".join(chain.heads), scope)), chain.own
 
 
 def _school(view: View, hit: Hit, names: NameKnowledge) -> Hit:
-    """A school of the Party that is named after a person has an open name: "Trường Chính trị Nguyễn Văn Cừ"."""
+    """A school of the Party that is named after a person has an open name: "Trường Chính trị Nguyễn Văn Cừ"; a hospital
+    of a unit belongs to it: "Bệnh viện Đa khoa tỉnh"; a department may have more fields than the usual one has: "Phòng
+    Tài chính - Kế toán"."""
+    if hit.term.name == "Bệnh viện Đa khoa" and _LEVEL.match(view.text, hit.end):
+        return hit._replace(term=hit.term._replace(kind="local", level="*"))
+    first = hit.term.name.split(" ")[0]
+    if hit.term.kind in ("local", "national") and first in _FIELDED and more_fields(view, hit, names):
+        term = hit.term._replace(kind="open", name=first, id="", level="fields", form="full")
+        return Hit(hit.start, hit.start + len(first), term)
     named = _AFTER_PERSON.match(view.text, hit.end) if hit.term.name == "Trường Chính trị" else None
     return hit._replace(term=hit.term._replace(kind="open")) if named and named[1].lower() in names.surnames else hit
 
@@ -145,7 +170,8 @@ def _rule(chain: Chain) -> str:
     if first == "organisation":
         return "authority-name"
     if first == "open":
-        return "open-common" if chain.common and chain.last.term.name in _MANY else "open"
+        local = _LEVEL.search(" " + chain.heads[0].rsplit(" ", 1)[-1]) is not None
+        return "open-common" if chain.common and (local or chain.last.term.name in _MANY) else "open"
     if last in ("national", "open", "organisation"):
         return "national" if len(chain.kinds) == 1 else "nested"
     return "chain"
@@ -154,11 +180,13 @@ def _rule(chain: Chain) -> str:
 def _inside_word(view: View, hit: Hit, names: NameKnowledge) -> bool:
     """Whether an open head is the second syllable of another word ("quảng trường", "phục vụ") or of a name ("Xuân
     Trường", "Cúp Liên đoàn Anh")."""
-    if hit.term.kind != "open":
+    if hit.term.kind != "open" or (hit.term.name in _LED and view.word_before(hit.start) in ("trưởng", "phó")):
         return False
     before = view.word_before(hit.start)
     if not before:
         return False
+    if before == "án" and hit.term.name == "Nhà máy":
+        return True  # a project: "dự án Nhà máy nhiệt điện Thái Bình 2"
     if f"{before} {view.low[hit.start : hit.end].split(' ')[0]}" in names.compounds:
         return True
     printed = view.text[hit.start - 1 - len(before) : hit.start - 1]
@@ -176,6 +204,8 @@ def _chain(view: View, hit: Hit, place_at: Mapping[int, Mention], names: NameKno
             return None
         end, own, common = run.end, run.own, run.common
         heads[0] = f"{heads[0]} {run.name}"
+        if common and (level := _LEVEL.match(view.text, end)) and not _LIST_AFTER.match(view.low, level.end()):
+            end, heads[0] = level.end(), heads[0] + level.group()  # "Trung tâm Dạy nghề huyện"
     while following := _next(view, end, last, heads[-1]):
         if following.term.kind == "open":
             run = name_run(view, following.end, following, place_at, names, stop_at_person=True)
@@ -218,13 +248,14 @@ def _next(view: View, end: int, last: Hit, head: str) -> Hit | None:
     if following is None:
         return None
     faculty = head.startswith(("Khoa ", "Bộ môn ")) and following.term.name in SCHOOLS
-    if following.term.kind not in allowed and not faculty:
+    centre = (
+        head in _CENTRAL and following.term.name.startswith("Đảng ") and not following.term.name.endswith("Việt Nam")
+    )
+    if following.term.kind not in allowed and not faculty and not centre:
         return None
     if last.term.kind == "open" and following.term.form != "full" and following.term.kind == "national":
         return None
-    if not view.text[following.start].isupper() and not any(
-        map(str.isupper, view.text[following.start : following.end])
-    ):
+    if view.text[following.start : following.end].islower() and following.term.kind != "committee":
         return None
     return following
 
@@ -245,7 +276,12 @@ def _scope(view: View, chain: Chain, place_at: Mapping[int, Mention], names: Nam
             and place.detail.name != "Việt Nam"
         ):
             return place.end, place.surface
-        return chain.end, None
+        country = _COUNTRY.match(view.text, chain.end)
+        return (country.end(), country[1]) if country else (chain.end, None)
+    if chain.heads[-1].endswith("cấp cao") and view.low.startswith(" tại ", chain.end):
+        place = place_at.get(chain.end + 5)  # the high courts are named after the city they sit in
+    if place is None and (gap := _DEFINITION.match(view.text, chain.end)) and gap[1].isupper():
+        place = place_at.get(gap.end())  # "Trung tâm Kiểm soát bệnh tật (CDC) tỉnh Hà Tĩnh"
     if place:
         return place.end, place.surface
     if unit := _unit(view, chain, names) if space else None:
@@ -256,7 +292,7 @@ def _scope(view: View, chain: Chain, place_at: Mapping[int, Mention], names: Nam
     level = _LEVEL.match(view.text, chain.end)
     if level and not _LIST_AFTER.match(view.low, level.end()):
         return level.end(), level["type"]
-    return chain.end, None
+    return chain.end, "thành phố" if chain.last.term.printed == "CATP" else None
 
 
 def _unit(view: View, chain: Chain, names: NameKnowledge) -> tuple[int, str] | None:
@@ -279,9 +315,10 @@ def _stands(view: View, chain: Chain, scope: str | None, end: int) -> bool:
     if first in ("national", "organisation") or "open" in chain.kinds:
         return True
     if last == "national":
-        if chain.heads[:2] == ("Thường trực", "Ban Bí thư"):
-            return False  # an office: "Thường trực Ban Bí thư Lương Cường"
-        return first != "organ" or not _DEPUTY.search(view.low, max(0, chain.start - 12), chain.start)
+        if chain.heads[:2] == ("Thường trực", "Ban Bí thư") or view.text.startswith("thường trực", chain.start):
+            return False  # an office: "Thường trực Ban Bí thư Lương Cường"; "Ủy viên không thường trực …"
+        deputy = chain.heads[0] == "Thường trực" and _DEPUTY.search(view.low, max(0, chain.start - 12), chain.start)
+        return not deputy
     level = _LEVEL.match(view.text, chain.end)
     if level and scope is None and end == chain.end:
         return False
@@ -305,6 +342,16 @@ def _capitals(surface: str, hit: Hit) -> bool:
     return any(map(str.isupper, surface))
 
 
+def _led(view: View, chain: Chain, end: int) -> bool:
+    """Whether a committee with a small letter is one body: behind an office ("Bí thư quận ủy") or before its place."""
+    committee = chain.kinds == ("committee",) and chain.heads[0] in _COMMITTEES
+    return (
+        committee
+        and not _LISTED.match(view.low, end)
+        and (end > chain.end or _OFFICE_OF.search(view.low, max(0, chain.start - 12), chain.start) is not None)
+    )
+
+
 # ── the Party and the Centre ─────────────────────────────────────────────────────────────────────────────────
 
 _PARTY_COMPOUND = re.compile(
@@ -312,6 +359,10 @@ _PARTY_COMPOUND = re.compile(
     r"|Cộng sản|Lao động|, Nhà nước (?!Việt Nam)[A-ZĐ])"
 )
 _CENTRE_BEFORE = re.compile(r"(?:của|nghị quyết|do|nghị|ủy viên|kết luận|chỉ thị|quy định|theo) (?:ban )?$")
+_CENTRE_ACTS = re.compile(
+    r" (?:giới thiệu|phân công|yêu cầu|đã|sẽ|thì|cũng|chưa|cho phép|quyết định|giao|thống nhất|đồng ý|chỉ đạo)(?!\w)"
+)
+_CENTRE_LEADS = word_set("|được|do|nếu|khi|mà|để|hỏi|nhưng|thì|bị|sau|vì|như")
 _CENTRE_AFTER = re.compile(r" khóa| \d")
 
 
@@ -327,6 +378,11 @@ def _centre(view: View, hit: Hit) -> Mention | None:
     XII"; elsewhere it is the level ("ngân sách Trung ương")."""
     if not view.text[hit.start].isupper():
         return None
-    if _CENTRE_BEFORE.search(view.low, max(0, hit.start - 16), hit.start) or _CENTRE_AFTER.match(view.low, hit.end):
+    acts = _CENTRE_ACTS.match(view.low, hit.end) and view.word_before(hit.start) in _CENTRE_LEADS
+    if (
+        acts
+        or _CENTRE_BEFORE.search(view.low, max(0, hit.start - 16), hit.start)
+        or _CENTRE_AFTER.match(view.low, hit.end)
+    ):
         return _make(view, hit.start, hit.end, "centre", BodyName("short", hit.term.name))
     return None

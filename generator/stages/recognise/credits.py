@@ -24,6 +24,8 @@ _INITIALS = rf"(?:[{UPPER}]\. ?(?:[{UPPER}]{{2,}}|[{UPPER}][{LOWER}]+)|[{UPPER}]
 _PHOTO = WordPattern(
     "ảnh|ẢNH|Clip|Video|Đồ họa|Bài và ảnh|Bài, ảnh|Thực hiện|Bài|Tin|Nguồn ảnh", r" ?(?:minh họa)?[:-]\s{0,3}"
 )
+# Without a colon only between two sentences: "… tại phiên tòa. Ảnh Minh Hà."
+_PLAIN_PHOTO = re.compile(rf"(?<=[.!?)”\"] )Ảnh (?P<name>{_WORD}(?: {_WORD}){{1,2}})(?=[.\n]|$)")
 _AND = re.compile(r" ?(?:[-–,&/]|và) ?")
 _SENTENCE_GOES_ON = re.compile(rf" [{LOWER}]")
 _CREDIT = re.compile(rf"(?:(?P<code>[\w.]+) ?[/-] ?)?(?P<name>{_NAME}|{_INITIALS}(?!\w))(?!\w)")
@@ -34,7 +36,10 @@ _LINE = re.compile(
     r"|(?:[|]| -) *[^\n]{0,20}\d{1,2}/\d{1,2}/\d{4}[^\n]*)?[ \t.]{0,9}$"
 )
 _LAST = re.compile(rf"(?m)(?<=[\w.!?…”\")]) {{1,3}}(?P<name>{_CAPS}(?: {_CAPS}){{1,2}})[ .]{{0,9}}$")
-_END = re.compile(rf"[.!?…”\")] +(?P<name>{_WORD}(?: {_WORD}){{1,2}})(?: ?\([^()\n]{{2,24}}\)| ?/ ?[{UPPER}]+)?[ .]*$")
+_END = re.compile(
+    rf"[.!?…”\")] +(?P<name>{_WORD}(?: {_WORD}){{1,2}})(?: [-–] (?P<other>{_WORD}(?: {_WORD}){{1,2}}))?"
+    rf"(?: ?\([^()\n]{{2,24}}\)| ?/ ?[{UPPER}]+)?[ .]*$"
+)
 _NOBODY = word_set(
     "internet|getty|minh họa|tư|cắt|nhân vật|cung|tác|người|dân|báo|cơ|sưu|chụp|tổng|cảnh|công|bạn|gia|chính|the"
     "|nguồn|ông|bà|theo|anh|chị|chúc|kính|mời|xem|tại"
@@ -45,6 +50,7 @@ _EDGE = 6  # how many printed lines from either end may hold a byline
 def find_credits(view: View, names: NameKnowledge) -> Iterator[Mention]:
     """Credits and bylines, in no particular order; where they overlap, the first counts."""
     yield from _photo(view, names)
+    yield from _plain_photo(view, names)
     yield from _byline(view, names)
     yield from _record(view)
 
@@ -71,6 +77,12 @@ def _photo(view: View, names: NameKnowledge) -> Iterator[Mention]:
             if not joint:
                 break
             at = joint.end()
+
+
+def _plain_photo(view: View, names: NameKnowledge) -> Iterator[Mention]:
+    for match in _PLAIN_PHOTO.finditer(view.text):
+        if _is_person(match["name"], view, match.start("name"), names):
+            yield _make(view, *match.span("name"), "photo-credit")
 
 
 def _credit_end(view: View, match: re.Match[str]) -> int | None:
@@ -125,8 +137,9 @@ def _byline(view: View, names: NameKnowledge) -> Iterator[Mention]:
                 yield _make(view, start, start + len(name.group()), "byline")
     stripped = view.text.rstrip()
     last = _END.search(stripped, max(body, len(stripped) - 60))
-    if last and _is_person(last["name"], view, last.start("name"), names):
-        yield _make(view, last.start("name"), last.end("name"), "byline")
+    for part in ("name", "other") if last and _is_person(last["name"], view, last.start("name"), names) else ():
+        if last and last[part]:
+            yield _make(view, *last.span(part), "byline")
     for start, end in lines:
         capital = view.text[start:end].rstrip(" .")[-1:].isupper()
         match = _LAST.search(view.text, start, end) if capital else None
@@ -151,7 +164,7 @@ def _closes_article(view: View, line: int, name: str, names: NameKnowledge) -> b
     before = view.text[max(0, line - 6) : line].rstrip()
     return (
         len(words) == 2
-        and before[-1:] in (".", "!", "?", "…", '"', ")")
+        and before[-1:] in (".", "!", "?", "…", '"', ")", "'", "”", "’")
         and not name.isupper()
         and not any(map(is_foreign, words))
         and " ".join(words) not in names.compounds

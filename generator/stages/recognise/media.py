@@ -24,7 +24,9 @@ _SOURCE = re.compile(r"(?:theo|nguồn|ảnh|clip|(?<!thông )báo|báo điện 
 _REPORTS = re.compile(
     r" (?:online |đã |vừa |từng |từng có |cũng )*(?:đưa tin|phản ánh|thông tin|dẫn lời|đăng|dẫn nguồn)(?!\w)"
 )
-_SITE = WordPattern("nguồn|ảnh|theo|clip", r":? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)", "")
+_SITE = WordPattern(
+    "nguồn tin|nguồn|ảnh|theo|clip", r":? (?P<site>(?:[\w-]+\.){1,3}(?:vn|com|net|org))(?![\w.]*@)(?!\w)", ""
+)
 _SITE_ENDS = (".vn", ".com", ".net", ".org")
 
 

@@ -5,7 +5,9 @@
 2. `titled`    capitalised words behind an honorific or title that begin with no known surname: foreign and minority
                names, pen names ("HLV Park Hang-seo", "ông Y Thông").
 3. `given`     an honorific and one word: "ông Nhân"; the surface holds the honorific.
-4. `repeated`  a name found by 1 or 2 wherever it stands again; its last two words, or a foreign family name, alone.
+4. `foreign`   capitalised words that begin with a given name of another language ("Elon Musk").
+
+Where the article names them again is for repeated.py.
 
 Streets, schools and prizes named after people are none ("đường Phạm Văn Đồng"), nor are those that follow in a list.
 Credits and bylines are in credits.py.
@@ -20,31 +22,22 @@ from typing import NamedTuple
 from generator.knowledge.names import NameKnowledge
 from generator.model import Mention, PersonName
 from generator.stages.recognise.credits import find_credits
-from generator.stages.recognise.scan import LOWER, UPPER, View, WordPattern, occurrences, word_set
+from generator.stages.recognise.person_context import is_thing, make, office_of_body, title_before
+from generator.stages.recognise.repeated import repeated, titled_given
+from generator.stages.recognise.scan import LOWER, UPPER, View, WordPattern, word_set
 from generator.stages.recognise.syllables import is_foreign
 
-_HYPHENED = rf"(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
-_WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?{_HYPHENED}"
+# What may follow the first letters of a name's word: "Mu'ti", "Hang-seo".
+_JOINED = rf"(?:'[{LOWER}]{{2,}})?(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
+_WORD = rf"[{UPPER}](?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?{_JOINED}"
 # Begins with its capital, not with what may stand before it: so `re` skips quickly to the next capital.
 _RUN = re.compile(
-    rf"[{UPPER}](?<![\w'].)(?:(?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?{_HYPHENED}|[{UPPER}]+)(?: {_WORD})+(?![\w])"
+    rf"[{UPPER}](?<![\w'].)(?:(?:[{LOWER}]+|'[{UPPER}][{LOWER}]+)?{_JOINED}|[{UPPER}]+)(?: {_WORD})+(?![\w])"
 )
 _GIVEN = WordPattern(
     "ông|bà|anh|chị|cô giáo|cô|chú|bác|cụ|em|cháu|thầy giáo|thầy|đồng chí|đ/c|mẹ|ngài|dì|cậu",
     rf" (?P<name>{_WORD})(?!\w)(?! [{UPPER}][{LOWER}])",
 )
-# Words before a name that make it the name of a thing.
-_THINGS = word_set(
-    "đường|phố|tuyến|cầu|chợ|ngõ|hẻm|giải|cúp|quỹ|trường|tàu|viện|viên|sân|khu|huân|huy|bổng|thưởng|rạp|thờ|đền|"
-    "chùa|núi|sông|hồ|đảo|thôn|ấp|làng|bản|khối|tổ|tiệm|quán|giao|tư|lộ|hầm|kênh|rạch|xóm|buôn|"
-    "thpt|thcs|lăng|đại|hiệu|chuyên|ga|bến|cảng|công|nhà|kho|dịch"
-)
-_THING_PAIRS = word_set(
-    "công viên|bệnh viện|học viện|đại lộ|đại học|giải thưởng|nhà máy|nhà hát|nhà thờ|trung tâm|học bổng|ngã tư"
-    "|ngã ba|nút giao"
-    "|công ty|sự nghiệp|chiến dịch"
-)
-_DOUBTFUL_THINGS = word_set("viện|viên|công|đại|nhà|tư|giao|dịch")
 _EVIDENCE_AFTER = re.compile(
     r" ?(?:\((?:\d\d tuổi|sn|sinh năm|\d{4})|, \d\d tuổi|, sinh năm|(?: cũng)? (?:cho biết|nói|chia sẻ|khẳng định"
     r"|nhấn mạnh|cho rằng|phát biểu|trả lời"
@@ -58,6 +51,14 @@ _NO_NAME = word_set(
     "sở|cục|đảng|phòng|ban|công|tổng|phó|trưởng|bộ|viện|trường|ủy|hội|đội|phía|theo|nhưng|tuy|khu|nhà|nước"
 )
 _OFFICE_ENDS = word_set("bí|tịch|thư|trưởng|viên|đốc|nhiệm|tướng|ủy|án")
+_KOREAN = word_set(
+    "ahn|bae|choe|choi|gong|goo|han|hong|hwang|hyun|jang|jeon|jung|jun|kang|kwon|lee|moon|nam|park|seo|shin|song|yoo|yoon|oh"
+)
+# Last words that make a foreign name that of a thing.
+_NO_PERSON = word_set(
+    "cup|league|park|stadium|street|city|united|club|university|college|school|airport|open|prize|award|tower|hotel"
+    "|group|bank|plaza|center|show|band|house|hall|bridge|square|island|river|institute|foundation|beach"
+)
 _LONGEST = 5
 
 
@@ -87,20 +88,16 @@ def find_persons(view: View, taken: Sequence[Mention], names: NameKnowledge) -> 
     keep(_given(view, names, mask))
     keep(_named(view, names, mask))
     keep(_in_capitals(view, names))
-    keep(_repeated(view, found, mask))
+    keep(repeated(view, found, mask))
+    keep(titled_given(view, found, names))
     return sorted(found, key=lambda m: m.start)
-
-
-def _make(view: View, start: int, end: int, rule: str, form: str, title: str = "") -> Mention:
-    detail = PersonName(form, view.text[start:end], honorific=title or None)
-    return Mention(start, end, view.surface(start, end), "person", rule, detail)
 
 
 def _known(view: View) -> Iterator[Mention]:
     """People of the shipped tables under their other names: "Bác Hồ"."""
     for hit in view.hits:
-        if hit.term.kind == "person" and not _is_thing(view, hit.start):
-            yield _make(view, hit.start, hit.end, "known", "full")
+        if hit.term.kind == "person" and not is_thing(view, hit.start):
+            yield make(view, hit.start, hit.end, "known", "full")
 
 
 # ── full and titled names ────────────────────────────────────────────────────────────────────────────────────
@@ -111,17 +108,13 @@ def _named(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
     for words in _runs(view, names, mask):
         start = words.spans[0][0]
         between = view.low[blocked:start] if 0 < start - blocked <= 5 else "…"
-        if (
-            _is_thing(view, start, mask)
-            or _in_row(view, words)
-            or between.strip() in (",", "-", "và", "hoặc", "/", ";")
-        ):
+        if is_thing(view, start, mask) or _in_row(view, words) or between.strip() in (",", "-", "và", "hoặc", "/", ";"):
             blocked = words.spans[-1][1]
             continue
         name = _person(view, words, names)
         if name:
             first, last, rule = name
-            yield _make(view, words.spans[first][0], words.spans[last][1], rule, "full", words.title)
+            yield make(view, words.spans[first][0], words.spans[last][1], rule, "full", words.title)
 
 
 _CAPITALS = re.compile(rf"[{UPPER}](?<![\w.].)[{UPPER}]+(?: [{UPPER}]{{2,}}){{1,3}}(?!\w)")
@@ -131,8 +124,8 @@ def _in_capitals(view: View, names: NameKnowledge) -> Iterator[Mention]:
     """A name in capitals behind an honorific or title: "Bạn đọc PHẠM GIA"."""
     for match in _CAPITALS.finditer(view.text):
         first = match.group().split(" ")[0].lower()
-        if first in names.surnames and _title_before(view, match.start(), names)[1]:
-            yield _make(view, *match.span(), "titled", "full")
+        if first in names.surnames and title_before(view, match.start(), names)[1]:
+            yield make(view, *match.span(), "titled", "full")
 
 
 def _in_row(view: View, words: Words) -> bool:
@@ -151,14 +144,14 @@ def _runs(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Words]:
             if mask.find(1, start, end) < 0:
                 free.append((start, end))
             elif free:
-                yield _words(view, free, names)
+                yield _words(view, free, names, mask)
                 free = []
             start = end + 1
         if free:
-            yield _words(view, free, names)
+            yield _words(view, free, names, mask)
 
 
-def _words(view: View, spans: list[tuple[int, int]], names: NameKnowledge) -> Words:
+def _words(view: View, spans: list[tuple[int, int]], names: NameKnowledge, mask: bytearray) -> Words:
     """The words at `spans` without the titles that they begin with, or behind the title that stands before them."""
     title = kind = ""
     while len(spans) > 1 and (kind_here := names.titles.get(view.low[spans[0][0] : spans[0][1]])):
@@ -170,43 +163,13 @@ def _words(view: View, spans: list[tuple[int, int]], names: NameKnowledge) -> Wo
             break
         title, kind = view.low[spans[0][0] : spans[0][1]], kind_here
         spans = spans[1:]
+    while len(spans) > 2 and _is_code(view.text[slice(*spans[0])]) and view.low[slice(*spans[1])] in names.surnames:
+        spans = spans[1:]  # "Bộ trưởng GD-ĐT Lê Minh Hà"
     if not kind:
-        title, kind = _title_before(view, spans[0][0], names)
+        title, kind = title_before(view, spans[0][0], names)
+    if not kind and office_of_body(view, spans[0][0], names, mask):
+        kind = "body"
     return Words(tuple(spans), title, kind)
-
-
-def _title_before(view: View, start: int, names: NameKnowledge) -> tuple[str, str]:
-    """The longest title of up to four words that ends one space before `start`, and its kind."""
-    if start < 2 or view.low[start - 1] != " ":
-        return "", ""
-    before = view.low[max(0, start - 40) : start - 1]
-    before = before.rsplit("\n", 1)[-1]
-    if before.rsplit(" ", 1)[-1].rstrip(".") not in names.title_ends:
-        return "", ""
-    pieces = re.split(r"[^\w/.]+", before)
-    tail = before[len(before) - len(" ".join(pieces[-4:])) :] if pieces else ""
-    words = tail.split(" ")
-    for count in range(min(4, len(words)), 0, -1):
-        candidate = " ".join(words[-count:])
-        title = candidate.rstrip(".")
-        kind = names.titles.get(title, "")
-        if kind and (title == candidate or kind == "title"):
-            return title, kind
-    return "", ""
-
-
-def _is_thing(view: View, start: int, mask: bytearray | None = None) -> bool:
-    """Whether the word before makes the name that of a street, school or prize. A word inside a body's name does not:
-    "Bộ Tài nguyên và Môi trường Trần Hồng Hà"."""
-    if mask is not None and start >= 2 and mask[start - 2]:
-        return False
-    before = view.low[max(0, start - 30) : start]
-    if not before.endswith(" "):
-        return False
-    words = before.rsplit(None, 2)
-    if not words or words[-1] not in _THINGS:
-        return False
-    return words[-1] not in _DOUBTFUL_THINGS or " ".join(words[-2:]) in _THING_PAIRS
 
 
 def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, str] | None:
@@ -214,7 +177,7 @@ def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, s
     low = [view.low[start:end] for start, end in words.spans]
     low = low[: _whole(view, words, low, names)]
     count = len(low)
-    if not words.kind and _is_unit(low, names):
+    if words.kind in ("", "body") and _is_unit(low, names):
         return None
     for first in range(min(count - 1, 3) if _opens(view, words, low, names) else min(count - 1, 1)):
         if low[first] not in names.surnames or (first and low[first] not in _TOP and count - first < 3):
@@ -227,7 +190,21 @@ def _person(view: View, words: Words, names: NameKnowledge) -> tuple[int, int, s
         evidence = (words.kind and first == 0) or _EVIDENCE_AFTER.match(view.low, words.spans[last][1])
         if length >= 2 and evidence:
             return first, last, "full"
-    return _titled(view, words, low, names)
+    return _foreign(view, words, low, names) or _titled(view, words, low, names)
+
+
+def _foreign(view: View, words: Words, low: list[str], names: NameKnowledge) -> tuple[int, int, str] | None:
+    """The name that begins with a given name of another language and goes on as no Vietnamese word does ("Elon Musk"),
+    or with a Korean family name before two syllables ("Ahn Jae Hyun")."""
+    count = min(len(low), _LONGEST)
+    if count == 3 and low[0] in _KOREAN and any(map(is_foreign, low)):
+        return 0, 2, "foreign"
+    if count < 2 or low[0] not in names.foreign or low[-1] in _NO_PERSON:
+        return None
+    last = view.text[slice(*words.spans[-1])]
+    if last.isupper() or not (is_foreign(low[0]) or is_foreign(low[1])):
+        return None
+    return 0, count - 1, "foreign"
 
 
 def _opens(view: View, words: Words, low: list[str], names: NameKnowledge) -> bool:
@@ -242,7 +219,7 @@ def _is_unit(low: list[str], names: NameKnowledge) -> bool:
 
 def _titled(view: View, words: Words, low: list[str], names: NameKnowledge) -> tuple[int, int, str] | None:
     """The name behind a title that begins with no surname: foreign words, or syllables that names are made of."""
-    if not words.kind or words.kind == "weak" or _is_code(view.text[slice(*words.spans[0])]):
+    if words.kind in ("", "weak", "body") or _is_code(view.text[slice(*words.spans[0])]):
         return None
     first = 0
     if words.kind != "honorific":
@@ -279,6 +256,9 @@ def _whole(view: View, words: Words, low: list[str], names: NameKnowledge) -> in
 
 def _name_end(low: list[str], first: int) -> int:
     last = min(len(low) - 1, first + 3)
+    for index in range(first + 2, last + 1):
+        if low[index] in ("ông", "bà"):
+            return index - 1  # a sentence begins where the page lost its line end
     for index in range(first + 3, last + 1):
         if low[index] in _TOP:
             return index - 1
@@ -297,52 +277,15 @@ def _given(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Mentio
         if f"{view.word_before(start)} {view.low[start : match.start('name')].strip()}" in names.compounds:
             continue  # "trẻ em Việt"
         after = _LOWER_AFTER.match(view.text, end)
-        if after and f"{match['name'].lower()} {after[1]}" in names.compounds and after[1] in _OFFICE_ENDS:
-            continue  # "đồng chí Thứ trưởng"
+        given = match["name"].lower()
+        if after and f"{given} {after[1]}" in names.compounds and (after[1] in _OFFICE_ENDS or given in _NO_NAME):
+            continue  # "đồng chí Thứ trưởng", "anh Bộ đội"
         detail = PersonName("given", match["name"], honorific=view.low[start : match.start("name")].strip())
         yield Mention(start, end, view.surface(start, end), "person", "given", detail)
 
 
 _RUN_AFTER = re.compile(rf"[-'][{UPPER}{LOWER}]")
-_CAPITAL_AFTER = re.compile(rf" [{UPPER}]")
-_CAPITAL_BEFORE = re.compile(rf"[{UPPER}]\w* $")
 _DASH_BEFORE = re.compile(rf"[{UPPER}][{LOWER}]* - $")
 _DASH_AFTER = re.compile(rf" - [{UPPER}]")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _LOWER_AFTER = re.compile(rf" ([{LOWER}]+)")
-
-
-# ── names that stand again ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _repeated(view: View, found: Sequence[Mention], mask: bytearray) -> Iterator[Mention]:
-    """Full names of this article where they stand again, in capitals too; and their short forms."""
-    full: dict[str, str] = {}
-    short: dict[str, set[str]] = {}
-    for mention in found:
-        if isinstance(mention.detail, PersonName) and mention.detail.form in ("full", "credit"):
-            name = mention.detail.name
-            words = name.split(" ")
-            if len(words) < 2:
-                continue
-            full[name] = full[name.upper()] = name
-            if len(words[-1]) < 2:
-                continue
-            if is_foreign(words[-1]):
-                short.setdefault(words[-1], set()).add(name)
-            elif len(words) >= 3:
-                short.setdefault(" ".join(words[-2:]), set()).add(name)
-    if not full:
-        return
-    for start, end, name in occurrences(view.text, {*full, *short}):
-        if name in full:
-            if not _is_thing(view, start, mask):
-                yield _make(view, start, end, "repeated", "full")
-        elif _stands_alone(view, start, end) and not _is_thing(view, start, mask):
-            yield _make(view, start, end, "repeated", "short")
-
-
-def _stands_alone(view: View, start: int, end: int) -> bool:
-    """Whether no other capitalised word stands beside the name."""
-    before = _CAPITAL_BEFORE.search(view.text, max(0, start - 12), start)
-    return not before and not _CAPITAL_AFTER.match(view.text, end)

@@ -43,6 +43,7 @@ _TYPED = WordPattern(
     rf"(?P<gap> ?)(?P<name>{_WORD}(?:(?: | - |-){_WORD}){{0,4}}"
     rf"|\d{{1,2}}(?![\d/.,]\d|\w))",
 )
+_TOWNS = frozenset(("huyện", "thị xã", "thành phố"))
 _BEFORE = re.compile(r"(?:tỉnh|thành phố|thủ đô|tp\.?) ?$")
 # One-syllable countries are also given names and common words: they need a sentence that leaves no doubt.
 _BEFORE_SHORT = word_set(
@@ -85,11 +86,17 @@ def _in_person(view: View, hit: Hit, names: NameKnowledge) -> bool:
     """Whether the name is the given name of a person ("Nguyễn Hải Dương", "ông Đức") or another word."""
     before = view.word_before(hit.start)
     if before in _PEOPLE:
-        return True
+        return hit.term.level != "quốc gia" or " " not in hit.term.name  # "trẻ em Việt Nam"
     capital = _CAPITAL_BEFORE.search(view.text, max(0, hit.start - 12), hit.start)
     if capital and capital[1].isupper() and len(capital[1]) > 1:
         return False  # "UBND Hải Dương": capitals throughout are no surname
+    if view.text[hit.start : hit.end].split(" ")[0].isupper():
+        return False  # "Thành Đoàn TP HCM"
     short = " " not in view.text[hit.start : hit.end] and hit.term.form == "full"
+    country = hit.term.level == "quốc gia" and " " in hit.term.name
+    opens = capital is not None and view.text[capital.start() - 1 : capital.start()] in ("(", '"', "“", "")
+    if capital and country and (opens or view.opens_sentence(capital.start())):
+        return False  # "(Từ Việt Nam với tình yêu)"
     if capital and (short or capital[1].lower() in names.surnames):
         return True
     if short and view.text[hit.start : hit.end] in _SHORT:
@@ -122,6 +129,8 @@ def _known_part(run: str, type_: str, names: NameKnowledge) -> str | None:
     for cut in known:
         if any(place.type == type_ for place in names.units[run[:cut].lower()]):
             return run[:cut]
+    if known and type_ in _TOWNS and any(place.type in _TOWNS for place in names.units[run[: known[0]].lower()]):
+        return run[: known[0]]  # towns rise: "thị xã Sầm Sơn" is a city now
     if run.isdigit():
         return run if type_ in ("quận", "phường") else None
     if type_ in ("tỉnh", "thành phố", "quận", "thị xã") or run.isupper():

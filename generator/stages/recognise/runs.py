@@ -25,6 +25,8 @@ from generator.stages.recognise.syllables import is_foreign
 
 _OWN = re.compile(r"[^\W_][\w&.+'-]*(?<![.'-])")
 _OWN_AFTER = re.compile(rf" [{UPPER}]")
+_FIELDS = re.compile(rf" (?:và|&|-) (?=[{UPPER}])| ?- ?(?=[{UPPER}])| (?=[{LOWER}])")
+_NUMBER = re.compile(r"[Ss]ố \d{1,3}(?![\d./,]?\d)(?!\w)")  # "Công ty Xây dựng số 4"
 _JOINT = re.compile(r" (?:và|&|-) | ?- ?|, ")
 _WORD = re.compile(r"[^\W\d_]+")
 _CITY = re.compile(r"(?<!\w)(?:TP|Tp)(?:\. ?| )(?=[^\W\d_])")
@@ -45,7 +47,18 @@ _OFFICES = word_set(
 )
 _ENDS = frozenset(("national", "committee", "organ", "local", "open", "organisation"))
 _LONGEST = 14
-_NUMBERED = word_set("Quân khu|Bộ Tư lệnh Quân khu|Quân đoàn|Quân chủng|Binh chủng|Sư đoàn|Lữ đoàn|Trung đoàn")
+_SYLLABLES = 6  # of the longest compound
+_NUMBERED = word_set(
+    "Ban Chỉ đạo|Quân khu|Bộ Tư lệnh Quân khu|Quân đoàn|Quân chủng|Binh chủng|Sư đoàn|Lữ đoàn|Trung đoàn"
+)
+_HIGH_SCHOOLS = word_set("Đại học|Cao đẳng|Học viện")
+_COMPANIES = word_set("Công ty Cổ phần|Công ty Trách nhiệm hữu hạn|Công ty Trách nhiệm hữu hạn một thành viên")
+_TRADE = re.compile(rf"(?:[{LOWER}]+ ){{1,4}}(?=[{UPPER}])")
+_CLAUSE = word_set(
+    "của|và|tại|do|đã|có|là|với|cho|ở|trên|về|này|khác|đó|thuộc|đang|sẽ|không|để|khi|được|bị|trong|từ|theo|như|mà"
+    "|nước|ngoài|đến|ra|vào|ông|bà|anh|chị|đóng|trụ|phải|chưa|cùng|vì|nên|đầu|hoạt|chuyên"
+)
+_NAMED_AFTER = word_set("Trường|Trường Trung học phổ thông|Trường Trung học cơ sở|Trường Tiểu học|Trường Mầm non")
 _FACULTIES = word_set("Khoa|Bộ môn")
 SCHOOLS = word_set("Trường|Đại học|Cao đẳng|Học viện|Trường Trung cấp|Bệnh viện")
 
@@ -97,24 +110,58 @@ def _step(
     if at is None:
         return None
     hit = view.at.get(at)
-    if not steps and hit and hit.term.kind == "open" and hit.term.name in ("Đại học", "Cao đẳng", "Học viện"):
+    school = not steps and hit is not None and hit.term.kind == "open" and hit.term.name in _HIGH_SCHOOLS
+    if school and not head.term.name.startswith("Bệnh viện"):
         return None  # "cổng trường Trường Đại học …": the second head has the name
     if steps and head.term.name in _FACULTIES and _is_school(view, at):
         return None  # "Khoa Báo chí | Học viện Báo chí và Tuyên truyền"
     if steps and hit and hit.term.kind in _ENDS and hit.term.form == "full" and not _compound(view, at, names):
-        return None
+        sponsor = head.term.name == "Câu lạc bộ" and view.text.startswith("- ", at - 2)
+        return Step(at, hit.end, "own") if sponsor else None
     if place := place_at.get(at):
         country = isinstance(place.detail, PlaceName) and place.detail.type == "quốc gia"
         return Step(at, place.end, "country" if country else "place")
     compound = _compound(view, at, names)
     if compound and (view.text[at].isupper() or not steps or steps[-1].kind == "compound"):
         return Step(at, compound, "compound")
+    token = _NUMBER.match(view.text, at) if steps else None
+    if token:
+        return Step(at, token.end(), "own")
     token = _OWN.match(view.text, at)
     if token and (
         token.group()[0].isupper() or (token.group()[0].isdigit() and (steps or head.term.name in _NUMBERED))
     ):
         return Step(at, token.end(), "own")
+    if token and head.term.name in _COMPANIES and _trade(view, at, steps):
+        return Step(at, token.end(), "compound")
     return None
+
+
+def _trade(view: View, at: int, steps: list[Step]) -> bool:
+    """Whether a word with a small letter belongs to the trade that a company's legal form and its own name enclose:
+    "Công ty TNHH thức ăn gia súc Lái Thiêu"."""
+    if any(step.kind != "compound" for step in steps):
+        return False
+    trade = _TRADE.match(view.text, at)
+    return trade is not None and not _CLAUSE.intersection(trade.group().split(" "))
+
+
+def more_fields(view: View, hit: Hit, names: NameKnowledge) -> bool:
+    """Whether the fields of a department go on behind the known name: over a joint with a capital ("Phòng Tài chính
+    - Kế toán"), or with a small letter, where they are no verb ("phòng Giáo dục phổ thông")."""
+    joint = _FIELDS.match(view.text, hit.end)
+    if joint is None or joint.end() in view.at or hit.term.name == "Bộ Chính trị":
+        return False
+    end = _compound(view, joint.end(), names)
+    field = view.low[joint.end() : end] if end else ""
+    if hit.term.kind == "national" and (joint.group() != " và " or f"bộ {field}" in names.by_name):
+        return False  # "Bộ Công an và Quốc phòng" are two
+    if field in names.titles:
+        return False  # "Bộ Công Thương - Thứ trưởng …"
+    if joint.group() == " ":
+        small = view.text[joint.end()].islower() and hit.term.name.startswith("Phòng ")
+        return small and field in names.words and field not in _VERBS
+    return end is not None and view.text[joint.end()].isupper()
 
 
 def _is_school(view: View, at: int) -> bool:
@@ -138,11 +185,23 @@ def _next_word(
         return None  # "Trường Quốc tế Hoa Mai - Việt Nam"
     if joint.group() in (" và ", " & "):
         other = view.at.get(joint.end())
-        if other and other.term.name in _NUMBERED:
+        if other and (other.term.name in _NUMBERED or _is_head(view, other, names)):
             return None  # "Quân chủng Hải quân và Quân khu 7"
         following = _compound(view, joint.end(), names) if compound else None
+        if following and view.low[joint.end() : following] in names.titles:
+            return None  # "Phòng Hành chính và Trưởng phòng Đào tạo"
         return joint.end() if following or (compound and joint.group() == " & " and after.isupper()) else None
+    if after.islower() and compound and joint.group() == " - " and (small := _compound(view, joint.end(), names)):
+        field = view.low[joint.end() : small]  # "Vụ Công chức - viên chức"
+        return joint.end() if field not in _VERBS and field not in names.titles else None
     return joint.end() if after.isupper() else None
+
+
+def _is_head(view: View, hit: Hit, names: NameKnowledge) -> bool:
+    """Whether a hit begins another body, and is no word that bodies are named with."""
+    if hit.term.kind not in _ENDS or hit.term.form != "full":
+        return False
+    return hit.term.kind != "open" or view.low[hit.start : hit.end] not in names.words
 
 
 def _is_province(place: Mention | None) -> bool:
@@ -154,7 +213,7 @@ def _compound(view: View, at: int, names: NameKnowledge) -> int | None:
     """The end of the longest compound that begins at `at`: of those that bodies are named with or, behind a capital,
     any word of two syllables."""
     end, best = at, None
-    for count in range(4):
+    for count in range(_SYLLABLES):
         token = _WORD.match(view.low, end)
         if not token:
             break
@@ -177,10 +236,14 @@ def _is_person(
     field of an office, which is never named after a person ("Cục Tần số vô tuyến điện Lê Thái Hòa")."""
     if step.kind != "own" or not steps:
         return False
+    if head.term.name in _NAMED_AFTER and sum(one.kind == "own" for one in steps) < 2:
+        return False  # "Trường THPT Chu Văn An"
     if not (stop_at_person and any(one.kind in ("own", "place") for one in steps)) and head.term.name not in _OFFICES:
         return False
     match = _FULL_NAME.match(view.text, step.start)
-    return match is not None and match[1].lower() in names.surnames
+    if match is None or match[1].lower() not in names.surnames:
+        return False
+    return stop_at_person or match.group().count(" ") > 1  # "Ban Quản lý Khu kinh tế mở Chu Lai"
 
 
 def _names(view: View, head: Hit, steps: list[Step]) -> bool:
@@ -189,11 +252,16 @@ def _names(view: View, head: Hit, steps: list[Step]) -> bool:
     if all(step.kind == "country" for step in steps):  # "các trường đại học Mỹ"
         return "quán" in head.term.name
     capital = view.text[head.start].isupper()
+    if head.term.level == "fields":
+        return True  # a known department with more fields than usual
     if head.term.level == "capital" and not capital:
-        return False
+        led = head.term.name in ("Phòng", "Khoa") and view.word_before(head.start) in ("trưởng", "phó")
+        return led and first.kind == "compound" and view.text[first.start].isupper()
     if head.term.name in _FACULTIES and _is_school(view, steps[-1].end + 1):
         return True
     if not any(step.kind != "compound" or view.text[step.start].isupper() for step in steps):
+        if head.term.name == "Ban Chỉ đạo" and capital:
+            return len(steps) > 1 and view.low[first.start : first.end] not in _VERBS
         return (
             capital
             and head.term.form == "full"
@@ -221,6 +289,7 @@ def _spelled(view: View, start: int, steps: list[Step]) -> str:
     pieces, end = [], start
     for step in steps:
         word = view.text[step.start : step.end]
-        pieces.append(view.text[end : step.start] + (word[0].upper() + word[1:] if step.kind == "compound" else word))
+        spelled = word[0].upper() + word[1:].lower() if step.kind == "compound" else word
+        pieces.append(view.text[end : step.start] + spelled)
         end = step.end
     return _CITY.sub("TP.", "".join(pieces).strip())

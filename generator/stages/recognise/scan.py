@@ -125,7 +125,11 @@ def leftmost_longest(
     kept = []
     free = 0
     for start, minus_end, index in whole:
-        if start >= free and (text is None or _is_written(text[start:-minus_end], terms[index])):
+        if start < free:
+            continue
+        if text is None or (
+            _is_written(text[start:-minus_end], terms[index]) and not _in_compound(low, start, terms[index])
+        ):
             free = -minus_end
             kept.append(Hit(start, free, terms[index]))
     return tuple(kept)
@@ -164,7 +168,20 @@ def _occurrences(text: str, names: Sequence[str]) -> Iterator[tuple[int, int, st
 
 
 _TYPE_WORDS = word_set("thành|tỉnh|miền|đảo|quần|sân|báo|đài|nước|thủ|châu")
+_BEFORE_BAO = ("họp ", "thông ", "cảnh ", "dự ", "khai ")
 _NEEDS_CAPITAL = frozenset(("national", "party", "centre", "media", "place", "person"))
+
+
+def _in_compound(low: str, start: int, term: Term) -> bool:
+    """Whether "báo" before a newspaper's name ends another word: "họp báo Chính phủ"."""
+    return term.kind == "media" and low.startswith("báo ", start) and low.endswith(_BEFORE_BAO, 0, start)
+
+
+def _starts_inside(surface: str, printed: str) -> bool:
+    """Whether a small letter begins the name and a capital goes on where the table has none: "toàn quốc Hội …" holds no
+    "Quốc hội"."""
+    pairs = zip(printed.split(" ")[1:], surface.split(" ")[1:], strict=False)
+    return any(there[:1].islower() and here[:1].isupper() for there, here in pairs)
 
 
 def _is_written(surface: str, term: Term) -> bool:
@@ -177,6 +194,8 @@ def _is_written(surface: str, term: Term) -> bool:
         return term.kind == "media" and "." in surface
     if term.form != "full":
         return surface[0].isupper()
+    if term.kind == "national" and surface[0].islower() and _starts_inside(surface, term.printed):
+        return False
     if term.kind not in ("place", "media", "person"):
         return True
     pairs = list(zip(term.printed.split(" "), surface.split(" "), strict=False))

@@ -22,7 +22,22 @@ _ABBREVIATION = re.compile(
     rf" ?\((?:gọi tắt là |viết tắt là |tên viết tắt |sau đây gọi là "
     rf"|gọi là )?[\"“]?(?P<name>[{UPPER}][\w&.-]{{1,14}})[\"”]?\)"
 )
-_PARENTS = ("Tổng công ty", "Công ty", "Tập đoàn", "Bệnh viện", "Sở", "Ban", "Cục", "Viện", "Cảng vụ", "Bộ")
+_PARENTS = (
+    *("Tổng công ty", "Công ty", "Tập đoàn", "Bệnh viện", "Sở", "Cục", "Viện", "Cảng vụ", "Bộ", "Đảng ủy", "Đảng bộ"),
+    *(
+        "Ban Quản lý",
+        "Ban Chỉ đạo",
+        "Ban Tổ chức",
+        "Ban Tuyên giáo",
+        "Ban Nội chính",
+        "Ban",
+        "Ủy ban Kiểm tra",
+        "Ủy ban",
+    ),
+    *("Hội", "Trường", "Học viện", "Trung tâm", "Quỹ", "Phòng"),
+)
+# The heads whose national bodies are named by them alone, too.
+_NATIONAL = ("Bộ ", "Ban Tổ chức ", "Ban Tuyên giáo ", "Ban Nội chính ", "Ủy ban ")
 _NO_PARENTS = (
     "Ban Thường vụ",
     "Ban Chấp hành",
@@ -32,9 +47,25 @@ _NO_PARENTS = (
     "Bộ Chỉ huy",
     "Bộ Tư lệnh",
     "Bộ Tổng",
+    "Hội đồng",
 )
+# Where several stand in an article, one may be printed in several ways: their meaning is told when they are resolved.
+_BRANCHES = frozenset(("Đảng ủy", "Đảng bộ"))
+_FIELDED = frozenset(("Sở", "Phòng", "Bộ"))
+# A department with a small letter, where it acts: "theo quy định, sở sẽ ban hành văn bản".
+_SMALL = re.compile(
+    r"(?<![\w-])sở(?= (?:sẽ|đã|đang|cũng|vừa|chưa|yêu cầu|đề nghị|chỉ đạo|ban hành|khẳng định|cho biết|cung cấp)(?!\w))"
+    r"|(?<= báo về )sở(?!\w)|(?<= báo cáo )sở(?!\w)"
+)
+_NOT_SMALL = word_set("cơ|trụ|các|những|mọi|hai|ba|nhiều|xứ|sở|của các|giám đốc")
 _ACTS = word_set("phải|sẽ|đã|cũng|đang|cần|vừa|chưa|yêu|đề|có|không|khẳng")
-_HEADS = WordPattern("|".join(_PARENTS), r"(?= (?P<after>[^\W\d_A-ZĐ]+)|[,.;)])", before=r"(?<![\w.])")
+# Heads printed in another way.
+_SHORT_HEADS = {"UBKT": "Ủy ban Kiểm tra", "Trung ương Hội": "Hội", "T.Ư Hội": "Hội", "TW Hội": "Hội"}
+_HEADS = WordPattern(
+    "|".join((*_SHORT_HEADS, *_PARENTS)),
+    r"(?= (?P<name>(?P<after>[^\W\d_A-ZĐ]+)(?: [^\W\d_A-ZĐ]+)?)|[,.;)])",
+    before=r"(?<![\w.])",
+)
 _INITIALS = re.compile(rf"\([{UPPER}]{{2,7}}\)")
 _FOREIGN = re.compile(
     rf"(?<!\w)(?P<name>[{UPPER}]\w+(?: (?:of|for|and|the|[{UPPER}]\w+)){{1,6}}) ?\((?P<initials>[{UPPER}]{{2,7}})\)"
@@ -46,7 +77,8 @@ _BODY_CUE = re.compile(
 _PLURAL = word_set("các|nhiều|những|mỗi|từng|ủy viên|một|hai|ba")
 _OTHERS = word_set(
     "quản|tổ|chỉ|thường|chấp|kiểm|giám|điều|nghiên|liên|biên|bầu|soạn|đại|tư|khoa|công|thông|cổ|tnhh|cp|mẹ|con|hàng"
-    "|này|đa|trung"
+    "|này|đa|trung|viên|các|cấp|khối|chống|nghị|thảo|trường|thi|hợp|tâm|vệ|thẩm|người|ngủ|khách|học|bệnh|cháy|làm"
+    "|bên|lý|nào|khám|nhân|mặt|dân|quốc|châu|bầu|olympic"
 )
 
 
@@ -62,8 +94,10 @@ def find_shortened(
             short.setdefault(match["name"], ("defined", body))
         name = own.get(body.start, "")
         words = name.split(" ")
-        company = body.surface.lower().startswith(("công ty", "tập đoàn", "tổng công ty", "cty", "ctcp"))
-        if (len(name) >= 3 and any(map(is_foreign, words)) and not name.isdigit()) or (company and len(words) >= 3):
+        low = body.surface.lower()
+        company = low.startswith(("công ty", "tập đoàn", "tổng công ty", "cty", "ctcp")) and len(words) >= 3
+        club = low.startswith(("clb ", "câu lạc bộ ")) and len(words) >= 2
+        if (len(name) >= 3 and any(map(is_foreign, words)) and not name.isdigit()) or company or club:
             short.setdefault(name, ("short-name", body))
     for start, end, name in occurrences(view.text, short):
         if view.text[start - 1 : start] not in (".", "&", "/", "-") and view.text[end : end + 1] != "&":
@@ -104,6 +138,9 @@ def _fits(abbreviation: str, body: Mention) -> bool:
     institute, whose abbreviation is often English."""
     if not abbreviation.isupper():
         return is_foreign(abbreviation) or abbreviation in body.surface
+    words = body.surface.split(" ")
+    if words[0].capitalize() in _FIELDED and abbreviation[0] != words[0][0].upper():
+        return False  # "Sở Giáo dục và Đào tạo (GD-ĐT)": the field, not the body
     initials = {word[0] for word in re.findall(r"\w+", body.surface.upper())}
     letters = [letter for letter in abbreviation if letter.isalpha()]
     if len(letters) < 2:
@@ -111,6 +148,11 @@ def _fits(abbreviation: str, body: Mention) -> bool:
     if body.rule.startswith("open") and abbreviation.isascii():
         return True
     return sum(letter in initials for letter in letters) * 2 > len(letters)
+
+
+def _count(heads: set[str]) -> int:
+    """How many bodies the heads name, where one that only begins another is no body of its own."""
+    return sum(not any(other.startswith(head + " ") for other in heads) for head in heads)
 
 
 def _bare(view: View, bodies: Sequence[Mention], names: NameKnowledge) -> Iterator[Mention]:
@@ -121,20 +163,26 @@ def _bare(view: View, bodies: Sequence[Mention], names: NameKnowledge) -> Iterat
         detail = body.detail
         if not isinstance(detail, BodyName) or (
             body.rule not in ("chain", "open", "open-common")
-            and not (body.rule == "national" and detail.head.startswith("Bộ "))
+            and not (body.rule == "national" and detail.head.startswith(_NATIONAL))
         ):
             continue
-        head = next((head for head in _PARENTS if detail.head.startswith(head + " ")), None)
-        if head and not detail.head.startswith(_NO_PARENTS):
-            heads.setdefault(head, set()).add(detail.head)
-            first.setdefault(head, body)
-    if not heads:
-        return
-    for match in _HEADS.finditer(view.text, view.low):
-        head = match["word"]
-        if len(heads.get(head, ())) != 1 or first[head].start > match.start():
+        whole = f"{detail.head} {detail.scope or ''}"
+        for head in _PARENTS if not detail.head.startswith(_NO_PARENTS) else ():
+            if whole.startswith(head + " "):
+                heads.setdefault(head, set()).add(detail.head if head != detail.head else whole)
+                first.setdefault(head, body)
+    if _count(heads.get("Sở", set())) == 1:
+        for match in _SMALL.finditer(view.text, first["Sở"].end):
+            if view.word_before(match.start()) not in _NOT_SMALL:
+                yield _make(view, *match.span(), "parent", first["Sở"])
+    for match in _HEADS.finditer(view.text, view.low) if heads else ():
+        head = _SHORT_HEADS.get(match["word"], match["word"])
+        found = _count(heads.get(head, set()))
+        if not found or (found > 1 and head not in _BRANCHES) or first[head].start > match.start():
             continue
         before, after = view.word_before(match.start()), (match["after"] or "").lower()
+        if match["name"] in names.words:
+            continue  # "Phòng giáo dục trung học"
         if head == "Bộ" and after not in _ACTS:
             continue
         if f"{head.split(' ')[-1].lower()} {after}" in names.compounds or before in _PLURAL or after in _OTHERS:

@@ -40,6 +40,11 @@ _PARENTLESS = frozenset(("Ban Thường vụ", "Ban Chấp hành", "Đảng đo�
 _TAKEN_FROM = ("defined", "short-name", "parent")  # rules of short names: what they mean, a longer name tells
 _PROVINCIAL = frozenset(("tỉnh", "thành phố"))
 _DISTRICTS = frozenset(("huyện", "quận", "thị xã", "thành phố"))
+_NATIONWIDE = {"Ủy ban Mặt trận Tổ quốc Việt Nam": "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"}
+_LEGAL = re.compile(
+    r"^(?:(?:Tổng công ty|Công ty|Tập đoàn|Trách nhiệm hữu hạn|một thành viên|Cổ phần|Liên doanh|CP|TNHH|MTV|-)"
+    r"(?: |$))+"
+)
 _SENTENCE = re.compile(r"[\n.!?…](?:(?<=\n)|(?=\s+[\"“(]?[^\W\d_a-zà-ỹđ]))")
 
 
@@ -116,12 +121,17 @@ def resolve_bodies(
     resolutions = [_resolution(m, d, context, ground) for m, d in bodies if m.rule not in _TAKEN_FROM]
     longer = {head: _longer(head, resolutions) for head in sorted({d.head for _, d in bodies} & _PARENTLESS)}
     resolutions = [_parent(r.mention, r, longer) for r in resolutions]
+    resolutions = _nationwide(_companies(resolutions))
     by_surface: dict[str, str] = {}
     for resolution in resolutions:
         if resolution.entity:
             by_surface.setdefault(canonical(resolution.mention.surface), resolution.entity)
     for mention, detail in bodies:
         if mention.rule in _TAKEN_FROM:
+            alike = _alike(mention, resolutions)
+            if len(alike) > 1:
+                resolutions.append(Resolution(mention, None, f"nhiều “{mention.surface}” trong bài", alike))
+                continue
             entity = by_surface.get(canonical(detail.head))
             resolutions.append(Resolution(mention, entity, f"bài gọi tắt “{detail.head}”"))
     records: dict[str, Authority] = {}
@@ -129,6 +139,73 @@ def resolve_bodies(
         if resolution.entity and resolution.entity not in names.records:
             records.setdefault(resolution.entity, _record(resolution.entity, article, names))
     return resolutions, list(records.values())
+
+
+def _nationwide(resolutions: list[Resolution]) -> list[Resolution]:
+    """The bare names of mass organisations that mean no place mean that of the whole country, where the article names
+    it."""
+    known = {r.entity for r in resolutions}
+    made = []
+    for resolution in resolutions:
+        detail = resolution.mention.detail
+        if resolution.entity is None and isinstance(detail, BodyName) and detail.scope is None:
+            whole = f"organisation:{_NATIONWIDE.get(detail.head, f'{detail.head} Việt Nam')}"
+            if whole in known:
+                evidence = "không nêu nơi nào: tổ chức của cả nước"
+                resolution = Resolution(resolution.mention, whole, evidence, (whole,))
+        made.append(resolution)
+    return made
+
+
+def _companies(resolutions: list[Resolution]) -> list[Resolution]:
+    """The companies that the article also names at length: a name whose own words stand in those of exactly one longer
+    name means that company ("Công ty Hoa Mai" in "Công ty TNHH Thương mại Hoa Mai Việt Nam")."""
+    cores: dict[str, tuple[str, str]] = {}
+    for resolution in resolutions:
+        detail = resolution.mention.detail
+        head = detail.head if isinstance(detail, BodyName) and resolution.mention.rule == "open" else ""
+        if resolution.entity and resolution.entity not in cores and (core := _core(head)):
+            cores[resolution.entity] = (core, resolution.mention.surface)
+    longer = _longest(cores) if len(cores) > 1 else {}
+    if not longer:
+        return resolutions
+    return [
+        Resolution(r.mention, longer[r.entity], f"tên gọn của “{cores[longer[r.entity]][1]}”")
+        if r.entity in longer
+        else r
+        for r in resolutions
+    ]
+
+
+def _longest(cores: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """For each company whose own words stand in those of longer names that are one inside the other, the longest."""
+    longer = {}
+    for id_, (core, _) in cores.items():
+        own = (len(core), len(id_), id_)
+        found = [
+            other
+            for other, (whole, _) in cores.items()
+            if f" {core} " in f" {whole} " and (len(whole), len(other), other) > own
+        ]
+        longest = max(found, key=lambda other: (len(cores[other][0]), len(other), other), default="")
+        if found and all(f" {cores[other][0]} " in f" {cores[longest][0]} " for other in found):
+            longer[id_] = longest
+    return longer
+
+
+def _core(head: str) -> str:
+    """A company's name in small letters without the words for its legal form; "" for other bodies and for one word."""
+    core, count = _LEGAL.subn("", head)
+    return core.strip().lower() if count and " " in core.strip() else ""
+
+
+def _alike(mention: Mention, resolutions: Sequence[Resolution]) -> tuple[str, ...]:
+    """The bodies of the article whose head is what a bare head says: "Đảng ủy", where several have one."""
+    if mention.rule != "parent":
+        return ()
+    head = canonical(mention.surface)
+    same = {r.entity for r in resolutions if isinstance(r.mention.detail, BodyName) and r.mention.detail.head == head}
+    return tuple(sorted(id_ for id_ in same if id_))
 
 
 def _ground(

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.knowledge import Knowledge
-from generator.model import Article, Relation, Resolution
+from generator.model import Article, Mention, Relation, Resolution
 from generator.text import lower
 
 _FORMER = re.compile(r"(?:nguyên|cựu) (?:là )?$")
@@ -58,7 +58,7 @@ def _pairs(
     holder: Resolution | None = None  # a person whose offices may follow
     end = 0  # where the last of them ended
     former = False  # "nguyên" holds for the offices that follow in the list
-    for resolution in resolutions:
+    for resolution, following in zip(resolutions, (*resolutions[1:], None), strict=False):
         mention = resolution.mention
         if mention.kind == "person":
             if waiting and low[end : mention.start] in (" ", " - ", ": ", ", ") and resolution.entity:
@@ -70,7 +70,7 @@ def _pairs(
         if office is None:
             continue
         gap = low[end : office.start]
-        if holder and _BETWEEN.fullmatch(_without_former(gap)):
+        if holder and not _leads(low, mention, following) and _BETWEEN.fullmatch(_without_former(gap)):
             office = office._replace(former=office.former or former)
             former = office.former
             yield holder, office
@@ -79,6 +79,12 @@ def _pairs(
         else:
             waiting, holder = [office], None
         end = mention.end
+
+
+def _leads(low: str, body: Mention, following: Resolution | None) -> bool:
+    """Whether another person stands right behind the body: "Lê An, Bí thư Thành ủy Trần Bình, …" are two."""
+    person = following.mention if following and following.mention.kind == "person" else None
+    return person is not None and low[body.end : person.start] == " "
 
 
 def _without_former(gap: str) -> str:
@@ -104,8 +110,9 @@ def _label(label: str, surface: str, offices: Mapping[str, str]) -> str:
     """The office in its dictionary form; a word that it shares with the body is put back: Trưởng | Ban Tổ chức."""
     if label not in _SHARED:
         return offices[label]
-    shared = " ".join(lower(surface).split(" ")[: 2 if label.endswith("chánh") else 1])
-    return f"{offices[label]} {shared}"
+    words = lower(surface).split(" ")
+    shared = " ".join(words[: 2 if label.endswith("chánh") or words[:2] == ["công", "an"] else 1])
+    return offices[f"{label} {shared}"] if shared == "công an" else f"{offices[label]} {shared}"
 
 
 def _relation(article: Article, person: Resolution, office: Office) -> Relation:

@@ -1,7 +1,7 @@
 """Which person a name means.
 
 1. A full name is one person, in the archive's own records or by its letters ("person:Nguyễn Thiện Nhân"); capitals
-   throughout are read as a name in capitals ("TÁ LÂM").
+   throughout are read as a name in capitals ("TÁ LÂM"). One that only ends a longer name of the article means that one.
 2. An honorific and a given name ("ông Nhân"), or the short form of a name, means the one full name of the article that
    ends with it; who made the pictures is not spoken of. Two such names: nobody, with both as candidates.
 3. Initials mean the one credited name of the article that has them.
@@ -33,6 +33,7 @@ def resolve_persons(
             id_ = _full(detail.name, names)
             if isinstance(id_, str):
                 full[_key(detail.name)] = id_
+    full.update(_shortened(persons, full))
     credited = {_key(d.name) for _, d in persons if d.form == "credit"}
     told = {_key(d.name) for _, d in persons if d.form == "full"}
     endings = _endings({name: id_ for name, id_ in full.items() if name in told or name not in credited})
@@ -44,6 +45,18 @@ def resolve_persons(
             name = resolution.entity.removeprefix("person:").split("@")[0]
             records.setdefault(resolution.entity, Authority(resolution.entity, "person", name, source=article.id))
     return resolutions, list(records.values())
+
+
+def _shortened(persons: Sequence[tuple[Mention, PersonName]], full: Mapping[str, str]) -> dict[str, str]:
+    """The names without a surname that end one longer name of the article ("Kim Thoa", "Hồ Thị Kim Thoa"), with the
+    person they mean. Makers of pictures are not spoken of."""
+    told = {_key(d.name) for _, d in persons if d.form == "full"}
+    found = {}
+    for name in told:
+        longer = {full[other] for other in told if other in full and other.endswith(f" {name}")}
+        if len(longer) == 1 and name in full:
+            found[name] = longer.pop()
+    return found
 
 
 def display(name: str) -> str:
@@ -76,6 +89,8 @@ def _resolution(
 ) -> Resolution:
     if detail.form in ("full", "credit"):
         id_ = _full(detail.name, names)
+        if (longer := full.get(_key(detail.name))) and longer != id_:
+            return Resolution(mention, longer, f"tên đầy đủ duy nhất trong bài kết thúc bằng “{detail.name}”")
         if isinstance(id_, tuple):
             return Resolution(mention, None, "nhiều người cùng tên trong hồ sơ", id_)
         return Resolution(mention, id_, "họ tên đầy đủ")
