@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import os
@@ -130,7 +131,7 @@ def test_the_fonts_of_the_page_are_used_and_come_from_the_site(page: Any, served
     page.evaluate("document.fonts.ready")
 
     assert page.evaluate("document.fonts.check('16px Literata', 'Ữ')")
-    assert any(url.endswith(".woff2") for url in asked)
+    assert any(url.endswith("/fonts.css") for url in asked)
     assert all(url.startswith(served.split("/", 3)[0] + "//127.0.0.1") for url in asked)
 
 
@@ -274,7 +275,7 @@ def test_an_article_is_cited_in_four_forms(page: Any, site: Path, kinds_of_pages
 
 def test_an_article_and_all_that_it_loads_weighs_little(page: Any, served: str, site: Path) -> None:
     bodies: dict[str, bytes] = {}
-    page.on("response", lambda r: bodies.setdefault(r.url, r.body()) if not r.url.endswith(".woff2") else None)
+    page.on("response", lambda r: bodies.setdefault(r.url, r.body()) if not r.url.endswith("/fonts.css") else None)
     for article in rows(site, "articles.jsonl"):
         bodies.clear()
         page.goto(served + article["url"])
@@ -286,10 +287,12 @@ def test_an_article_and_all_that_it_loads_weighs_little(page: Any, served: str, 
 
 def test_style_and_fonts_keep_their_budgets() -> None:
     style = len(gzip.compress((ROOT / "static" / "css" / "site.css").read_bytes()))
-    fonts = sum(font.stat().st_size for font in (ROOT / "static" / "fonts").glob("*.woff2"))
+    faces = re.findall(r"base64,([A-Za-z0-9+/=]+)", (ROOT / "static" / "css" / "fonts.css").read_text("utf-8"))
+    fonts = [base64.b64decode(face) for face in faces]
 
     assert style <= 9_000
-    assert fonts <= 60_000
+    assert [font[:4] for font in fonts] == [b"wOF2"] * 4
+    assert sum(map(len, fonts)) <= 60_000
 
 
 def test_control_k_brings_to_the_search_box_on_every_kind_of_page(

@@ -9,9 +9,9 @@ const Outline = (() => {
     if (target) links.set(target, link);
   }
 
-  /** The last heading that has passed the upper third of the window, else the first. */
+  /** The last heading that has passed the upper fifth of the window, else the first. */
   const current = () => {
-    const line = window.innerHeight / 3;
+    const line = window.innerHeight / 5;
     const passed = [...links.keys()].filter((target) => target.getBoundingClientRect().top < line);
     return passed.at(-1) ?? links.keys().next().value;
   };
@@ -25,7 +25,7 @@ const Outline = (() => {
   };
 
   // The observer tells when a heading crosses that line; nothing is measured while the page only scrolls by.
-  const watch = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
+  const watch = new IntersectionObserver(mark, { rootMargin: '0px 0px -80% 0px' });
   for (const target of links.keys()) watch.observe(target);
 
   return Object.freeze({ mark });
