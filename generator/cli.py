@@ -106,6 +106,29 @@ def check(source: Path, site: Path | None, form: str, strict: bool, public: bool
 
 
 @cli.command()
+@click.argument("site", type=click.Path(path_type=Path))
+@click.argument("source", type=click.Path(path_type=Path), required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def verify(site: Path, source: Path | None, form: str) -> None:
+    """Hold SITE, a published copy, against its manifest, and SOURCE against the digests in it.
+
+    Works offline and reads only. Exit status 1 where a file is missing, changed or added.
+    """
+    from generator import pipeline
+
+    verdict = pipeline.verify(site, source)
+    faults = [n for n in verdict.notices if n.severity != "info"]
+    if form == "json":
+        click.echo(json.dumps(asdict(verdict), ensure_ascii=False, indent=1))
+    else:
+        _tell(verdict.notices, quiet=False)
+        articles = f", {verdict.articles} articles" if source else ""
+        click.echo(f"{verdict.files} files{articles} as told; {len(faults)} not. The manifest is {verdict.manifest}.")
+    if faults:
+        sys.exit(1)
+
+
+@cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Start an archive in FOLDER: settings, an example article, authority files, workflows that publish it."""

@@ -22,6 +22,7 @@ from generator.edges import files
 from generator.edges.executors import executor
 from generator.edges.packing import pack, unpack
 from generator.edges.state import State
+from generator.edges.verify import Verdict, verify_copy, verify_sources
 from generator.edges.writers import FolderWriter, Placed
 from generator.errors import SettingError, UsageError
 from generator.intake import (
@@ -37,7 +38,7 @@ from generator.intake import (
 )
 from generator.intake import read_archive as read_archive
 from generator.knowledge import Knowledge
-from generator.model import Archive, Notice, Output, Piece
+from generator.model import Archive, Article, Notice, Output, Piece, Source
 from generator.stages import export
 from generator.stages.assemble import RARE, rarity
 from generator.stages.check import (
@@ -56,7 +57,7 @@ from generator.stages.index import index, shown
 from generator.stages.plan import OVERVIEWS, Plan, plan
 from generator.stages.plan.stale import Staleness
 from generator.stages.plan.urls import collisions
-from generator.stages.read import SUFFIXES
+from generator.stages.read import SUFFIXES, read
 from generator.stages.render import make_environment, render
 from generator.stages.withhold import withhold
 
@@ -102,6 +103,20 @@ def build(source: Path, output: Path, seen: Seen = unseen, jobs: int = 1, cache:
 def _of_state(error: Exception) -> bool:
     """Whether an error comes from a damaged state."""
     return isinstance(error, (sqlite3.DatabaseError, zlib.error)) or type(error).__name__ == "JSONDecodeError"
+
+
+def verify(site: Path, source: Path | None = None) -> Verdict:
+    """A published copy held against its manifest, and `source`, where given, against the digests in the copy."""
+    verdict = Verdict()
+    verify_copy(site, verdict)
+    if source is not None:
+        config = settings_text(source).parsed
+
+        def digests(one: Source) -> Iterator[str]:
+            return (thing.digest for thing in read(one, config) if isinstance(thing, Article))
+
+        verify_sources(site, files.find_sources(source, SUFFIXES, config.ignore), digests, verdict)
+    return verdict
 
 
 class EmptyArchive(UsageError):
