@@ -111,6 +111,7 @@ CASES = [
         "gửi Phòng giáo dục tiểu học và Phòng giáo dục trung học",
         ["Phòng giáo dục tiểu học", "Phòng giáo dục trung học"],
     ),
+    ("Một nguồn tin của Tuổi Trẻ cho biết", ["Tuổi Trẻ"]),
     ("Công an tỉnh cấp biển số, UBND cấp tỉnh phê duyệt", ["Công an tỉnh"]),
 ]
 

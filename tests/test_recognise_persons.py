@@ -100,5 +100,9 @@ def test_a_photographer_is_named_without_a_colon_between_sentences() -> None:
     assert surfaces("Xã Bình Minh hôm nay. Ảnh Hoàng Dương. Trước đó mưa.", "person") == ["Hoàng Dương"]
 
 
+def test_a_photographer_in_capitals_ends_before_the_sentence_that_follows() -> None:
+    assert surfaces("Ngôi mộ cổ. Ảnh: NGUYỄN DO Trao đổi với phóng viên", "person") == ["NGUYỄN DO"]
+
+
 def test_uncle_ho_is_named_in_short_once_he_is_named() -> None:
     assert surfaces("Dâng hương Bác Hồ; lời dạy của Bác. Bác sĩ Nam.", "person")[:2] == ["Bác Hồ", "Bác"]

@@ -27,6 +27,7 @@ _PHOTO = WordPattern(
 # Without a colon only between two sentences: "… tại phiên tòa. Ảnh Minh Hà."
 _PLAIN_PHOTO = re.compile(rf"(?<=[.!?)”\"] )Ảnh (?P<name>{_WORD}(?: {_WORD}){{1,2}})(?=[.\n]|$)")
 _AND = re.compile(r" ?(?:[-–,&/]|và) ?")
+_CAPITAL_WORD = re.compile(rf" [{UPPER}][{LOWER}]")
 _SENTENCE_GOES_ON = re.compile(rf" [{LOWER}]")
 _CREDIT = re.compile(rf"(?:(?P<code>[\w.]+) ?[/-] ?)?(?P<name>{_NAME}|{_INITIALS}(?!\w))(?!\w)")
 _AFTER = re.compile(r"\s*(?:$|[\n.,;)/|\]\-–—&]|và |\()")
@@ -91,6 +92,8 @@ def _credit_end(view: View, match: re.Match[str]) -> int | None:
     end = match.end("name")
     if _AFTER.match(view.text, end) or "." in match["name"]:
         return end
+    if match["name"].isupper() and _CAPITAL_WORD.match(view.text, end):
+        return end  # "Ảnh: NGUYỄN DO Trao đổi với …"
     words = match["name"].split(" ")
     if len(words) >= 3 and _SENTENCE_GOES_ON.match(view.text, end):
         return end - len(words[-1]) - 1

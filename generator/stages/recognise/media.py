@@ -16,7 +16,8 @@ from generator.model import BodyName, Mention
 from generator.stages.recognise.scan import Hit, View, WordPattern
 
 _CUE = re.compile(
-    r"(?:theo|nguồn|ảnh|clip|video|bài|(?<!thông )báo|tờ|báo điện tử|hãng tin|hãng thông tấn|hãng|kênh|đài|trang"
+    r"(?:theo|nguồn tin của|nguồn|ảnh|clip|video|bài|(?<!thông )báo|tờ|báo điện tử|hãng tin|hãng thông tấn|hãng|kênh"
+    r"|đài|trang"
     r"|phóng viên|pv|với|trên"
     r"|tạp chí|dẫn lời)(?: tin)?:? $|ảnh - $|[\w)] ?/ ?$"
 )
