@@ -44,6 +44,10 @@ def test_a_meeting_is_found_whole_and_told_apart(name: str, event: str) -> None:
     assert (answer.mention.surface, answer.entity) == (name, f"event:{event}")
 
 
+def test_a_congress_of_an_association_is_none_of_the_party() -> None:
+    assert met("Hội Luật gia tỉnh Hà Nam tổ chức đại hội lần thứ VIII.") == []
+
+
 def test_a_conference_is_named_by_its_reach_or_its_year() -> None:
     text = (
         "Tại Hội nghị cán bộ toàn quốc ngày 23/4, Hội nghị tổng kết công tác thư viện năm 2019 và Hội nghị góp ý đề án."

@@ -42,6 +42,8 @@ _CONGRESS = WordPattern(
     rf"(?P<term>[ivx]{{1,6}}){END}(?: của đảng(?: cộng sản việt nam)?{END}(?! bộ| ủy))?",
     _EDGE,
 )
+# With a small letter and "lần" alone it is that of an association: "Hội Luật gia tổ chức đại hội lần thứ VIII".
+_OF_PARTY = re.compile(r"[Đđ]ảng|toàn quốc")
 _LOCAL_CONGRESS = WordPattern(
     "đại hội",
     rf" (?:đại biểu )?(?P<body>{_OF}),? (?:\(?[Kk]hóa |lần (?:thứ )?)"
@@ -92,7 +94,8 @@ def _found(text: str, low: str) -> Iterator[tuple[int, int, str, EventName]]:
         yield match.start(), match.end(), "congress", name
     for match in _CONGRESS.finditer(low, low):
         printed = text[match.start() : match.end()]
-        if match["term"].upper() in printed:
+        other = printed[0] == "đ" and "lần" in printed and not _OF_PARTY.search(printed)
+        if match["term"].upper() in printed and not other:
             yield (
                 match.start(),
                 match.end(),
