@@ -1,4 +1,4 @@
-"""Nothing is lost: every source of an archive full of trouble became articles or is told with a reason; the sums agree."""
+"""Nothing is lost: each source of an archive became articles or is told with a reason; the sums agree."""
 
 from __future__ import annotations
 
