@@ -9,7 +9,7 @@ from small_archive import PERSON, PLACE, readings, small_archive
 
 from generator.config import Config
 from generator.model import Archive, Authority, Entity, Occurrence, Page
-from generator.stages.plan import plan
+from generator.stages.plan import overview, plan
 from generator.stages.plan.lookup import Lookup
 from generator.stages.plan.network import HEIGHT, WIDTH, neighbourhood, network
 from generator.stages.plan.overview import SITEMAP, sitemaps
@@ -101,6 +101,16 @@ def test_the_timeline_has_articles_and_documents_in_one_order(pages: dict[str, P
         ("2018-10-15", "article"),
         ("2021-01-20", "article"),
     ]
+
+
+def test_a_year_with_too_much_for_one_page_of_the_timeline_has_several(
+    lookup: Lookup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "TIMELINE", 1)
+    made = dict(overview.timeline_pages(lookup))
+
+    assert list(made) == ["timeline.html", "timeline/2018.html", "timeline/2018-2.html", "timeline/2021.html"]
+    assert [link.text for link in made["timeline/2018-2.html"][-1].value] == ["1", "2"]  # type: ignore[attr-defined]
 
 
 def test_an_entity_tells_what_was_left_open_and_could_be_it(pages: dict[str, Page], lookup: Lookup) -> None:

@@ -152,3 +152,11 @@ def test_hostile_markdown_never_makes_reading_fail(text: str) -> None:
 
     assert "reader-failed" not in [x.rule for x in found if isinstance(x, Notice)]
     assert [x for x in found if isinstance(x, Article)]
+
+
+@pytest.mark.parametrize("sign", ["&amp;", "*a* ", "`a` ", "[a](b) "])
+def test_a_paragraph_of_nothing_but_signs_is_read_as_plain_text(sign: str) -> None:
+    found = list(read(Source("a.md", (sign * (900_000 // len(sign))).encode()), Config()))
+
+    assert [n.rule for n in found if isinstance(n, Notice)] == ["markdown-plain"]
+    assert len([a for a in found if isinstance(a, Article)]) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 from itertools import chain, islice
 
@@ -194,7 +194,7 @@ def redirect_parts(target: str) -> tuple[Part, ...]:
 
 def timeline_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """timeline.html: what is dated, oldest first, articles by their date, documents and events by the date of theirs;
-    and one page a year where there is too much for one."""
+    and a page a year, or several, where there is too much for one."""
     by_year: dict[str, list[Moment]] = {}
     for moment in sorted(_moments(lookup), key=lambda m: (m.date[:10], KIND_ORDER.get(m.kind, 0), m.text)):
         if year(moment.date):
@@ -204,9 +204,18 @@ def timeline_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     links = {y: f"timeline.html#y-{y}" if whole else f"timeline/{y}.html" for y in by_year}
     base = part("years", bars(counts, links))
     moments = tuple((y, tuple(some)) for y, some in by_year.items())
-    yield "timeline.html", (base, part("moments", moments if whole else ()), part("year", ""))
+    yield "timeline.html", (base, part("moments", moments if whole else ()), part("year", ""), *_numbers("", ()))
     for y, some in () if whole else moments:
-        yield links[y], (base, part("moments", ((y, some),)), part("year", y))
+        cuts = [some[at : at + TIMELINE] for at in range(0, len(some), TIMELINE)]
+        paths = [links[y], *(f"timeline/{y}-{n}.html" for n in range(2, len(cuts) + 1))]
+        for path, cut in zip(paths, cuts, strict=True):
+            yield path, (base, part("moments", ((y, cut),)), part("year", y), *_numbers(path, paths))
+
+
+def _numbers(path: str, paths: Sequence[str]) -> tuple[Part, Part]:
+    """The numbered pages of a year, where it has several."""
+    links = tuple(Link(other, str(n)) for n, other in enumerate(paths, 1)) if len(paths) > 1 else ()
+    return part("path", path), part("numbers", links)
 
 
 def _moments(lookup: Lookup) -> Iterator[Moment]:

@@ -48,6 +48,9 @@ _KEY = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\s:#\"'\[\]{}-][^:\"']{0,80}?)(?P
 _LONGEST_FRONT = 100_000
 _LONGEST_BODY = 1_000_000  # python-markdown needs a second for this; longer bodies are read as plain paragraphs
 _MOST_OPEN = 300
+# python-markdown writes a paragraph anew for each sign it finds in it: characters times signs, two seconds of its time.
+_MOST_WORK = 4_000_000_000
+_SIGN = re.compile(r"[&*_`\[\]<\\!]")
 
 
 class Markdown:
@@ -189,8 +192,8 @@ def _pieces(body: str, first: int, path: str) -> tuple[list[Piece], Notice | Non
 
     notice = None
     root = None
-    if len(body) > _LONGEST_BODY or _open_brackets(body) > _MOST_OPEN:
-        what = "is too long, or opens too many brackets, for Markdown; it was read as plain text"
+    if len(body) > _LONGEST_BODY or _open_brackets(body) > _MOST_OPEN or _work(body) > _MOST_WORK:
+        what = "is too long, or has too many signs in one paragraph, for Markdown; it was read as plain text"
         notice = Notice(f"{path}:{first}", what, "Split the file, or escape its brackets.", rule="markdown-plain")
     else:
         try:
@@ -219,6 +222,11 @@ def _open_brackets(body: str) -> int:
         depth = depth + 1 if match.group() == "[" else max(0, depth - 1)
         most = max(most, depth)
     return most
+
+
+def _work(body: str) -> int:
+    """What the paragraphs cost python-markdown: characters times signs."""
+    return sum(len(paragraph) * len(_SIGN.findall(paragraph)) for paragraph in body.split("\n\n"))
 
 
 def _rendered(body: str) -> str:
