@@ -189,6 +189,18 @@ def test_a_preview_opens_under_the_pointer_and_stays_while_it_is_hovered(page: A
     assert page.locator("#preview .name").is_visible()
 
 
+def test_a_preview_names_other_articles_and_not_the_one_that_is_read(page: Any, site: Path) -> None:
+    shared = next(e for e in rows(site, "entities.jsonl") if e["kind"] == "document" and len(e["articles"]) == 2)
+    article = next(a for a in rows(site, "articles.jsonl") if a["id"] == shared["articles"][0])
+    page.goto((site / article["url"]).as_uri())
+    page.locator(f".body a.m[href$='{shared['url']}']").first.hover()
+    page.locator("#preview li").wait_for()
+
+    assert page.locator("#preview li a").evaluate_all("all => all.map(a => a.pathname === location.pathname)") == [
+        False
+    ]
+
+
 def test_escape_sends_a_preview_away_without_moving_the_pointer_or_the_focus(page: Any, link: Any) -> None:
     link.hover()
     page.locator("#preview").wait_for()

@@ -38,7 +38,7 @@ const Preview = (() => {
   const content = (link) => {
     const kept = cards.get(link.getAttribute('href'));
     if (kept) {
-      const filled = /** @type {DocumentFragment} */ (kept.cloneNode(true));
+      const filled = document.importNode(kept, true);
       for (const other of filled.querySelectorAll('li')) {
         if (other.querySelector('a')?.pathname === location.pathname) other.remove(); // where *else* it occurs
       }
