@@ -60,7 +60,7 @@ def duplicates(archive: Archive) -> Iterator[Notice]:
     texts = {id_: _words(article) for id_, article in archive.articles.items()}
     equal: dict[tuple[str, ...], str] = {}
     holders: defaultdict[int, list[str]] = defaultdict(list)
-    chosen = _Chosen()
+    chosen, sizes = _Chosen(), dict[str, int]()
     for id_, words in texts.items():
         if not words:
             continue
@@ -70,7 +70,8 @@ def duplicates(archive: Archive) -> Iterator[Notice]:
             continue
         sample = _sample(words, chosen) if len(words) >= SHORTEST else set()
         shared = Counter(other for shingle in sample for other in holders.get(shingle, ()))
-        near = [other for other, count in shared.most_common(TRIED) if count >= 2]
+        sizes[id_] = len(sample)
+        near = [o for o, count in shared.most_common(TRIED) if count >= CANDIDATE * min(len(sample), sizes[o])]
         best = max(((*_likeness(words, texts[other]), other) for other in near), default=(0.0, 0.0, ""))
         if best[0] >= SIMILAR or best[1] >= CONTAINED:
             yield _notice(archive, id_, best[2], best[0], best[1])
