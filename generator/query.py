@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.text import canonical, fold, printable, terms
+from generator.text import canonical, fold, lower, printable, running_terms, spell_numbers, terms
 
 FIELDS = ("kind", "entity", "source", "section", "year")
 _SIGNED = re.compile(
@@ -72,6 +72,17 @@ def name_phrase(query: str) -> Clause | None:
     words = text.split(" ")
     named = len(words) >= 3 and all(word.isalpha() and word[0].isupper() for word in words)
     return _phrase(text, False)[0] if named else None
+
+
+def name_key(name: str) -> str:
+    """The folded words of `name`, parted by spaces; a document number gives the words of its one spelling."""
+    return fold(" ".join(running_terms(spell_numbers(name))[0]))
+
+
+def names(text: str, name: str) -> bool:
+    """Whether `text` is `name`: word by word, and where it has marks with these."""
+    marked = lower(spell_numbers(text)).strip()
+    return name_key(text) == name_key(name) and (plain(marked) or marked in lower(spell_numbers(name)))
 
 
 def _phrase(text: str, excluded: bool) -> list[Clause]:

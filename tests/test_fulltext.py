@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from search_harness import ask, full, write_index
+from test_index import ENTITIES, made_up, sampled
 
 from generator.edges import fulltext
 from generator.errors import UsageError
@@ -88,3 +91,41 @@ def test_the_index_follows_the_site_article_by_article(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_site_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is no built site"):
         fulltext.search(tmp_path, "đội")
+
+
+SIGNED = """
+bộ source:"báo a"|bộ source:"bao a"|ban -source:"Báo Á"|ban section:"thoi su"|cán section:"Thời sự"|
+ban year:2017..2019|22*|ban year:..2018|ban year:2020|ban -year:2016..2021|ban year:x|year:2018 -ban|-ban|-kind:person|ban kind:person|
+ban -kind:person|ban entity:person:one|entity:person:nobody|kind:person kind:event|Trần Văn Mẫu|tran van mau|Tran Van Mau|
+TRẦN VĂN MẪU|Trần Văn Mậu|"cán bộ" -doi year:2018|ca*|cá* bộ|-ca* đội
+"""
+
+
+def test_the_result_sets_are_those_of_the_browser(tmp_path: Path) -> None:
+    articles = made_up(60)
+    named = [made_up(1, seed)[0] for seed in (11, 12)]
+    texts = ("Ông Trần Văn Mẫu nói.", "Mẫu văn bản của ông Trần.")
+    articles += [
+        replace(e, id=f"named-{n}", text=f"{e.title}\n{t}", passages=())
+        for n, (e, t) in enumerate(zip(named, texts, strict=True))
+    ]
+    write_index(articles, ENTITIES, tmp_path)
+    (tmp_path / "data").mkdir()
+    kinds = {entity.id: entity.kind for entity in ENTITIES}
+    rows = [
+        {
+            "id": e.id, "title": e.title, "text": e.text[len(e.title) + 1 :], "date": e.date or None, "url": e.url,
+            "source": e.source or None, "section": e.section or None,
+            "mentions": [{"entity": id_, "kind": kinds[id_]} for id_ in e.entities],
+        }
+        for e in articles
+    ]  # fmt: skip
+    people = [{"kind": e.kind, "name": e.name, "variants": e.variants} for e in ENTITIES]
+    for name, values in (("articles", rows), ("entities", people)):
+        (tmp_path / "data" / f"{name}.jsonl").write_text("".join(json.dumps(v) + "\n" for v in values), "utf-8")
+    queries = [*SIGNED.replace("\n", "").split("|"), *sampled(articles, 60)]
+
+    for query, answer in zip(queries, ask(tmp_path, queries), strict=True):
+        total, hits = fulltext.search(tmp_path, query, 100, tmp_path / "cache")
+        assert {hit.id for hit in hits} == full(answer), query
+        assert total == answer["total"], query

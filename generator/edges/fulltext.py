@@ -1,7 +1,8 @@
 """The local full-text index behind `tulieu search`: Whoosh over the data that a site carries.
 
 1. `search` brings the index up to date with `data/articles.jsonl`, article by article, by digests of their lines.
-2. A query of generator.query becomes a Whoosh query: a term without marks stands for all its spellings.
+2. A query of generator.query becomes a Whoosh query: a term without marks stands for all its spellings, and a query
+   that is a known person's name is a phrase.
 
 Terms are ours (text.terms): Whoosh's own analysis drops "an" of "Công an" and shatters decomposed text. The result
 sets are the oracle that the browser's search is tested against. The index stands in the user's cache folder and may be
@@ -14,7 +15,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,10 +24,10 @@ from whoosh.analysis import RegexTokenizer, Token, Tokenizer
 from whoosh.matching import ListMatcher
 
 from generator.errors import UsageError
-from generator.query import Clause, Query, parse, plain, years
-from generator.text import canonical, fold, terms
+from generator.query import Clause, Query, name_phrase, names, parse, plain, years
+from generator.text import canonical, fold, lower, terms
 
-VERSION = "1"  # of the index; raise it when terms or fields change
+VERSION = "2"  # of the index; raise it when terms or fields change
 
 
 class Hit(NamedTuple):
@@ -71,10 +72,31 @@ def search(site: Path, words: str, limit: int = 10, cache: Path | None = None) -
     """
     found = updated(site, cache or cache_of(site))
     with found.searcher() as searcher:
-        asked = _query(parse(words), spellings(searcher.reader()))
+        reader = searcher.reader()
+        asked = _query(_asked(site, words), spellings(reader), list(reader.field_terms("facet")))
         hits = searcher.search(asked, limit=max(limit, 1))
         rows = [Hit(h["id"], h["title"], h["date"], h["url"]) for h in hits]
         return len(hits), rows[:limit]
+
+
+def _asked(site: Path, words: str) -> Query:
+    """The query; the name of a person whom the site knows is one phrase, as in the browser."""
+    asked = parse(words)
+    phrase = name_phrase(words)
+    if phrase and any(names(words, name) for name in _persons(site)):
+        return Query((phrase,), asked.filters)
+    return asked
+
+
+def _persons(site: Path) -> Iterator[str]:
+    """The names of the persons of `site`, in all their variants."""
+    data = site / "data" / "entities.jsonl"
+    if data.is_file():
+        with data.open(encoding="utf-8") as lines:
+            for line in lines:
+                entity = json.loads(line)
+                if entity["kind"] == "person":
+                    yield from (entity["name"], *entity["variants"])
 
 
 def updated(site: Path, folder: Path) -> Any:
@@ -110,7 +132,8 @@ def updated(site: Path, folder: Path) -> Any:
 
 def _document(article: Mapping[str, Any], digest: str) -> dict[str, str]:
     facets = {f"{name}:{article[name]}" for name in ("source", "section") if article[name]}
-    facets |= {f"year:{article['date'][:4]}"} if article["date"] else set()
+    year = (article["date"] or "")[:4]
+    facets |= {f"year:{year}"} if year.isdigit() else set()
     for mention in article["mentions"]:
         if mention["entity"]:
             facets |= {f"entity:{mention['entity']}", f"kind:{mention['kind']}"}
@@ -133,17 +156,19 @@ def spellings(reader: Any) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _query(asked: Query, spelled: Mapping[str, Sequence[str]]) -> query.Query:
-    """`asked` as a Whoosh query; without clauses and filters it finds nothing."""
+def _query(asked: Query, spelled: Mapping[str, Sequence[str]], facets: Sequence[str]) -> query.Query:
+    """`asked` as a Whoosh query; without clauses and filters it finds nothing. `facets` are those that occur."""
     wanted = [_clause(c, spelled) for c in asked.clauses if not c.excluded]
     unwanted = [_clause(c, spelled) for c in asked.clauses if c.excluded]
     for field in dict.fromkeys(f for f, _, excluded in asked.filters if not excluded):
         values = [v for f, v, excluded in asked.filters if f == field and not excluded]
-        wanted.append(query.Or([_filter(field, value) for value in values]))
-    unwanted += [_filter(field, value) for field, value, excluded in asked.filters if excluded]
-    if not wanted:
-        return query.NullQuery if not unwanted else query.AndNot(query.Every(), query.Or(unwanted))
-    return query.AndNot(query.And(wanted), query.Or(unwanted)) if unwanted else query.And(wanted)
+        wanted.append(query.Or([_filter(field, value, facets) for value in values]))
+    unwanted += [_filter(field, value, facets) for field, value, excluded in asked.filters if excluded]
+    if not wanted and not unwanted:
+        return query.NullQuery
+    # Not inside And: Whoosh's own AndNot lets through some of what it should keep out.
+    without = [query.Not(query.Or(unwanted))] if unwanted else []
+    return query.And([*(wanted or [query.Every()]), *without])
 
 
 def _clause(clause: Clause, spelled: Mapping[str, Sequence[str]]) -> query.Query:
@@ -157,9 +182,10 @@ def _clause(clause: Clause, spelled: Mapping[str, Sequence[str]]) -> query.Query
 def _word(term: str, prefix: bool, spelled: Mapping[str, Sequence[str]]) -> query.Query:
     if prefix:
         forms = [s for form, own in spelled.items() if form.startswith(fold(term)) for s in own]
-        kept = [s for s in forms if plain(term) or s.startswith(term)]
+        kept = [s for s in forms if "-" not in s and (plain(term) or s.startswith(term))]
     else:
-        kept = list(spelled.get(term, ())) if plain(term) else [term]
+        all_ = spelled.get(term, ()) if plain(term) else ()
+        kept = [term] if not all_ or ("-" in term and term in all_) else list(all_)
     return query.Or([query.Term("text", s) for s in sorted(kept)])
 
 
@@ -171,26 +197,39 @@ class _InARow(query.And):  # type: ignore[misc]
         self._gaps = tuple(gaps)
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        inner = super().matcher(searcher, context)
-        parts = [part.matcher(searcher, context) for part in self.subqueries]
+        # Term by term: an Or of many terms, as Whoosh reads it, knows no positions.
+        parts = [[term.matcher(searcher, context) for term in part.subqueries] for part in self.subqueries]
         ids = []
-        for document in list(inner.all_ids()):
+        for document in list(super().matcher(searcher, context).all_ids()):
             starts = None
             for part, gap in zip(parts, (0, *self._gaps), strict=True):
-                if part.is_active() and part.id() < document:
-                    part.skip_to(document)
-                here = {span.start for span in part.spans()} if part.is_active() and part.id() == document else set()
+                here = {start for term in part for start in _starts(term, document)}
                 starts = here if starts is None else {s + gap for s in starts} & here
             if starts:
                 ids.append(document)
         return ListMatcher(ids, [1.0] * len(ids))
 
 
-def _filter(field: str, value: str) -> query.Query:
+def _starts(matcher: Any, document: int) -> list[int]:
+    """Where the term of `matcher` stands in `document`, which is none before those asked for earlier."""
+    if matcher.is_active() and matcher.id() < document:
+        matcher.skip_to(document)
+    return [span.start for span in matcher.spans()] if matcher.is_active() and matcher.id() == document else []
+
+
+def _filter(field: str, value: str, facets: Iterable[str]) -> query.Query:
+    """Years in a range; a source or section by its marks where `value` has some; of other fields the value itself."""
+    values = [facet for facet in facets if facet.startswith(f"{field}:")]
     if field == "year":
         span = years(value)
-        return query.TermRange("facet", f"year:{span[0]:04}", f"year:{span[1]:04}") if span else query.NullQuery
-    return query.Term("facet", f"{field}:{value}")
+        chosen = [v for v in values if span and span[0] <= int(v[5:]) <= span[1]]
+    elif field in ("source", "section"):
+        wanted = lower(value)
+        form = fold if plain(wanted) else lower
+        chosen = [v for v in values if form(v[len(field) + 1 :]) == wanted]
+    else:
+        chosen = [v for v in values if v == f"{field}:{value}"]
+    return query.Or([query.Term("facet", v) for v in chosen])
 
 
 def cache_of(site: Path) -> Path:

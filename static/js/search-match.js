@@ -61,10 +61,12 @@ const SearchMatch = (() => {
 
   /** @typedef {{clause: Clause, terms: Spelling[][], articles: number}} Wanted a clause and the spellings of its terms */
 
-  /** @param {Manifest} about @param {Clause} clause @returns {Promise<Wanted>} */
-  const ask = async (about, clause) => {
+  /** @param {Manifest} about @param {Clause} clause @param {number} most spellings of a beginning that are looked at
+   * @returns {Promise<Wanted>} */
+  const ask = async (about, clause, most) => {
     if (clause.prefix) {
-      const spellings = await SearchIndex.completions(about, clause.terms[0]);
+      const all = await SearchIndex.completions(about, clause.terms[0]);
+      const spellings = all.length > most ? all.sort((a, b) => b.count - a.count).slice(0, most) : all;
       const articles = spellings.reduce((sum, { count }) => sum + count, 0);
       return { clause, terms: [spellings], articles: Math.min(articles, about.articles) };
     }
@@ -184,12 +186,13 @@ const SearchMatch = (() => {
 
   /**
    * @param {Manifest} about @param {Clause[]} clauses @param {[string, string, boolean][]} filters
-   * @param {number} [wanted] how many of the best will do @returns {Promise<Answer>}
+   * @param {{wanted?: number, spellings?: number}} [limits] how many of the best articles, and how many of the commonest
+   *   words with a given beginning, will do @returns {Promise<Answer>}
    */
-  const answer = async (about, clauses, filters, wanted = Infinity) => {
+  const answer = async (about, clauses, filters, { wanted = Infinity, spellings = Infinity } = {}) => {
     const [asked, excluded, allow] = await Promise.all([
-      Promise.all(clauses.filter((clause) => !clause.excluded).map((clause) => ask(about, clause))),
-      Promise.all(clauses.filter((clause) => clause.excluded).map((clause) => ask(about, clause).then((a) => load(about, a)))),
+      Promise.all(clauses.filter((clause) => !clause.excluded).map((clause) => ask(about, clause, spellings))),
+      Promise.all(clauses.filter((clause) => clause.excluded).map((clause) => ask(about, clause, Infinity).then((a) => load(about, a)))),
       allowed(about, filters),
     ]);
     const allows = allow ?? new Uint8Array(about.slots).fill(1);

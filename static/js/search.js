@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * @typedef {{limit?: number, offset?: number, typing?: boolean, sort?: 'relevance' | 'date' | 'date-asc',
+ * @typedef {{limit?: number, offset?: number, typing?: boolean, quick?: boolean, sort?: 'relevance' | 'date' | 'date-asc',
  *   filters?: Record<string, string | string[]>}} Options
  * @typedef {{id: string, url: string, title: string, date: string, source: string, section: string, score: number,
  *   missing: string[], passages: Passage[], anchors: string[]}} Hit
@@ -19,6 +19,7 @@
  */
 const Archive = (() => {
   const ENOUGH = 10;
+  const COMPLETIONS = 8; // words with the beginning that is being typed, the commonest, that suggestions look at
   const BREATH = 12; // milliseconds of work after which the page may draw
 
   /** The `count` best of `docs`. @param {number[]} docs @param {Float32Array} scores @param {number} count */
@@ -104,7 +105,8 @@ const Archive = (() => {
 
   /**
    * The articles that hold what `text` asks for. `total` counts those that hold all of it; partial matches follow
-   * them with what they lack in `missing`. `broken` names the files that could not be read: the answer is then partial.
+   * them with what they lack in `missing`. `typing`: the last word may be unfinished; `quick`: the commonest words it
+   * may become are enough. `broken` names the files that could not be read: the answer is then partial.
    * @param {string} text @param {Options} [options] @returns {Promise<Result>}
    */
   const search = async (text, options = {}) => {
@@ -121,7 +123,10 @@ const Archive = (() => {
     const name = SearchQuery.namePhrase(text);
     if (name && (await named).some(({ kind }) => kind === 'person')) [query.clauses, query.pairs] = [[name], []];
     const [answer, entities] = await Promise.all([
-      SearchMatch.answer(about, query.clauses, filters, sort === 'relevance' ? windowEnd(offset + limit, ENOUGH) : Infinity),
+      SearchMatch.answer(about, query.clauses, filters, {
+        wanted: sort === 'relevance' ? windowEnd(offset + limit, ENOUGH) : Infinity,
+        spellings: options.quick ? COMPLETIONS : Infinity,
+      }),
       offset || filters.length ? [] : named,
     ]);
     const { total, full, partial } = answer;
@@ -154,7 +159,7 @@ const Archive = (() => {
     if (!about) return [];
     const entities = (await SearchIndex.entities(about, Fold.printable(text))).slice(0, limit - 2);
     const offers = entities.map(({ kind, url, name, variant }) => ({ kind, url, name, note: variant }));
-    const { hits } = await search(text, { limit: limit - offers.length, typing: true });
+    const { hits } = await search(text, { limit: limit - offers.length, typing: true, quick: true });
     const titled = hits.filter(({ missing }) => !missing.length);
     return [...offers, ...titled.map(({ url, title, date }) => ({ kind: 'article', url, name: title, note: date.replace(/T.*/, '') }))];
   };

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from generator.model import EntityEntry
-from generator.text import fold, running_terms, spell_numbers
+from generator.query import name_key
 
 NAME_KEYS = 6
-
-
-def name_key(name: str) -> str:
-    """The folded words of `name`, parted by spaces; a document number gives the words of its one spelling."""
-    return fold(" ".join(running_terms(spell_numbers(name))[0]))
 
 
 def rows(entity: EntityEntry) -> set[str]:
