@@ -94,10 +94,10 @@ def test_a_folder_that_is_no_site_is_told_so(tmp_path: Path) -> None:
 
 
 SIGNED = """
-bộ source:"báo a"|bộ source:"bao a"|ban -source:"Báo Á"|ban section:"thoi su"|cán section:"Thời sự"|
-ban year:2017..2019|22*|ban year:..2018|ban year:2020|ban -year:2016..2021|ban year:x|year:2018 -ban|-ban|-kind:person|ban kind:person|
-ban -kind:person|ban entity:person:one|entity:person:nobody|kind:person kind:event|Trần Văn Mẫu|tran van mau|Tran Van Mau|
-TRẦN VĂN MẪU|Trần Văn Mậu|"cán bộ" -doi year:2018|ca*|cá* bộ|-ca* đội
+bộ source:"báo a"|bộ source:"bao a"|ban -source:"Báo Á"|ban section:"thoi su"|cán section:"Thời sự"|ban year:x|22*|
+ban year:2017..2019|ban year:..2018|ban year:2020|ban -year:2016..2021|year:2018 -ban|-ban|-kind:person|ban kind:person|
+ban -kind:person|ban entity:person:one|entity:person:nobody|kind:person kind:event|Trần Văn Mẫu|tran van mau|ca*|
+TRẦN VĂN MẪU|Trần Văn Mậu|Tran Van Mau|"cán bộ" -doi year:2018|cá* bộ|-ca* đội
 """
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -135,3 +136,119 @@ def test_a_missing_part_of_the_index_is_said(page: Any, home: str) -> None:
 
     page.wait_for_selector("#search-broken:not([hidden])")
     assert "a/" in page.inner_text("#search-broken")
+
+
+# ── the page, point by point; from a disk, which is the harder way ───────────────────────────────────────────
+
+
+@pytest.fixture
+def found(page: Any, site: Path) -> Any:
+    """Asks the search page and waits for its answer: `found("đội")` gives the page."""
+
+    def ask(query: str, wait: str = "#search-hits .search-hit") -> Any:
+        page.goto(f"{site.as_uri()}/search.html?{urlencode({'q': query})}")
+        page.wait_for_selector(wait)
+        return page
+
+    return ask
+
+
+def test_facets_narrow_down_and_filters_in_use_are_dropped(found: Any) -> None:
+    page = found("can bo")
+    page.click("#search-facets summary")
+    page.click('[data-facet="year"] a:has-text("2018")')
+    expect(page.locator("#search-hits .search-hit")).to_have_count(3)
+    page.click('[data-facet="source"] a:has-text("Báo Hànộimới")')
+    expect(page.locator("#search-hits .search-hit")).to_have_count(1)
+
+    assert page.input_value("#search-q") == 'can bo year:2018 source:"Báo Hànộimới"'
+    page.click("#search-filters a >> nth=1")
+    expect(page.locator("#search-hits .search-hit")).to_have_count(3)
+    page.click('[data-facet="year"] a[aria-current]')
+    expect(page.locator("#search-hits .search-hit")).to_have_count(5)
+
+
+def test_a_range_of_years_is_typed(found: Any) -> None:
+    page = found("can bo")
+    page.click("#search-facets summary")
+    page.fill("#search-from", "2020")
+    page.fill("#search-to", "2021")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-hits .search-hit")).to_have_count(2)
+
+    assert page.input_value("#search-q") == "can bo year:2020..2021"
+    page.go_back()
+    expect(page.locator("#search-hits .search-hit")).to_have_count(5)
+
+
+def test_hits_are_ordered_by_date_in_the_words_of_the_reader(found: Any) -> None:
+    page = found("can bo")
+    page.select_option("#search-sort", "date")
+    expect(page.locator("#search-hits .search-about").first).to_contain_text("20/1/2021")
+
+    assert "sort=date" in page.url
+    page.select_option("#search-sort", "date-asc")
+    expect(page.locator("#search-hits .search-about").first).to_contain_text("/2018")
+
+
+def test_what_is_spelled_otherwise_is_offered(found: Any) -> None:
+    page = found("đổi ngủ", "#search-advice a")
+
+    assert "q=doi+ngu" in page.locator("#search-advice a").first.get_attribute("href")
+    page.locator("#search-advice a").first.click()
+    page.wait_for_selector("#search-hits .search-hit")
+
+
+def test_partial_matches_stand_apart_and_say_what_they_lack(found: Any) -> None:
+    page = found("tinh giản biên chế xyzt", "#search-partial:not([hidden]) .search-missing")
+
+    assert page.locator("#search-hits .search-hit").count() == 0
+    assert "xyzt" in page.locator("#search-partial .search-missing").first.inner_text()
+
+
+def test_a_hit_leads_to_its_paragraph_and_marks_the_words(found: Any) -> None:
+    page = found('"đội ngũ cán bộ"')
+    passage = page.locator("#search-hits .search-passage a").first
+    text = passage.inner_text().strip("… ")
+    passage.click()
+    page.wait_for_url("**/articles/**")
+    anchor = page.evaluate("location.hash.slice(1).replace(/:~:.*/, '')")
+
+    assert text[:40] in page.locator(f"[id='{anchor}']").inner_text()
+    assert page.evaluate("[...CSS.highlights.get('found') ?? []].map(String)").count("đội ngũ cán bộ") >= 1
+
+
+def test_the_slash_key_works_only_where_it_is_switched_on(found: Any) -> None:
+    page = found("đội")
+    page.locator("#search-hits a").first.focus()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") != "search-q"
+
+    page.check("#search-slash")
+    page.locator("#search-hits a").first.focus()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search-q"
+
+
+def test_a_telephone_shows_all_of_it_without_scrolling_sideways(found: Any, page: Any) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    found("can bo year:2018..2021")
+    page.click("#search-facets summary")
+    page.wait_for_selector(".search-year")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_box_is_a_combobox_by_the_pattern(found: Any) -> None:
+    page = found("đội")
+    box = page.get_by_role("combobox").and_(page.locator("input"))
+    box.fill("phạm minh")
+    option = page.get_by_role("option").first
+    option.wait_for()
+    box.press("ArrowDown")
+
+    assert option.get_attribute("aria-selected") == "true"
+    assert box.get_attribute("aria-controls") == page.get_by_role("listbox").get_attribute("id")
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    box.press("Enter")
+    page.wait_for_url("**/persons/**")

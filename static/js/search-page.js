@@ -53,12 +53,11 @@ const SearchPage = (() => {
     return made;
   };
 
-  /** The address of a paragraph, its hits highlighted by the browser. @param {Hit} hit @param {number} at */
+  /** The address of a paragraph, with the words that its page is to mark (found.js). @param {Hit} hit @param {number} at */
   const address = (hit, at) => {
-    const anchor = hit.anchors[at] ?? '';
-    const marked = [...new Set((hit.passages[at] ?? []).filter(([, isHit]) => isHit).map(([text]) => text))].slice(0, 8);
-    const texts = marked.map((text) => `text=${encodeURIComponent(text).replace(/-/g, '%2D')}`).join('&');
-    return `${root}${hit.url}${anchor || texts ? '#' : ''}${anchor}${texts ? `:~:${texts}` : ''}`;
+    const marked = new Set(hit.passages.flat().flatMap(([text, isHit]) => (isHit ? [text] : [])));
+    const found = new URLSearchParams({ found: [...marked].slice(0, 12).join('|') });
+    return `${root}${hit.url}${marked.size ? `?${found}` : ''}${hit.anchors[at] ? `#${hit.anchors[at]}` : ''}`;
   };
 
   /** A date (EDTF) in the reader's language; what is not understood stands as it is. @param {string} edtf @returns {string} */
@@ -316,11 +315,13 @@ const SearchPage = (() => {
   };
 
   /** The years given in the two boxes become a filter. */
-  const chooseYears = () => {
-    const [from, to] = [element('search-from'), element('search-to')].map((input) => /** @type {HTMLInputElement} */ (input).value.trim());
+  const takeYears = () => {
+    const boxes = [element('search-from'), element('search-to')].map((input) => /** @type {HTMLInputElement} */ (input));
+    const [from, to] = boxes.map((input) => input.value.trim());
+    for (const input of boxes) input.value = '';
+    if (!from && !to) return;
     const rest = without((field, _, excluded) => field === 'year' && !excluded);
-    box.value = from || to ? withFilter(rest, 'year', from === to ? from : `${from}..${to}`) : rest;
-    submit();
+    box.value = withFilter(rest, 'year', from === to ? from : `${from}..${to}`);
   };
 
   const showFacets = async () => {
@@ -356,9 +357,19 @@ const SearchPage = (() => {
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
+    takeYears();
     submit();
   });
   sort.addEventListener('change', submit);
+  // Links to other questions are answered here, so that what is open stays open.
+  document.querySelector('main')?.addEventListener('click', (event) => {
+    const chosen = event.target instanceof Element ? event.target.closest('a[href^="?"]') : null;
+    if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState(null, '', chosen.getAttribute('href'));
+    fromAddress();
+    status.scrollIntoView({ block: 'nearest' });
+  });
   box.addEventListener('input', () => {
     clearTimeout(timer);
     timer = window.setTimeout(suggest, PAUSE);
@@ -369,7 +380,6 @@ const SearchPage = (() => {
     const chosen = event.target instanceof Element ? event.target.closest('li') : null;
     if (chosen) location.href = chosen.dataset.href ?? '';
   });
-  for (const id of ['search-from', 'search-to']) element(id).addEventListener('change', chooseYears);
   more.addEventListener('click', () => run(shown));
   panel.addEventListener('toggle', () => panel.open && showFacets());
   document.addEventListener('keydown', onShortcut);

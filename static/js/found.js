@@ -1,0 +1,50 @@
+'use strict';
+
+/**
+ * On the page of an article that a reader comes to from the search: the words that were found are marked, in every
+ * paragraph. The address holds them, "?found=đội ngũ|cán bộ#p3"; nothing in the page itself changes.
+ */
+const Found = (() => {
+  const MOST = 500;
+  const WORDS = 20;
+
+  /** Where `words` stand under `root`, as whole words. @param {Element} root @param {string[]} words @returns {Range[]} */
+  const ranges = (root, words) => {
+    const quoted = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${quoted.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+    /** @type {Range[]} */
+    const found = [];
+    const blocks = root.querySelectorAll('[id]:not(:has([id]))');
+    for (const block of blocks) {
+      /** @type {[Text, number][]} */
+      const nodes = [];
+      let text = '';
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        nodes.push([/** @type {Text} */ (node), text.length]);
+        text += node.nodeValue ?? '';
+      }
+      for (const match of text.matchAll(pattern)) {
+        if (found.length < MOST) found.push(range(nodes, match.index, match.index + match[0].length));
+      }
+    }
+    return found;
+  };
+
+  /** The characters from `start` to `end` of the text of `nodes`. @param {[Text, number][]} nodes @param {number} start @param {number} end */
+  const range = (nodes, start, end) => {
+    const made = document.createRange();
+    for (const [node, at] of nodes) {
+      const length = node.length;
+      if (start >= at && start < at + length) made.setStart(node, start - at);
+      if (end > at && end <= at + length) made.setEnd(node, end - at);
+    }
+    return made;
+  };
+
+  const words = (new URLSearchParams(location.search).get('found') ?? '').split('|').filter(Boolean).slice(0, WORDS);
+  const body = document.querySelector('.body');
+  if (words.length && body && 'highlights' in CSS) CSS.highlights.set('found', new Highlight(...ranges(body, words)));
+
+  return Object.freeze({ ranges });
+})();
