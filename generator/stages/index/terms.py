@@ -271,22 +271,22 @@ def _place(
     pack, place = pack_of("d", term, manifest["postings"]), pack_of("p", term, manifest["places"])
     ordered = sorted(places)
     if len(before) >= COMMON:
-        shards[f"w/{own}"][term] = None
         for segment in ordered:
             shards[f"q/{own}-{segment:x}"][term] = None
     else:
-        shards[place][term] = shards[pack][term] = None
+        shards[place][term] = None
     if len(after) >= COMMON:
-        shards[f"w/{own}"][term] = posting_list(after, slots)
         for segment in ordered:
             shards[f"q/{own}-{segment:x}"][term] = places[segment] or None
     elif after:
         shards[place][term] = "".join(places[segment] for segment in ordered)
-        if len(after) > INLINE:
-            shards[pack][term] = posting_list(after, slots)
     if before == after:
-        shards[f"w/{own}"].pop(term, None)
-        shards[pack].pop(term, None)
+        return
+    shards[f"w/{own}" if len(before) >= COMMON else pack][term] = None
+    if len(after) >= COMMON:
+        shards[f"w/{own}"][term] = posting_list(after, slots)
+    elif len(after) > INLINE:
+        shards[pack][term] = posting_list(after, slots)
 
 
 def _edited_line(draft: Draft, form: str, line: str, changed: Mapping[str, _Change], slots: int) -> str:
