@@ -51,6 +51,7 @@ from generator.stages.review import Ledger, review, sort_out
 from generator.stages.withhold import agreeing, grant, is_withheld, withhold
 
 FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
+FEW = 200  # articles up to which a change is followed in the search index
 LONG = 400_000  # code points of text from which on a page weighs half a megabyte and more
 
 
@@ -242,6 +243,8 @@ class Intake:
         self._lost: dict[str, None] = {}  # entities of which a source that is read again or gone said something
         self._articles: dict[str, None] = {}  # articles that are read again, or gone
         self._own_notices: list[Notice] = []
+        self.moved: set[str] = set()  # unchanged articles whose path is another one
+        self.old: dict[str, Article] = {}  # the first of these articles, as they were
         self._said: Counter[bytes] = Counter()  # what is said of these articles now, less what was
 
     @property
@@ -336,6 +339,8 @@ class Intake:
     def _drop(self, key: tuple[str, int]) -> None:
         self._said.subtract(self.state.said_of(key))
         for id_ in self.state.articles_of(*key):
+            if len(self.old) < FEW:
+                self.old.setdefault(id_, self.state.article(id_))
             self._articles[id_] = None
             self._lost.update(dict.fromkeys(self.state.entities_of(id_)))
         self.state.drop_source(key)
@@ -399,6 +404,20 @@ class Intake:
         """Everything that came in, counted."""
         sources, failed = self.state.accounts()
         return {"sources": sources, "articles": len(self.after.heads), "failed": failed}
+
+    def archive_before(self) -> Archive:
+        """The archive as it was, as far as search needs it: without readings and entities."""
+        before, old, state = self.before, self.old, self.state
+        articles = {id_: old.get(id_) or state.article(id_) for id_ in (*self.old, *self.moved)}
+        return Archive(
+            readings={},
+            entities={},
+            given_heads=before.heads,
+            given_faces=before.faces,
+            given_passages=before.passages,
+            given_holders=before.holders,
+            given_articles=articles,
+        )
 
     def archive(self) -> Archive:
         """The archive as it is; its values are opened when they are asked for."""

@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from generator import indexing
 from generator.config import Config
 from generator.edges import files
 from generator.edges.executors import executor
@@ -53,7 +54,7 @@ from generator.stages.check import (
     probes,
     unlinked,
 )
-from generator.stages.index import index, shown
+from generator.stages.index import Update, shown
 from generator.stages.plan import OVERVIEWS, Plan, plan
 from generator.stages.plan.stale import Staleness
 from generator.stages.plan.urls import collisions
@@ -178,6 +179,7 @@ class Build:
         kept = Kept(intake.after, intake.state, intake.work.settings.knowledge)
         staleness = Staleness(intake.before, intake.after, intake.change, self.config, kept.told, rarity, RARE)
         owners = staleness.articles() | staleness.entities()
+        intake.moved = staleness.moved
         owners |= {record.owner for path in self.writer.spoilt if (record := self.writer.known.get(path))}
         owners -= {""}
         if staleness.overviews():
@@ -197,9 +199,17 @@ class Build:
         )
         checked = sorted(graded(report, dict(self.config.check)), key=lambda n: (n.where, n.rule, n.what))
         archive = replace(archive, notices=tuple(checked))
-        work = Maker(archive, self.config, self.source if self.source.is_dir() else None, writer)
+        work = Maker(archive, self.config, self.source if self.source.is_dir() else None, writer, state)
         order = [*ALL[::-1], *archive.heads, *archive.faces]
         wanted = order if owners is None else [owner for owner in order if owner in owners]
+        dropped: Collection[str] = ()
+        if owners is not None and "search" in owners:
+            followed = self._follow(intake, work.planned, owners)
+            if followed is not None:
+                wanted.remove("search")
+                dropped = followed.removed
+                for output in followed.outputs:
+                    writer.count(writer.place(output), "search")
         workers = executor(self._watch.jobs)
         try:
             for made in workers.share(work, _batches(wanted)):
@@ -210,13 +220,20 @@ class Build:
         finally:
             workers.close()
         remade = None if owners is None else {*wanted, *_owners_gone(intake)}
-        gone, records = writer.finish(remade)
+        gone, records = writer.finish(remade, dropped)
         state.begin()
         state.update_pages(gone, records)
         state.put("notices", pack(intake.notices()))
         state.commit()
         counts = {"written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
         return {**archive.accounts, "entities": len(archive.faces), **counts}
+
+    def _follow(self, intake: Intake, planned: Plan, owners: Collection[str]) -> Update | None:
+        """What differs in the search index; None where it is to be made whole."""
+        if any(record.owner == "search" for p, record in self.writer.known.items() if p in self.writer.spoilt):
+            return None
+        entities = {*intake.change.entities, *(owner for owner in owners if owner in intake.after.faces)}
+        return indexing.follow(intake, planned, sorted(entities))
 
 
 def _owners_gone(intake: Intake) -> set[str]:
@@ -234,9 +251,9 @@ def _batches(owners: Sequence[str]) -> list[tuple[str, ...]]:
 class Maker:
     """What is done on any worker to make some of the site's files ready."""
 
-    def __init__(self, archive: Archive, config: Config, own: Path | None, writer: FolderWriter) -> None:
+    def __init__(self, archive: Archive, config: Config, own: Path | None, writer: FolderWriter, state: State) -> None:
         """`own` is the archive's folder, whose templates and static files come before ours."""
-        self._archive, self._config, self._writer = archive, config, writer
+        self._archive, self._config, self._writer, self._state = archive, config, writer, state
         self._static = [*([own / "static"] if own else []), files.shipped("static")]
         self._environment = make_environment(
             [*([own / "templates"] if own else []), files.shipped("templates")], config
@@ -253,7 +270,7 @@ class Maker:
 
     def _outputs(self, owner: str) -> Iterator[Output | Piece]:
         if owner == "search":
-            return index(self.planned.entries, self.planned.entities)
+            return indexing.make(self.planned, self._state)
         if owner == "data/articles":
             return export.articles(self._archive, self.planned.urls, self._config)
         if owner == "data/entities":

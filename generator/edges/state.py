@@ -302,12 +302,33 @@ class State:
         row = self._base.execute("SELECT value FROM piece WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
+    def clear(self, beginning: str) -> None:
+        """Forgets every key that begins so."""
+        after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+        self._base.execute("DELETE FROM piece WHERE key >= ? AND key < ?", (beginning, after))
+
     def put(self, key: str, value: bytes | None) -> None:
         """Keeps `value` under `key`; None forgets it."""
         if value is None:
             self._base.execute("DELETE FROM piece WHERE key = ?", (key,))
         else:
             self._base.execute("REPLACE INTO piece VALUES (?, ?)", (key, value))
+
+
+class Drawer:
+    """A part of the state in which a stage keeps bytes of its own, by key."""
+
+    def __init__(self, state: State, name: str) -> None:
+        self._state, self._name = state, name
+
+    def get(self, key: str) -> bytes | None:
+        return self._state.get(f"{self._name}/{key}")
+
+    def put(self, key: str, value: bytes | None) -> None:
+        self._state.put(f"{self._name}/{key}", value)
+
+    def clear(self) -> None:
+        self._state.clear(f"{self._name}/")
 
 
 class Opened(Mapping[str, Value], Generic[Value]):

@@ -187,15 +187,19 @@ class FolderWriter:
         self.written += placed.written
         self.unchanged += not placed.written
 
-    def finish(self, remade: Collection[str] | None = None) -> tuple[set[str], dict[str, PageRecord]]:
-        """Makes the site of the files counted and of those known whose owners were not `remade` (None: all were), and
-        lets go of the folder. Gives the paths that are gone, and the new records.
+    def finish(
+        self, remade: Collection[str] | None = None, dropped: Collection[str] = ()
+    ) -> tuple[set[str], dict[str, PageRecord]]:
+        """Makes the site of the files counted and of those known whose owners were not `remade` (None: all were), but
+        for paths that are `dropped`, and lets go of the folder. Gives the paths that are gone, and the new records.
 
         Raises OutputError where the disk refuses.
         """
-        kept = {p: r for p, r in self.known.items() if remade is not None and r.owner not in remade}
+        known = self.known.items() if remade is not None else ()
+        kept = {p: r for p, r in known if r.owner not in (remade or ()) and p not in dropped}
         for path in kept.keys() & self._placed.keys():
-            raise ValueError(f"two pages want the path {path}")
+            if kept[path].owner != self._placed[path].owner:
+                raise ValueError(f"two pages want the path {path}")
         whole = {**kept, **self._placed}
         if self._staged or whole.keys() != self.known.keys() or MANIFEST not in self.known or self.spoilt or self.stray:
             lines = [f"{whole[path].digest}  {path}\n" for path in sorted(whole) if path != MANIFEST]

@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import chain
 
 from generator.config import Config
-from generator.model import Archive, EntityEntry, Entry, Head, Page, Part, Passage
+from generator.model import Archive, Entity, EntityEntry, Entry, Head, Page, Part, Passage
 from generator.stages.plan import lists, overview, subjects
 from generator.stages.plan.accent import accent
 from generator.stages.plan.articles import article_parts
@@ -61,6 +61,17 @@ class Plan:
         """Every page of the site."""
         return chain.from_iterable(map(self.pages_of, self.owners))
 
+    def entry(self, id_: str) -> Entry | None:
+        """An article as search sees it; None for one that it does not see."""
+        head = self.lookup.archive.heads.get(id_)
+        return _entry(head, self.lookup) if head and not self.lookup.withdrawn(id_) else None
+
+    def entity(self, id_: str) -> EntityEntry | None:
+        """An entity as search sees it; None where the archive has none of that id."""
+        return (
+            _entity_entry(self.lookup.archive.entities[id_], self.lookup) if id_ in self.lookup.archive.faces else None
+        )
+
     @property
     def entries(self) -> Iterator[Entry]:
         """The articles as search sees them, in archive order; withdrawn ones it does not see."""
@@ -70,7 +81,7 @@ class Plan:
     @property
     def entities(self) -> Iterator[EntityEntry]:
         """The entities as search sees them, by id."""
-        return _entity_entries(self.lookup)
+        return (_entity_entry(entity, self.lookup) for entity in self.lookup.archive.entities.values())
 
 
 def plan(archive: Archive, config: Config) -> Plan:
@@ -155,9 +166,8 @@ def _entry(head: Head, lookup: Lookup) -> Entry:
     )
 
 
-def _entity_entries(lookup: Lookup) -> Iterator[EntityEntry]:
-    for entity in lookup.archive.entities.values():
-        variants = dict.fromkeys((*entity.authority.variants, *(surface for surface, _ in entity.surfaces[:12])))
-        variants.pop(entity.name, None)
-        path, count = lookup.paths[entity.id], len(lookup.holders(entity.id))
-        yield EntityEntry(entity.id, path, entity.kind, entity.name, tuple(variants), count)
+def _entity_entry(entity: Entity, lookup: Lookup) -> EntityEntry:
+    variants = dict.fromkeys((*entity.authority.variants, *(surface for surface, _ in entity.surfaces[:12])))
+    variants.pop(entity.name, None)
+    path, count = lookup.paths[entity.id], len(lookup.holders(entity.id))
+    return EntityEntry(entity.id, path, entity.kind, entity.name, tuple(variants), count)

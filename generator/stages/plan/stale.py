@@ -82,7 +82,7 @@ class Staleness:
 
     def articles(self) -> set[str]:
         """The articles whose pages may have to change."""
-        found = {*self.change.articles, *self._moved, *self._of_other_lists()}
+        found = {*self.change.articles, *self.moved, *self._of_other_lists()}
         for id_ in self._labels:
             found.update(self.after.holders.get(id_, ()))
             found.update(t.article for t in self.told(id_) if t.open)
@@ -115,7 +115,7 @@ class Staleness:
 
     @cached_property
     def _entities(self) -> set[str]:
-        moved = (chain(self.before.named(a), self.after.named(a)) for a in self._moved)
+        moved = (chain(self.before.named(a), self.after.named(a)) for a in self.moved)
         return {*self.change.entities, *chain.from_iterable(moved)}
 
     @cached_property
@@ -168,7 +168,7 @@ class Staleness:
     # ── articles ─────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
-    def _moved(self) -> set[str]:
+    def moved(self) -> set[str]:
         """Unchanged articles whose path is another one."""
         return {id_ for id_ in self._other_paths if id_ in self.before.heads and id_ in self.after.heads}
 
@@ -176,7 +176,7 @@ class Staleness:
     def _teasers(self) -> set[str]:
         """The articles, gone ones too, that are not shown as before: title, date, source, path."""
         articles = {*self.change.articles, *self.change.removed}
-        return self._moved | {
+        return self.moved | {
             a for a in articles if _teaser(self.before.heads.get(a)) != _teaser(self.after.heads.get(a))
         }
 
