@@ -177,13 +177,14 @@ class Build:
     def _stale(self, intake: Intake) -> set[str]:
         """The owners of the pages that may have to change."""
         kept = Kept(intake.after, intake.state, intake.work.settings.knowledge)
-        staleness = Staleness(intake.before, intake.after, intake.change, self.config, kept.told, rarity, RARE)
+        staleness = Staleness(
+            intake.before, intake.after, intake.change, self.config, kept.told, rarity, RARE, OVERVIEWS
+        )
         owners = staleness.articles() | staleness.entities()
         intake.moved = staleness.moved
         owners |= {record.owner for path in self.writer.spoilt if (record := self.writer.known.get(path))}
         owners -= {""}
-        if staleness.overviews():
-            owners |= set(OVERVIEWS)
+        owners |= set(staleness.overviews())
         if owners or intake.change.removed:
             owners |= {"search", *DATA}
         small = len(intake.after.heads) <= SMALL  # whose report holds all articles against each other

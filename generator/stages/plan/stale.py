@@ -70,7 +70,8 @@ class Change(NamedTuple):
 @dataclass(frozen=True)
 class Staleness:
     """`before` and `after` a `change`; `told` is what articles say of an entity, after it; `rarity` its magnitude for
-    a number of articles, and `rare` the number from which on an entity relates no articles (*assemble*)."""
+    a number of articles, and `rare` the number from which on an entity relates no articles (*assemble*);
+    `all_overviews` are those of the plan."""
 
     before: Snapshot
     after: Snapshot
@@ -79,6 +80,7 @@ class Staleness:
     told: Callable[[str], Iterable[Told]]
     rarity: Callable[[int], int]
     rare: int
+    all_overviews: Collection[str]
 
     def articles(self) -> set[str]:
         """The articles whose pages may have to change."""
@@ -102,14 +104,17 @@ class Staleness:
             found.update(chain.from_iterable((r.subject, r.object) for t in self.told(id_) for r in t.relations))
         return found & self.after.faces.keys()
 
-    def overviews(self) -> bool:
-        """Whether anything shown of the whole archive may differ."""
-        articles = {*self.change.articles, *self.change.removed}
-        return (
-            any(self.before.heads.get(a) != self.after.heads.get(a) for a in articles)
-            or any(self.before.faces.get(e) != self.after.faces.get(e) for e in self.change.entities)
-            or any(self.after.heads[a].open for a in self.change.articles)
-        )
+    def overviews(self) -> Collection[str]:
+        """The overviews that may have to change: all, or those that show of an article more than its title and counts."""
+        pairs = [
+            (self.before.heads.get(a), self.after.heads.get(a)) for a in {*self.change.articles, *self.change.removed}
+        ]
+        if any(_listed(old) != _listed(new) for old, new in pairs) or any(
+            self.before.faces.get(e) != self.after.faces.get(e) for e in self.change.entities
+        ):
+            return self.all_overviews
+        found = {"undecided"} if any(new.open for _, new in pairs if new) else set()
+        return found | ({"home", "machines"} if any(old != new for old, new in pairs) else set())
 
     # ── entities ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -227,6 +232,11 @@ class Staleness:
 
 def _slug(head: Head | None) -> str | None:
     return head.slug if head else None
+
+
+def _listed(head: Head | None) -> Head | None:
+    """What lists and counts show of an article."""
+    return head._replace(lead="") if head else None
 
 
 def _name(face: Face | None) -> str | None:
