@@ -105,7 +105,7 @@ class Staleness:
         return found & self.after.faces.keys()
 
     def overviews(self) -> Collection[str]:
-        """The overviews that may have to change: all, or those that show of an article more than its title and counts."""
+        """The overviews that may have to change: all, or those that show more of an article than title and counts."""
         pairs = [
             (self.before.heads.get(a), self.after.heads.get(a)) for a in {*self.change.articles, *self.change.removed}
         ]
