@@ -151,6 +151,21 @@ def clean(output: Path) -> None:
 
 
 @cli.command()
+@click.argument("site", type=click.Path(path_type=Path), default="site")
+@click.option("--zip", "form", flag_value="zip", help="The site itself, packed; the same site gives the same bytes.")
+@click.option("--single", "form", flag_value="single", help="One HTML file with everything and a search.")
+@click.option("--epub", "form", flag_value="epub", help="A book, EPUB 3, with the entities as its index.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
+def package(site: Path, form: str | None, output: Path) -> None:
+    """Pack the built SITE into one file."""
+    from generator import publish
+
+    if form is None:
+        raise click.UsageError("Say what to make: " + ", ".join(f"--{name}" for name in publish.FORMS) + ".")
+    click.echo(f"{output}: {publish.package(site, form, output):,} bytes")
+
+
+@cli.command()
 @click.argument("article")
 @click.argument("surface")
 @click.option("-s", "--source", type=click.Path(path_type=Path), default="seeds", show_default=True)
