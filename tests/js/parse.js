@@ -8,8 +8,10 @@ const Fold = global('Fold');
 const asked = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
 const answers = asked.map(([query, typing]) => {
   const plain = Fold.printable(query);
+  const { clauses, filters } = SearchQuery.parse(query, typing); // `pairs` order the hits: the browser's own matter
   return {
-    ...SearchQuery.parse(query, typing),
+    clauses,
+    filters,
     name: SearchQuery.namePhrase(query),
     forms: [plain, Fold.canonical(plain), Fold.lower(plain), Fold.fold(plain)],
     years: SearchQuery.years(query),

@@ -129,8 +129,8 @@ def _sentences(article: Article, resolutions: Sequence[Resolution]) -> Iterator[
     """The sentences that hold two resolved things, one of them a document, or one body after another."""
     text = article.text
     known = [r for r in resolutions if r.entity and r.mention.kind in ("document", "organisation", "person", "event")]
-    if all(r.mention.kind != "document" for r in known):
-        return
+    if "thuộc " not in text and all(r.mention.kind != "document" for r in known):
+        return  # nothing that is looked for can be there
     start = 0
     at = 0
     for stop in [*(m.end() for m in _STOP.finditer(text)), len(text)]:
