@@ -155,6 +155,7 @@ def clean(output: Path) -> None:
 @click.option("--zip", "form", flag_value="zip", help="The site itself, packed; the same site gives the same bytes.")
 @click.option("--single", "form", flag_value="single", help="One HTML file with everything and a search.")
 @click.option("--epub", "form", flag_value="epub", help="A book, EPUB 3, with the entities as its index.")
+@click.option("--zim", "form", flag_value="zim", help="A ZIM file for Kiwix, with a full-text index.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
 def package(site: Path, form: str | None, output: Path) -> None:
     """Pack the built SITE into one file."""

@@ -12,11 +12,22 @@ from pathlib import Path
 from generator.config import Config
 from generator.edges.files import shipped
 from generator.edges.packages import BuiltSite, write_file, write_zip
+from generator.edges.zim import write_zim
 from generator.model import Output
-from generator.stages.package import Book, epub_files, epub_pages, read_book, sealed, single_page
+from generator.stages.package import (
+    Book,
+    day_of,
+    epub_files,
+    epub_pages,
+    read_book,
+    sealed,
+    single_page,
+    zim_metadata,
+    zim_title,
+)
 from generator.stages.render import make_environment, render
 
-FORMS = ("zip", "single", "epub")
+FORMS = ("zip", "single", "epub", "zim")
 
 
 def package(site: Path, form: str, target: Path) -> int:
@@ -28,6 +39,9 @@ def package(site: Path, form: str, target: Path) -> int:
     if form == "zip":
         return write_zip(target, built.files())
     book = read_book(built.open)
+    if form == "zim":
+        pages = ((output, zim_title(output)) for output in built.files() if not output.path.startswith("."))
+        return write_zim(target, pages, zim_metadata(book, day_of(book)))
     if form == "epub":
         return write_zip(target, _epub(book, built))
     scripts = (built.open("static/js/fold.js").decode(), _template("single.js"))

@@ -18,7 +18,7 @@
     return { id: article.id, title: article.querySelector('h2')?.textContent ?? article.id, printed, text, folded: Fold.fold(text) };
   });
 
-  /** Where `word` begins in an article, or -1; only whole words count. @param {{text: string, folded: string}} article @param {string} word */
+  /** Where `word` begins in an article, or -1; only whole words count. @param {typeof articles[number]} article @param {string} word */
   const found = (article, word) => {
     const text = word === Fold.fold(word) ? article.folded : article.text;
     const whole = new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'u');

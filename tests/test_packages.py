@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_a_zip_holds_the_bytes_of_the_site_and_is_the_same_when_made_again(site:
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 
-@pytest.mark.parametrize("form", publish.FORMS)
+@pytest.mark.parametrize("form", ["zip", "single", "epub"])
 def test_what_is_no_whole_site_is_not_packed(form: str, site: Path, tmp_path: Path) -> None:
     shutil.copytree(site, tmp_path / "copy")
     article = next((tmp_path / "copy/articles").glob("[!i]*.html"))
@@ -147,3 +148,23 @@ def test_epubcheck_finds_nothing_wrong_with_a_book(site: Path, hostile: Path, tm
 
         assert re.findall(r"^(?:FATAL|ERROR|WARNING).*", ran.stdout + ran.stderr, re.MULTILINE) == []
         assert ran.returncode == 0
+
+
+def test_zimcheck_finds_nothing_wrong_with_a_zim_file_and_its_text_is_found(site: Path, tmp_path: Path) -> None:
+    zimcheck, there = shutil.which("zimcheck"), find_spec("libzim") is not None
+    if zimcheck is None or not there:
+        missing = "zimcheck or libzim is not installed (Debian: apt-get install zim-tools; pip install libzim)"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    from libzim.reader import Archive
+    from libzim.search import Query, Searcher
+
+    publish.package(site, "zim", tmp_path / "a.zim")
+    ran = subprocess.run([zimcheck, str(tmp_path / "a.zim")], capture_output=True, text=True, check=False)
+    archive = Archive(tmp_path / "a.zim")
+    found = Searcher(archive).search(Query().set_query("Ban Tổ chức Trung ương"))
+
+    assert re.findall(r"\[ERROR\].*", ran.stdout + ran.stderr) == []
+    assert ran.returncode == 0
+    assert any(path.startswith("articles/") for path in found.getResults(0, 20))

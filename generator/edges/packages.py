@@ -52,7 +52,7 @@ class BuiltSite:
 def write_zip(target: Path, outputs: Iterable[Output]) -> int:
     """Writes `outputs` in their order as a zip file with fixed dates and rights; gives its size in bytes. A file called
     "mimetype" is not compressed (EPUB wants it so). Raises OutputError where the disk refuses."""
-    beside = _beside(target)
+    beside = beside_of(target)
     try:
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as packed:
             for output in outputs:
@@ -63,30 +63,32 @@ def write_zip(target: Path, outputs: Iterable[Output]) -> int:
         os.replace(beside, target)
         return target.stat().st_size
     except OSError as error:
-        raise _refused(target, error) from None
+        raise refused(target, error) from None
     finally:
         beside.unlink(missing_ok=True)
 
 
 def write_file(target: Path, body: bytes) -> int:
     """Writes one file; gives its size in bytes. Raises OutputError where the disk refuses."""
-    beside = _beside(target)
+    beside = beside_of(target)
     try:
         beside.write_bytes(body)
         os.replace(beside, target)
     except OSError as error:
-        raise _refused(target, error) from None
+        raise refused(target, error) from None
     finally:
         beside.unlink(missing_ok=True)
     return len(body)
 
 
-def _beside(target: Path) -> Path:
+def beside_of(target: Path) -> Path:
+    """Where a file is written before it is whole. Raises OutputError where there can be none."""
     if target.is_dir() or not target.absolute().parent.is_dir():
         what = "is a folder" if target.is_dir() else "would stand in a folder that is not there"
         raise OutputError(str(target), what, "Name a file in a folder that exists with -o.")
     return target.with_name(f".{target.name}.new")
 
 
-def _refused(target: Path, error: OSError) -> OutputError:
+def refused(target: Path, error: OSError) -> OutputError:
+    """What to say when the disk does not take a package."""
     return OutputError(str(target), f"cannot be written ({error.strerror})", "Free space or mend the rights.")

@@ -29,8 +29,7 @@ def epub_pages(book: Book, opened: Opened) -> Iterator[Page]:
     """The pages of the book, to be rendered one by one. `opened` gives the site's files."""
     links = {chapter.path: f"{chapter.key}.xhtml" for chapter in book.chapters}
     links |= {entry.path: f"index-{group.kind}.xhtml#{entry.key}" for group in book.groups for entry in group.entries}
-    # The day of the newest article stands for the book's: a clock would make the same archive another book.
-    date = max((_full(chapter.date) for chapter in book.chapters), default=NO_DATE)
+    date = day_of(book)
     identity = f"urn:uuid:{uuid5(NAMESPACE_URL, f'tulieu:{book.digest}')}"
     yield _page("book.opf", "epub_package.opf", book=book, identity=identity, date=date)
     yield _page("nav.xhtml", "epub_nav.xhtml", book=book)
@@ -39,6 +38,11 @@ def epub_pages(book: Book, opened: Opened) -> Iterator[Page]:
         yield _page(f"{chapter.key}.xhtml", "epub_article.xhtml", chapter=chapter, text=text, book=book)
     for group in book.groups:
         yield _page(f"index-{group.kind}.xhtml", "epub_index.xhtml", group=group, book=book)
+
+
+def day_of(book: Book) -> str:
+    """The day of the newest article stands for the package's: a clock would make the same archive another book."""
+    return max((_full(chapter.date) for chapter in book.chapters), default=NO_DATE)
 
 
 def _full(date: str) -> str:

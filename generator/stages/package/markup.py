@@ -40,6 +40,12 @@ def body_of(page: bytes) -> Any:
     return found[0]
 
 
+def title_of(page: bytes) -> str:
+    """The title of a page."""
+    tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+    return str(tree.xpath("string(/html/head/title)"))
+
+
 def written(body: Any, place: Place) -> Markup:
     """The children of `body` as well-formed markup; a link to what is not in it is no link."""
     here = {f"#{id_}": f"#{place.prefix}{id_}" for id_ in body.xpath(".//@id")}
