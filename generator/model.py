@@ -670,22 +670,19 @@ class Flow:
 
 @dataclass(frozen=True)
 class Part:
-    """A named value handed to a template, and the digest of everything in it."""
+    """A named value handed to a template; it is made of frozen values."""
 
     name: str
     value: object
-    digest: str
 
 
 @dataclass(frozen=True)
 class Page:
-    """One output file to be: `path` relative to the site, `template` its template, `parts` all that it may see,
-    `key` the digest by which it is known to be unchanged."""
+    """One output file to be: `path` relative to the site, `template` its template, `parts` all that it may see."""
 
     path: str
     template: str
     parts: tuple[Part, ...]
-    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -137,18 +137,17 @@ def test_a_redirect_of_the_settings_becomes_a_page(archive: Archive) -> None:
     assert part(made["cu.html"], "head").path == "articles/moi.html"  # type: ignore[attr-defined]
 
 
-def test_keys_are_the_same_for_the_same_archive_and_all_different(pages: dict[str, Page]) -> None:
-    again = {p.path: p.key for p in plan(small_archive(), Config(base_url="https://example.org/")).pages}
+def test_pages_are_handed_the_same_for_the_same_archive(pages: dict[str, Page]) -> None:
+    again = {p.path: p.parts for p in plan(small_archive(), Config(base_url="https://example.org/")).pages}
 
-    assert again == {path: page.key for path, page in pages.items()}
-    assert len(set(again.values())) == len(again)
+    assert again == {path: page.parts for path, page in pages.items()}
 
 
-def test_an_edit_of_one_article_leaves_the_keys_of_strangers_alone(archive: Archive, pages: dict[str, Page]) -> None:
+def test_an_edit_of_one_article_leaves_the_pages_of_strangers_alone(archive: Archive, pages: dict[str, Page]) -> None:
     other = article("ba", "Bài không ngày", [("paragraph", "Không có gì mới.")])
     changed = replace(archive, readings={**archive.readings, "ba": replace(readings()[2], article=other)})
-    made = {p.path: p.key for p in plan(changed, Config(base_url="https://example.org/")).pages}
-    moved = {path for path, key in made.items() if key != pages[path].key}
+    made = {p.path: p.parts for p in plan(changed, Config(base_url="https://example.org/")).pages}
+    moved = {path for path, parts in made.items() if parts != pages[path].parts}
 
     assert paths(archive)["ba"] in moved
     assert not moved & {paths(archive)["một"], paths(archive)[PERSON.id], "documents/index.html"}

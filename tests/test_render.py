@@ -207,7 +207,7 @@ def test_a_template_that_asks_for_what_it_was_not_given_fails() -> None:
     environment.loader = DictLoader({"x.html": "{{ nothing }}"})
 
     with pytest.raises(UndefinedError):
-        render(page("x.html", "x.html", (Part("some", 1, ""),)), environment)
+        render(page("x.html", "x.html", (Part("some", 1),)), environment)
 
 
 # ── catalogues ───────────────────────────────────────────────────────────────────────────────────────────────

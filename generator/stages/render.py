@@ -111,7 +111,12 @@ def message(gettext: Gettext, id_: str, **values: object) -> str:
 
 def counted(ngettext: Callable[[str, str, int], str], language: str, one: str, many: str, number: int) -> str:
     """A message about a number, in the plural form that the language wants; `num` in it is the number."""
-    return ngettext(one, many, number) % {"num": format_decimal(number, locale=language)}
+    return ngettext(one, many, number) % {"num": _decimal(number, language)}
+
+
+@lru_cache(KEPT)
+def _decimal(number: int, language: str) -> str:
+    return str(format_decimal(number, locale=language))
 
 
 def label(key: str, group: str, gettext: Gettext) -> str:

@@ -3,7 +3,7 @@
 1. Every article and entity gets its path (urls.py); nobody else knows paths.
 2. The pages are made owner by owner (an article, an entity, a group of overviews), never all at once, so that workers
    can share them out and a later build makes only those of the owners that may have changed.
-3. A page is its parts and a key, the digest of their digests: same key, same page.
+3. A page is its parts and nothing else.
 4. Search gets the articles and entities with their addresses.
 """
 
@@ -90,8 +90,7 @@ def plan(archive: Archive, config: Config) -> Plan:
 
 
 def page(path: str, template: str, parts: Sequence[Part]) -> Page:
-    digests = "".join(f"{p.name}:{p.digest};" for p in parts)
-    return Page(path, template, tuple(parts), sha256(f"{path};{template};{digests}".encode()).hexdigest())
+    return Page(path, template, tuple(parts))
 
 
 def _article_page(id_: str, lookup: Lookup) -> Page:

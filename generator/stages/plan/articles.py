@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import sha256
 
 from generator.address import web
 from generator.cite import citations
@@ -252,11 +251,9 @@ def undecided(reading: Reading, lookup: Lookup) -> Iterator[Undecided]:
 
 
 def _cards(reading: Reading, lookup: Lookup) -> Part:
-    """The previews of the entities named here; each is made and digested once for the whole site."""
+    """The previews of the entities named here; each is made once for the whole site."""
     ids = dict.fromkeys(r.entity for r in reading.resolutions if r.entity)
-    cards = [lookup.card(id_) for id_ in ids]
-    together = sha256("".join(digest for _, digest in cards).encode()).hexdigest()
-    return Part("cards", tuple(card for card, _ in cards), together)
+    return part("cards", tuple(map(lookup.card, ids)))
 
 
 def _related(id_: str, lookup: Lookup) -> Iterator[Teaser]:

