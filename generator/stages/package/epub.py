@@ -52,4 +52,4 @@ def _full(date: str) -> str:
 
 
 def _page(path: str, template: str, **values: object) -> Page:
-    return Page(path, template, tuple(Part(name, value, "") for name, value in values.items()))
+    return Page(path, template, tuple(Part(name, value) for name, value in values.items()))

@@ -30,7 +30,7 @@ def single_page(book: Book, opened: Opened, style: str, scripts: Sequence[str]) 
         raise ValueError("a style or script that would end its own element")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'"
     values = {"book": book, "bodies": bodies, "policy": policy, "style": Markup(style), "script": Markup(script)}
-    return Page(PATH, "single.html", tuple(Part(name, value, "") for name, value in values.items()))
+    return Page(PATH, "single.html", tuple(Part(name, value) for name, value in values.items()))
 
 
 def sealed(output: Output, limit: int = LIMIT) -> Output:
