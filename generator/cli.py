@@ -68,6 +68,28 @@ def build(source: Path, output: Path, strict: bool, jobs: int, cache: Path | Non
 
 
 @cli.command()
+@click.argument("source", type=click.Path(path_type=Path), default="seeds")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="site", show_default=True, help="The site.")
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Worker processes.  [default: one a core]")
+def serve(source: Path, output: Path, port: int, jobs: int) -> None:
+    """Build the site of SOURCE, show it at an address of this computer, and do both again whenever a file is saved."""
+    from generator.edges.server import SiteServer
+    from generator.serve import rebuilds
+
+    with SiteServer(output, port) as server:
+        click.echo(f"{server.address} shows {output} while {source} is watched. Ctrl-C ends it.")
+        for made in rebuilds(source, output, server, jobs):
+            _tell([notice for notice in made.notices if notice.severity == "error"], quiet=True)
+            if made.error:
+                click.echo(f"tulieu: {made.error}", err=True)
+            if made.report:
+                count = made.report.accounts
+                told = f"{count['written']} files written, {count['removed']} removed"
+                click.echo(f"{count['articles']} articles; {told}; {made.seconds:.2f} s")
+
+
+@cli.command()
 @click.argument("query")
 @click.option("--site", type=click.Path(path_type=Path), default="site", show_default=True, help="The built site.")
 @click.option("-n", "--limit", default=10, show_default=True, help="Hits shown.")
@@ -284,7 +306,7 @@ def _tell(notices: Sequence[Notice], quiet: bool) -> None:
             continue
         shown[notice.rule] = shown.get(notice.rule, 0) + 1
         if shown[notice.rule] <= SHOWN:
-            click.echo(f"{notice.where}: {notice.severity}: {notice.what}. {notice.remedy}".rstrip(), err=True)
+            click.echo(str(notice), err=True)
     for rule, number in shown.items():
         if number > SHOWN:
             click.echo(f"… and {number - SHOWN} more of '{rule}'", err=True)

@@ -19,6 +19,10 @@ class ArchiveError(Exception):
         self.what = what
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[ArchiveError], tuple[str, str, str]]:
+        """As it travels from a worker."""
+        return type(self), (self.where, self.what, self.remedy)
+
 
 class SettingError(ArchiveError):
     """A setting that cannot be obeyed."""

@@ -719,3 +719,7 @@ class Notice:
     remedy: str = ""
     severity: Literal["info", "warning", "error"] = "warning"
     rule: str = ""
+
+    def __str__(self) -> str:
+        """As it is told on a terminal."""
+        return f"{self.where}: {self.severity}: {self.what}. {self.remedy}".rstrip()

@@ -14,22 +14,33 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
 from functools import lru_cache, partial
 from itertools import pairwise
+from pathlib import Path
+from traceback import extract_tb
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import __version__
 from generator.address import absolute, href
 from generator.config import Config
+from generator.errors import SettingError
 from generator.locale import LABELS, translations
 from generator.model import Annotation, Flow, Output, Page
 
 Gettext = Callable[[str], str]
 PIECES = 8192
+MEND = "Mend the template; templates/README.md says what it is given."
 KEPT = 4096  # dates and numbers are written a few thousand times and differ little
 
 
@@ -71,8 +82,19 @@ def render(page: Page, environment: Environment) -> Output:
     values: dict[str, object] = {part.name: part.value for part in page.parts}
     root = "../" * page.path.count("/")
     here = page.path if page.path.endswith(("/index.html", "timeline.html", "about.html")) else ""
-    body = environment.get_template(page.template).render(**values, root=root, here=here, place=page.path)
+    try:
+        body = environment.get_template(page.template).render(**values, root=root, here=here, place=page.path)
+    except TemplateError as error:
+        raise SettingError(_place(error, page.template), f"cannot be rendered ({error})", MEND) from None
     return Output(page.path, body.encode("utf-8", "replace"))
+
+
+def _place(error: TemplateError, template: str) -> str:
+    """The template and line that an error comes from: innermost, as a path in the archive's folder."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"templates/{error.name}:{error.lineno}"
+    frames = [f for f in extract_tb(error.__traceback__) if f"{os.sep}templates{os.sep}" in f.filename]
+    return f"templates/{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else f"templates/{template}"
 
 
 def pieces(environment: Environment) -> Callable[[Context, object, str], Markup]:
