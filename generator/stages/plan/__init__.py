@@ -131,7 +131,8 @@ def _made(template: str, pages: Iterable[tuple[str, Sequence[Part]]]) -> Iterato
 def _elsewhere(lookup: Lookup) -> Iterator[Page]:
     """Pages for machines, for search, and for readers who come by an old address."""
     yield page("search.html", "search.html", ())
-    yield page("robots.txt", "robots.txt", ())
+    for name in ("robots.txt", "worker.js", "manifest.webmanifest"):
+        yield page(name, name, ())
     if lookup.config.accent:
         yield page("static/css/accent.css", "accent.css", (part("accent", accent(lookup.config.accent)),))
     for old, new in lookup.config.redirects:
