@@ -39,16 +39,26 @@ def cli() -> None:
 @click.option("--strict", is_flag=True, help="Exit with status 1 when the content has problems.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Worker processes.  [default: one a core]")
 @click.option("--cache", type=click.Path(path_type=Path), help="Folder of the state.  [default: .tulieu beside it]")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask cluster that reads, as tcp://host:port.")
 @click.option("--timings", is_flag=True, help="Say how long each stage took.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build(source: Path, output: Path, strict: bool, jobs: int, cache: Path | None, timings: bool, quiet: bool) -> None:
+def build(
+    source: Path,
+    output: Path,
+    strict: bool,
+    jobs: int,
+    cache: Path | None,
+    scheduler: str,
+    timings: bool,
+    quiet: bool,
+) -> None:
     """Build the site of SOURCE, a folder of articles or one file of them (README says which kinds)."""
     from generator import pipeline
     from generator.edges.progress import Watch
 
     with Watch(shown=not quiet) as watch:
         try:
-            report = pipeline.build(source, output, watch, jobs, cache)
+            report = pipeline.build(source, output, watch, jobs, cache, scheduler)
         except pipeline.EmptyArchive as error:
             _tell(error.notices, quiet)
             raise

@@ -40,6 +40,7 @@ from generator.model import (
     Source,
     Told,
 )
+from generator.seams import Executor
 from generator.stages.assemble import archive_order, entity_of, face_of, related_to, tell
 from generator.stages.check import check_reading
 from generator.stages.plan.stale import Change, Snapshot
@@ -63,10 +64,20 @@ def unseen(stage: str, count: int) -> None:
 
 
 class Watching(NamedTuple):
-    """How work is done: `seen(stage, count)` is called as it goes on, `jobs` is how many workers there are."""
+    """How work is done: `seen(stage, count)` is called as it goes on, `jobs` is how many workers there are, `scheduler`
+    the address of a cluster that reads the sources instead of them ("": none)."""
 
     seen: Seen = unseen
     jobs: int = 1
+    scheduler: str = ""
+
+    def workers(self) -> Executor:
+        """Who reads the sources. Raises UsageError where there is no such cluster."""
+        if not self.scheduler:
+            return executor(self.jobs)
+        from generator.edges.cluster import Cluster
+
+        return Cluster(self.scheduler)
 
 
 # ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,6 +166,11 @@ class Interpreter:
     settings: Settings
     decided: Ledger
     whole: bool = False
+    found: SettingsText | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it travels to another machine: what the settings say; the automata of names are made anew there."""
+        return interpreter, (self.found, self.whole)
 
     def __call__(self, job: Job) -> Interpreted:
         if isinstance(job.source, Notice):
@@ -223,7 +239,7 @@ def _discreet(notice: Notice) -> Notice:
 def interpreter(found: SettingsText, whole: bool = False) -> Interpreter:
     """Raises SettingError."""
     known = settings(found)
-    return Interpreter(known, sort_out(known.decisions, ledger.merges(known.decisions)), whole)
+    return Interpreter(known, sort_out(known.decisions, ledger.merges(known.decisions)), whole, found)
 
 
 # ── all sources ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,7 +254,7 @@ class Intake:
     def __init__(self, found: SettingsText, state: State, watch: Watching, whole: bool = False) -> None:
         self.state = state
         self.config = found.parsed
-        self._found, self._seen, self._jobs, self._whole = found, watch.seen, watch.jobs, whole
+        self._found, self._seen, self._watch, self._whole = found, watch.seen, watch, whole
         self._work: Interpreter | None = None
         self._lost: dict[str, None] = {}  # entities of which a source that is read again or gone said something
         self._articles: dict[str, None] = {}  # articles that are read again, or gone
@@ -265,7 +281,7 @@ class Intake:
         sources = self._differing(listed, known, again, seen_keys)
         state.begin()
         state.set_meta("look", "")  # until the site is whole
-        workers = executor(self._jobs)
+        workers = self._watch.workers()
         try:
             first = next(sources, None)
             if first is not None:

@@ -74,7 +74,9 @@ class Report:
     notices: tuple[Notice, ...]
 
 
-def build(source: Path, output: Path, seen: Seen = unseen, jobs: int = 1, cache: Path | None = None) -> Report:
+def build(
+    source: Path, output: Path, seen: Seen = unseen, jobs: int = 1, cache: Path | None = None, scheduler: str = ""
+) -> Report:
     """Builds the site of `source` (a folder, or one .jsonl file) in `output`; its state is kept in `cache`, or else
     in `CACHE` beside the output.
 
@@ -85,7 +87,7 @@ def build(source: Path, output: Path, seen: Seen = unseen, jobs: int = 1, cache:
     config = found.parsed
     writer = FolderWriter(output)
     kept = (cache or output.absolute().parent / CACHE) / f"{output.absolute().name}.sqlite"
-    work = Build(source, config, found, writer, Watching(seen, jobs))
+    work = Build(source, config, found, writer, Watching(seen, jobs, scheduler))
     try:
         try:
             return work.run(State(kept, found.stamp))
