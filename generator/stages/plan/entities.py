@@ -86,7 +86,8 @@ def _about(
     entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], years: dict[str, str], lookup: Lookup
 ) -> tuple[Part, ...]:
     offices, groups = _relations(entity, lookup)
-    company = tuple(_together(entity, lookup))
+    alone = len(grouped) < 2  # what one article names beside an entity is all told there
+    company = tuple(islice(_together(entity, lookup), NEAR if alone else None))
     return (
         part("head", _head(entity, grouped, lookup)),
         part("machine", entity_machine(entity, lookup)),
