@@ -72,7 +72,10 @@ def build(
             f"Open {output / 'index.html'}"
         )
     if timings:
+        anew = watch.counts.get("read", 0)
+        kept = max(0, count["sources"] - anew)
         click.echo("\n".join(watch.lines()))
+        click.echo(f"  sources read anew {anew}, kept {kept}; {count['bytes'] / 1e6:.2f} MB written")
     if strict and any(n.severity != "info" for n in report.notices):
         sys.exit(1)
 

@@ -173,7 +173,7 @@ class Build:
 
     def _unchanged(self, state: State) -> Report:
         accounts = json.loads(state.meta("accounts"))
-        accounts |= {"written": 0, "removed": 0, "unchanged": len(self.writer.known)}
+        accounts |= {"bytes": 0, "written": 0, "removed": 0, "unchanged": len(self.writer.known)}
         return Report(accounts, tuple(unpack(state.get("notices") or b"[]", tuple[Notice, ...])))
 
     def _stale(self, intake: Intake) -> set[str]:
@@ -229,6 +229,7 @@ class Build:
         state.put("notices", pack(intake.notices()))
         state.commit()
         counts = {"written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
+        counts["bytes"] = writer.bytes_written
         return {**archive.accounts, "entities": len(archive.faces), **counts}
 
     def _follow(self, intake: Intake, planned: Plan, owners: Collection[str]) -> Update | None:

@@ -111,3 +111,15 @@ def test_no_article_of_the_seeds_meets_a_fault_of_ours() -> None:
     rows = json.loads(run("check", "seeds", "--format", "json").stdout)
 
     assert not [row for row in rows if row["rule"] == "internal-fault"]
+
+
+def test_timings_tell_what_was_read_anew_and_what_was_kept(archive: Path, tmp_path: Path) -> None:
+    (archive / "hai.txt").write_text("Bài hai\n\nÔng Lê Văn Bình dự.\n", "utf-8")
+    first = run("build", archive, "-o", tmp_path / "site", "--timings", "--jobs", 1).stdout
+    (archive / "hai.txt").write_text("Bài hai\n\nÔng Lê Văn Bình phát biểu.\n", "utf-8")
+    second = run("build", archive, "-o", tmp_path / "site", "--timings", "--jobs", 1).stdout
+    third = run("build", archive, "-o", tmp_path / "site", "--timings", "--jobs", 1).stdout
+
+    assert "sources read anew 2, kept 0;" in first
+    assert "sources read anew 1, kept 1;" in second
+    assert "sources read anew 0, kept 2; 0.00 MB written" in third

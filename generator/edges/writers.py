@@ -53,12 +53,13 @@ class FolderWriter:
        So the site stays as it was until a new one is whole. A build that is stopped before leaves the old site; one
        that is stopped while files are moved is finished by the next.
 
-    `written`, `unchanged` and `removed` count files; `size` counts the bytes of the site.
+    `written`, `unchanged` and `removed` count files; `size` counts the bytes of the site,
+    `bytes_written` those written anew.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.written = self.unchanged = self.removed = self.size = 0
+        self.written = self.unchanged = self.removed = self.size = self.bytes_written = 0
         self.known: dict[str, PageRecord] = {}
         self.spoilt: set[str] = set()
         self.stray: set[str] = set()
@@ -185,6 +186,7 @@ class FolderWriter:
         if placed.written:
             self._staged.append(placed.path)
         self.written += placed.written
+        self.bytes_written += placed.size * placed.written
         self.unchanged += not placed.written
 
     def finish(
