@@ -44,7 +44,8 @@ def _imports(tree: ast.AST) -> Iterator[str]:
 
 def test_what_the_program_imports_is_declared_and_what_is_declared_is_imported() -> None:
     needed = {named(requirement) for requirement in PROJECT["dependencies"]}
-    optional = {named(requirement) for requirement in PROJECT["optional-dependencies"]["warc"]}
+    extras = [PROJECT["optional-dependencies"][name] for name in ("warc", "cluster", "zim")]
+    optional = {named(requirement) for extra in extras for requirement in extra}
 
     assert imported("generator") - optional == needed - UNSEEN
 
@@ -77,7 +78,12 @@ def test_the_program_and_the_tests_are_made_with_the_same_packages() -> None:
 def test_every_script_of_a_site_is_ours(site: Path) -> None:
     ours = {path.name: path.read_bytes() for path in (ROOT / "static" / "js").glob("*.js")}
     for path in site.rglob("*.js"):
-        if path.relative_to(site).parts[0] == "search":
+        if path == site / "worker.js":  # the service worker, which knows the edition that it keeps
+            assert (
+                path.read_text("utf-8").partition("{{")[0][:80]
+                == (ROOT / "templates" / path.name).read_text("utf-8")[:80]
+            )
+        elif path.relative_to(site).parts[0] == "search":
             assert path.read_bytes().startswith(b"Archive.shard("), path
         else:
             assert path.read_bytes() == ours[path.name], path
