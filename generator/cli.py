@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
@@ -41,6 +42,7 @@ def cli() -> None:
 @click.option("--cache", type=click.Path(path_type=Path), help="Folder of the state.  [default: .tulieu beside it]")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask cluster that reads, as tcp://host:port.")
 @click.option("--timings", is_flag=True, help="Say how long each stage took.")
+@click.option("--profile", type=click.Path(path_type=Path), help="Write a profile of this process (python -m pstats).")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def build(
     source: Path,
@@ -50,6 +52,7 @@ def build(
     cache: Path | None,
     scheduler: str,
     timings: bool,
+    profile: Path | None,
     quiet: bool,
 ) -> None:
     """Build the site of SOURCE, a folder of articles or one file of them (README says which kinds)."""
@@ -58,7 +61,8 @@ def build(
 
     with Watch(shown=not quiet) as watch:
         try:
-            report = pipeline.build(source, output, watch, jobs, cache, scheduler)
+            with _profiled(profile):
+                report = pipeline.build(source, output, watch, jobs, cache, scheduler)
         except pipeline.EmptyArchive as error:
             _tell(error.notices, quiet)
             raise
@@ -250,6 +254,19 @@ def review(source: Path, only_list: bool, limit: int) -> None:
         click.echo("Nothing needs a decision.")
 
 
+@contextmanager
+def _profiled(where: Path | None) -> Iterator[None]:
+    """Writes what the time went into to `where`; with --jobs 1 all of the work is in this process."""
+    if where is None:
+        yield
+        return
+    import cProfile
+
+    with cProfile.Profile() as profile:
+        yield
+    profile.dump_stats(where)
+
+
 def _asked(doubt: Doubt) -> str:
     """One doubt as a person reads it."""
     options = "".join(f"\n    {n}. {candidate}" for n, candidate in enumerate(doubt.candidates, 1))
@@ -333,7 +350,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(2)
     except click.Abort:
-        click.echo("tulieu: stopped. Every file that is there is whole; the next build does the rest.", err=True)
+        click.echo("tulieu: stopped. No file of the site is half written; the next build does the rest.", err=True)
         sys.exit(130)
     except ArchiveError as error:
         click.echo(f"tulieu: {error}", err=True)

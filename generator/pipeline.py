@@ -84,23 +84,31 @@ def build(
     source and an output folder that is not ours.
     """
     found = settings_text(source)
-    config = found.parsed
-    writer = FolderWriter(output)
+    config, watch = found.parsed, Watching(seen, jobs, scheduler)
     kept = (cache or output.absolute().parent / CACHE) / f"{output.absolute().name}.sqlite"
-    work = Build(source, config, found, writer, Watching(seen, jobs, scheduler))
     try:
-        try:
-            return work.run(State(kept, found.stamp))
-        except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
-            if not _of_state(error):
-                raise
-            State(kept, "").discard()  # damaged: everything is made anew
-            return work.run(State(kept, found.stamp))
+        return _built(source, config, found, (output, kept), watch)
+    except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
+        if not _of_state(error):
+            raise
+    State(kept, "").discard()  # damaged: everything is made anew
+    return _built(source, config, found, (output, kept), watch)
+
+
+def _built(source: Path, config: Config, found: SettingsText, places: tuple[Path, Path], watch: Watching) -> Report:
+    """One try; `places` are those of the site and of its state. The folder is claimed before the state is touched."""
+    writer = FolderWriter(places[0])
+    state: State | None = None
+    try:
+        state = State(places[1], found.stamp)
+        return Build(source, config, found, writer, watch).run(state)
     except EmptyArchive:
         writer.abandon()
         raise
     finally:
         writer.release()
+        if state:
+            state.close()
 
 
 def _of_state(error: Exception) -> bool:

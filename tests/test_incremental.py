@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import random
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import SEEDS
+from conftest import ROOT, SEEDS
 
 from generator import pipeline
 from generator.edges.writers import FolderWriter
+from generator.errors import OutputError
 
 PEOPLE = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Chi", "Phạm Minh Dũng", "Hoàng Thị Em")
 BODIES = ("UBND tỉnh Nghệ An", "Sở Nội vụ tỉnh Nghệ An", "Tỉnh ủy Nghệ An", "UBND thành phố Vinh")
@@ -227,6 +232,36 @@ def test_a_build_that_was_killed_is_finished_by_the_next(folder: Path, monkeypat
     assert kept == before
     pipeline.build(folder, folder.parent / "site")
     assert tree(folder.parent / "site") == clean(folder)
+
+
+def test_a_second_build_at_once_says_so_and_touches_nothing(folder: Path) -> None:
+    state = folder.parent / ".tulieu" / "site.sqlite"
+    before = tree(folder.parent / "site"), state.read_bytes()
+    rewrite(random.Random(7), folder)
+    first = FolderWriter(folder.parent / "site")
+    with pytest.raises(OutputError, match="is being written by another build"):
+        pipeline.build(folder, folder.parent / "site")
+    first.release()
+
+    assert (tree(folder.parent / "site"), state.read_bytes()) == before
+
+
+def test_ctrl_c_leaves_the_last_good_site(folder: Path) -> None:
+    site = folder.parent / "site"
+    before = tree(site)
+    for number in range(60):
+        add(random.Random(number), folder)
+    command = [sys.executable, str(ROOT / "build.py"), str(folder), "-o", str(site), "--quiet"]
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not (site / ".tulieu-new").exists() and child.poll() is None:
+        time.sleep(0.01)
+    child.send_signal(signal.SIGINT)
+    told = child.communicate(timeout=60)[1]
+    kept = {path: body for path, body in tree(site).items() if not path.startswith(".tulieu-new/")}
+
+    assert child.returncode == 130
+    assert "stopped" in told
+    assert kept == before
 
 
 def test_the_seeds_come_out_the_same_with_workers_and_without(site: Path, tmp_path: Path) -> None:
