@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -24,6 +25,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def mind_ctrl_c() -> None:
+    """In a child: SIGINT is heard also where the tests run in the background, whose children ignore it otherwise."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

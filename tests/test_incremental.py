@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SEEDS
+from conftest import ROOT, SEEDS, mind_ctrl_c
 
 from generator import pipeline
 from generator.edges.writers import FolderWriter
@@ -252,7 +252,7 @@ def test_ctrl_c_leaves_the_last_good_site(folder: Path) -> None:
     for number in range(60):
         add(random.Random(number), folder)
     command = [sys.executable, str(ROOT / "build.py"), str(folder), "-o", str(site), "--quiet"]
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=mind_ctrl_c)
     while not (site / ".tulieu-new").exists() and child.poll() is None:
         time.sleep(0.01)
     child.send_signal(signal.SIGINT)

@@ -11,11 +11,12 @@ from babel import Locale
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import DictLoader, UndefinedError
+from jinja2 import DictLoader
 from jinja2.ext import babel_extract
 from small_archive import HOSTILE, PERSON, PLACE, readings, small_archive
 
 from generator.config import Config
+from generator.errors import SettingError
 from generator.locale import HERE, LABELS, translations
 from generator.model import Annotation, Archive, Entity, Flow, Occurrence, Output, Part
 from generator.stages.plan import page, plan
@@ -206,7 +207,7 @@ def test_a_template_that_asks_for_what_it_was_not_given_fails() -> None:
     environment = make_environment([], Config())
     environment.loader = DictLoader({"x.html": "{{ nothing }}"})
 
-    with pytest.raises(UndefinedError):
+    with pytest.raises(SettingError, match="'nothing' is undefined"):
         render(page("x.html", "x.html", (Part("some", 1),)), environment)
 
 

@@ -45,7 +45,7 @@ def home(request: pytest.FixtureRequest, site: Path) -> str:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")  # what a worker fetches cannot be made to fail
     page = context.new_page()
     page.failures = []
     page.on("console", lambda said: page.failures.append(said.text) if _is_failure(said) else None)

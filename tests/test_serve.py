@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, mind_ctrl_c
 from playwright.sync_api import Browser, Page, expect
 
 from generator.edges.server import News, SiteServer
@@ -132,7 +132,9 @@ def test_a_page_from_elsewhere_cannot_read_by_naming_our_address_its_own(served:
 def test_ctrl_c_ends_it(tmp_path: Path) -> None:
     (tmp_path / "bai.txt").write_text("Bài\n\nNội dung.\n", "utf-8")
     command = [sys.executable, "-m", "generator", "serve", str(tmp_path), "-o", str(tmp_path / "site"), "-p", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, preexec_fn=mind_ctrl_c
+    )
     assert process.stdout is not None
     process.stdout.readline()
     assert "1 articles" in process.stdout.readline()
