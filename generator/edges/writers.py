@@ -3,7 +3,7 @@
 1. A folder that is not empty and not ours (no marker file) is never touched; one that another build is writing
    neither.
 2. Each changed file is written into a folder of its own inside the site; an equal file is left alone.
-3. `finish` puts them all into their places, writes the list of all files with their digests, and removes what is no more.
+3. `finish` puts them all into their places, writes the list of all files with their digests, removes what is no more.
 """
 
 from __future__ import annotations
