@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -409,12 +410,13 @@ class Intake:
 
     # ── what comes of it ─────────────────────────────────────────────────────────────────────────────────────
 
-    def notices(self) -> list[Notice]:
-        """Everything that is to be said about the content."""
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """Everything that is to be said about the content; asked for when `run` is done."""
         decisions = decisions_in(self._found.ledger)
         notices = [*self.state.notices(), *self._own_notices, *_orphans(decisions, self.after.heads.keys())]
         notices += rights.unused(self.config.rights, (head.rights for head in self.after.heads.values()))
-        return sorted(notices, key=lambda n: (n.where, n.rule, n.what))
+        return tuple(sorted(notices, key=lambda n: (n.where, n.rule, n.what)))
 
     def accounts(self) -> dict[str, int]:
         """Everything that came in, counted."""
@@ -443,7 +445,7 @@ class Intake:
             readings=Opened(after.heads, state.reading),
             entities=Opened(after.faces, kept.entity),
             related=Opened(after.heads, kept.related),
-            notices=tuple(self.notices()),
+            notices=self.notices,
             accounts=self.accounts(),
             given_heads=after.heads,
             given_faces=after.faces,

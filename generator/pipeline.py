@@ -141,6 +141,7 @@ class EmptyArchive(UsageError):
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
+REPORTS = frozenset({"about", "check"})  # the pages that show what is to be said of the content
 DATA = ("data", "data/entities", "data/articles")
 ALL = (*OVERVIEWS, "static", *DATA, "search")  # what is made besides the pages of articles and entities
 
@@ -164,12 +165,12 @@ class Build:
         intake = Intake(self.found, state, self._watch)
         intake.run(listed)
         if not intake.after.heads:
-            raise EmptyArchive(intake.notices(), self.source)
+            raise EmptyArchive(intake.notices, self.source)
         owners = self._stale(intake) if finished else None
         accounts = self._make(intake, state, owners)
         state.set_meta("accounts", json.dumps(accounts))
         state.set_meta("look", look)
-        return Report(accounts, tuple(intake.notices()))
+        return Report(accounts, intake.notices)
 
     def _nothing_differs(self, state: State, listed: Sequence[files.Found]) -> bool:
         stats = {file.name: file.stat for file in listed}
@@ -198,18 +199,13 @@ class Build:
         if owners or intake.change.removed:
             owners |= {"search", *DATA}
         small = len(intake.after.heads) <= SMALL  # whose report holds all articles against each other
-        return owners | ({"about", "check"} if intake.said_otherwise() or small else set())
+        return owners | (REPORTS if intake.said_otherwise() or small else frozenset())
 
     def _make(self, intake: Intake, state: State, owners: set[str] | None) -> dict[str, int]:
         """Makes the pages of `owners` (None: all) and puts the site together."""
         archive, writer = intake.archive(), self.writer
-        report = (
-            *archive.notices,
-            *state.findings(),
-            *check_whole(archive, intake.work.settings.knowledge.authorities),
-        )
-        checked = sorted(graded(report, dict(self.config.check)), key=lambda n: (n.where, n.rule, n.what))
-        archive = replace(archive, notices=tuple(checked))
+        if owners is None or not owners.isdisjoint(REPORTS):
+            archive = self._checked(archive, intake)
         work = Maker(archive, self.config, self.source if self.source.is_dir() else None, writer, state)
         order = [*ALL[::-1], *archive.heads, *archive.faces]
         wanted = order if owners is None else [owner for owner in order if owner in owners]
@@ -234,11 +230,18 @@ class Build:
         gone, records = writer.finish(remade, dropped)
         state.begin()
         state.update_pages(gone, records)
-        state.put("notices", pack(intake.notices()))
+        state.put("notices", pack(intake.notices))
         state.commit()
         counts = {"written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
         counts["bytes"] = writer.bytes_written
         return {**archive.accounts, "entities": len(archive.faces), **counts}
+
+    def _checked(self, archive: Archive, intake: Intake) -> Archive:
+        """The archive with what *check* has to say of it, as the report's page shows it."""
+        whole = check_whole(archive, intake.work.settings.knowledge.authorities)
+        report = (*archive.notices, *intake.state.findings(), *whole)
+        checked = sorted(graded(report, dict(self.config.check)), key=lambda n: (n.where, n.rule, n.what))
+        return replace(archive, notices=tuple(checked))
 
     def _follow(self, intake: Intake, planned: Plan, owners: Collection[str]) -> Update | None:
         """What differs in the search index; None where it is to be made whole."""

@@ -20,7 +20,6 @@ from generator import pipeline
 from generator.edges import files
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
-from generator.model import Notice, Source
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -90,14 +89,14 @@ def test_two_builds_give_the_same_bytes_whatever_the_hash_seed(site: Path, tmp_p
 def test_the_order_in_which_files_are_found_does_not_matter(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = files.find_sources
+    found = files.find_files
 
-    def shuffled(*arguments: object) -> list[Source | Notice]:
-        sources = list(found(*arguments))  # type: ignore[arg-type]
-        random.Random(7).shuffle(sources)
-        return sources
+    def shuffled(*arguments: object) -> list[files.Found]:
+        listed = list(found(*arguments))  # type: ignore[arg-type]
+        random.Random(7).shuffle(listed)
+        return listed
 
-    monkeypatch.setattr(files, "find_sources", shuffled)
+    monkeypatch.setattr(files, "find_files", shuffled)
     pipeline.build(SEEDS, tmp_path / "site")
 
     assert tree(tmp_path / "site") == tree(site)

@@ -254,10 +254,6 @@ class State:
         """Whether there is an article of that id."""
         return self._base.execute("SELECT 1 FROM article WHERE id = ?", (article,)).fetchone() is not None
 
-    def head(self, article: str) -> tuple[Head, Passages] | None:
-        row = self._base.execute("SELECT head, passages FROM article WHERE id = ?", (article,)).fetchone()
-        return (unpack(row[0], Head), unpack(row[1], Passages)) if row else None
-
     def article(self, id_: str) -> Article:
         row = self._base.execute("SELECT article FROM article WHERE id = ?", (id_,)).fetchone()
         return unpack_small(row[0], Article)  # type: ignore[no-any-return]
@@ -272,10 +268,6 @@ class State:
         """What articles say of `entity`, by article id."""
         rows = self._base.execute("SELECT told FROM told WHERE entity = ?", (entity,))
         return [unpack(data, Told) for (data,) in rows]
-
-    def told_entities(self) -> Iterator[str]:
-        """Every entity of which something is said."""
-        return (id_ for (id_,) in self._base.execute("SELECT DISTINCT entity FROM told"))
 
     def faces(self) -> dict[str, Face]:
         return {id_: unpack(data, Face) for id_, data in self._base.execute("SELECT id, face FROM face ORDER BY id")}
