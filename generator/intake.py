@@ -262,6 +262,7 @@ class Intake:
         self._own_notices: list[Notice] = []
         self.moved: set[str] = set()  # unchanged articles whose path is another one
         self.old: dict[str, Article] = {}  # the first of these articles, as they were
+        self._notes: Counter[bytes] = Counter()  # what these articles leave open now, less what they did
         self._said: Counter[bytes] = Counter()  # what is said of these articles now, less what was
 
     @property
@@ -348,8 +349,9 @@ class Intake:
                 id_, number = f"{one.id}~{number}", number + 1
             packages.append(one._replace(id=id_))
             self._articles[id_] = None
-            self._lost.update(dict.fromkeys(e for e, _ in one.told))
+            self._lost.update(dict.fromkeys(e for e, *_ in one.told))
             self._said.update((pack(one.notices), one.findings))
+            self._notes.update((one.notes,))
         self.state.put_source(made.key, made.digest, packages, made.notices)
         self._said.update((pack(made.notices),))
 
@@ -360,6 +362,7 @@ class Intake:
                 self.old.setdefault(id_, self.state.article(id_))
             self._articles[id_] = None
             self._lost.update(dict.fromkeys(self.state.entities_of(id_)))
+            self._notes.subtract((self.state.notes_packed(id_),))
         self.state.drop_source(key)
 
     def _settle_ids(self, listed: Sequence[files.Found]) -> None:
@@ -390,17 +393,17 @@ class Intake:
         """The faces of the entities that may have another one, and with them `after` and `change`."""
         heads, passages = _in_order(self.state)
         places = {id_: at for at, id_ in enumerate(heads)}
-        faces: dict[str, Face | None] = {}
+        faces: dict[str, tuple[Face, tuple[str, ...]] | None] = {}
         for id_ in self._lost:
-            face = face_of(id_, _told(self.state, id_, places), self.work.settings.knowledge.authority)
-            faces[id_] = face and face._replace(slug=entity_slug(face))
+            found = face_of(id_, _told(self.state, id_, places), self.work.settings.knowledge.authority)
+            faces[id_] = found and (found[0]._replace(slug=entity_slug(found[0])), found[1])
         self.state.put_faces(faces)
-        merged = {**self.before.faces, **{id_: face for id_, face in faces.items() if face}}
+        merged = {**self.before.faces, **{id_: found[0] for id_, found in faces.items() if found}}
         after = {id_: merged[id_] for id_ in sorted(merged) if faces.get(id_, merged[id_])}
         self.after = Snapshot(heads, passages, after)
         here = [id_ for id_ in self._articles if id_ in heads]
         gone = [id_ for id_ in self._articles if id_ not in heads]
-        self.change = Change(here, gone, list(self._lost))
+        self.change = Change(here, gone, list(self._lost), any(self._notes.values()))
         self._seen("assemble", len(faces))
 
     def said_otherwise(self) -> bool:
@@ -452,6 +455,9 @@ class Intake:
             given_passages=after.passages,
             given_holders=after.holders,
             given_articles=Opened(after.heads, state.article),
+            given_quoted=state.quoted,
+            given_notes=state.notes,
+            given_names=state.names,
         )
 
 

@@ -9,7 +9,7 @@ and the body. Text is never edited after *read*; whatever is known about it stan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -479,23 +479,75 @@ Passages: TypeAlias = tuple[tuple[str, ...], ...]
 
 class Told(NamedTuple):
     """What one article says of one entity: the places of its mentions in the reading's resolutions, its printed forms
-    with counts, the records rules made of it, the relations it is an end of; `open`: it is a candidate of a mention
-    left open."""
+    with counts, the records rules made of it, the relations it is an end of; `open`: the mentions left open of which
+    it is a candidate, each surface once."""
 
     article: str
     ats: tuple[int, ...] = ()
     surfaces: tuple[tuple[str, int], ...] = ()
     records: tuple[Authority, ...] = ()
     relations: tuple[Relation, ...] = ()
-    open: bool = False
+    open: tuple[OpenPlace, ...] = ()
+
+
+class OpenPlace(NamedTuple):
+    """A surface that an article leaves open, and where it stands first: the index and the permalink of its block."""
+
+    article: str
+    surface: str
+    block: int
+    anchor: str
+
+
+class OpenNote(NamedTuple):
+    """A surface left open with what it could be: how often, and where first."""
+
+    surface: str
+    kind: Kind
+    evidence: str
+    times: int
+    block: int
+    anchor: str
+    candidates: tuple[str, ...]
+
+
+class QuotedPassage(NamedTuple):
+    """A block of an article that mentions an entity: its index and permalink, its text, cut where it is long, and the
+    mentions in that."""
+
+    block: int
+    anchor: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+class QuotedSentence(NamedTuple):
+    """The sentence that tells a relation: its span in the article, the index and permalink of its block, its text."""
+
+    start: int
+    end: int
+    block: int
+    anchor: str
+    text: str
+
+
+class Quoted(NamedTuple):
+    """What the pages of an entity show of an article: passages, how many more there are, sentences of relations."""
+
+    passages: tuple[QuotedPassage, ...] = ()
+    more: int = 0
+    sentences: tuple[QuotedSentence, ...] = ()
 
 
 class Telling(NamedTuple):
-    """All that one article says to the archive; `passages`: the entities of each block that names any, each once."""
+    """All that one article says to the archive; `passages`: the entities of each block that names any, each once;
+    `quoted`: what the pages of entities show of it; `notes`: what it leaves open."""
 
     head: Head
     passages: Passages
     told: Mapping[str, Told]
+    quoted: Mapping[str, Quoted]
+    notes: tuple[OpenNote, ...]
 
 
 class Holdings(Protocol):
@@ -527,8 +579,8 @@ class Entity:
 
     `surfaces`: forms as printed with counts, most frequent first; `occurrences` in archive order;
     `together`: (entity id, number of articles shared), most shared first. `groups`, for persons: the articles,
-    grouped by what else they name in common; more than one group may mean namesakes. `open`: the articles with a
-    mention left open that could mean it.
+    grouped by what else they name in common; more than one group may mean namesakes. `open`: the mentions left open
+    that could mean it, each surface of an article once.
     """
 
     authority: Authority
@@ -537,7 +589,7 @@ class Entity:
     together: tuple[tuple[str, int], ...] = ()
     relations: tuple[Relation, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
-    open: tuple[str, ...] = ()
+    open: tuple[OpenPlace, ...] = ()
 
     @property
     def id(self) -> str:
@@ -571,6 +623,9 @@ class Archive:
     given_passages: Mapping[str, Passages] | None = field(default=None, compare=False, repr=False)
     given_holders: Mapping[str, Sequence[str]] | None = field(default=None, compare=False, repr=False)
     given_articles: Mapping[str, Article] | None = field(default=None, compare=False, repr=False)
+    given_quoted: Callable[[str, str], Quoted] | None = field(default=None, compare=False, repr=False)
+    given_notes: Callable[[str], Sequence[OpenNote]] | None = field(default=None, compare=False, repr=False)
+    given_names: Callable[[str], Sequence[str]] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def heads(self) -> Mapping[str, Head]:
@@ -698,6 +753,29 @@ class Piece(NamedTuple):
 
     path: str
     body: bytes
+
+
+def _nothing(path: str) -> bytes:
+    return b""
+
+
+class Table(NamedTuple):
+    """A file that is made of rows: the bytes before the first one (given its path), between two, and after the last.
+    With a `limit`, every so many rows of `total` are a file of their own, with a number in its name."""
+
+    path: str
+    head: Callable[[str], bytes] = _nothing
+    between: bytes = b""
+    tail: bytes = b""
+    limit: int = 0
+    total: int = 0
+
+    def place(self, number: int) -> str:
+        """The file in which the row stands that is the `number`th from 0, empty ones not counted."""
+        if not self.limit or self.total <= self.limit:
+            return self.path
+        stem, _, suffix = self.path.rpartition(".")
+        return f"{stem}-{number // self.limit + 1}.{suffix}"
 
 
 class PageRecord(NamedTuple):

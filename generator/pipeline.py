@@ -12,17 +12,19 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import indexing
 from generator.config import Config
 from generator.edges import files
 from generator.edges.executors import executor
 from generator.edges.packing import pack, unpack
-from generator.edges.state import State
+from generator.edges.state import Drawer, State
+from generator.edges.tables import Tables
 from generator.edges.verify import Verdict, verify_copy, verify_sources
 from generator.edges.writers import FolderWriter, Placed
 from generator.errors import SettingError, UsageError
@@ -55,7 +57,8 @@ from generator.stages.check import (
     unlinked,
 )
 from generator.stages.index import Update, shown
-from generator.stages.plan import OVERVIEWS, Plan, plan
+from generator.stages.plan import OVERVIEWS, Plan, owners, plan
+from generator.stages.plan.lookup import years_apart
 from generator.stages.plan.stale import Staleness
 from generator.stages.plan.urls import collisions
 from generator.stages.read import SUFFIXES, read
@@ -141,9 +144,11 @@ class EmptyArchive(UsageError):
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-REPORTS = frozenset({"about", "check"})  # the pages that show what is to be said of the content
-DATA = ("data", "data/entities", "data/articles")
-ALL = (*OVERVIEWS, "static", *DATA, "search")  # what is made besides the pages of articles and entities
+# The pages that show what is to be said of the content.
+REPORTS = frozenset(map(owners.of_overview, ("about", "check")))
+SEARCH, STATIC, DESCRIBED = "search/", "static/", "data/"
+TABLES = ("data/articles", "data/entities")  # files of rows, which articles and entities give
+WHOLE = (SEARCH, STATIC, DESCRIBED)  # what is made besides pages and tables
 
 
 class Build:
@@ -166,8 +171,8 @@ class Build:
         intake.run(listed)
         if not intake.after.heads:
             raise EmptyArchive(intake.notices, self.source)
-        owners = self._stale(intake) if finished else None
-        accounts = self._make(intake, state, owners)
+        stale = self._stale(intake, state) if finished else None
+        accounts = self._make(intake, state, stale)
         state.set_meta("accounts", json.dumps(accounts))
         state.set_meta("look", look)
         return Report(accounts, intake.notices)
@@ -185,56 +190,96 @@ class Build:
         accounts |= {"bytes": 0, "written": 0, "removed": 0, "unchanged": len(self.writer.known)}
         return Report(accounts, tuple(unpack(state.get("notices") or b"[]", tuple[Notice, ...])))
 
-    def _stale(self, intake: Intake) -> set[str]:
-        """The owners of the pages that may have to change."""
+    def _stale(self, intake: Intake, state: State) -> set[str] | None:
+        """The owners of the pages that may have to change; None where all are to be made."""
         kept = Kept(intake.after, intake.state, intake.work.settings.knowledge)
         staleness = Staleness(
             intake.before, intake.after, intake.change, self.config, kept.told, rarity, RARE, OVERVIEWS
         )
-        owners = staleness.articles() | staleness.entities()
+        stale = {*map(owners.of_article, staleness.articles()), *map(owners.of_entity, staleness.entities())}
+        stale.update(owners.of_year(id_, year) for id_, year in staleness.years())
         intake.moved = staleness.moved
-        owners |= {record.owner for path in self.writer.spoilt if (record := self.writer.known.get(path))}
-        owners -= {""}
-        owners |= set(staleness.overviews())
-        if owners or intake.change.removed:
-            owners |= {"search", *DATA}
+        stale |= {record.owner for path in self.writer.spoilt if (record := self.writer.known.get(path))}
+        stale -= {""}
+        stale.update(map(owners.of_overview, staleness.overviews()))
+        if not stale.isdisjoint(TABLES):
+            return None  # rows can only be taken from files that are as they were
+        if stale or intake.change.removed:
+            stale |= {SEARCH, DESCRIBED}
         small = len(intake.after.heads) <= SMALL  # whose report holds all articles against each other
-        return owners | (REPORTS if intake.said_otherwise() or small else frozenset())
+        return stale | (REPORTS if intake.said_otherwise() or small else frozenset())
 
-    def _make(self, intake: Intake, state: State, owners: set[str] | None) -> dict[str, int]:
-        """Makes the pages of `owners` (None: all) and puts the site together."""
+    def _make(self, intake: Intake, state: State, stale: set[str] | None) -> dict[str, int]:
+        """Makes the pages of the owners that are `stale` (None: all) and puts the site together."""
         archive, writer = intake.archive(), self.writer
-        if owners is None or not owners.isdisjoint(REPORTS):
+        if stale is None or not stale.isdisjoint(REPORTS):
             archive = self._checked(archive, intake)
         work = Maker(archive, self.config, self.source if self.source.is_dir() else None, writer, state)
-        order = [*ALL[::-1], *archive.heads, *archive.faces]
-        wanted = order if owners is None else [owner for owner in order if owner in owners]
+        tables = self._tables(archive, state)
+        if stale is not None and not all(some.can_follow() for some in tables.values()):
+            stale = None
+        wanted = [owner for owner in (*WHOLE, *work.planned.owners) if stale is None or owner in stale]
         dropped: Collection[str] = ()
-        if owners is not None and "search" in owners:
-            followed = self._follow(intake, work.planned, owners)
+        if stale is not None and SEARCH in stale:
+            followed = self._follow(intake, work.planned, stale)
             if followed is not None:
-                wanted.remove("search")
+                wanted.remove(SEARCH)
                 dropped = followed.removed
                 for output in followed.outputs:
-                    writer.count(writer.place(output), "search")
-        workers = executor(self._watch.jobs)
-        try:
-            for made in workers.share(work, _batches(wanted)):
-                for owner, placed in made:
-                    for one in placed:
-                        writer.count(one, owner)
-                    self._watch.seen("write", len(placed))
-        finally:
-            workers.close()
-        remade = None if owners is None else {*wanted, *_owners_gone(intake)}
+                    writer.count(writer.place(output), SEARCH)
+        rows = self._pages(work, wanted, tables if stale is None else {})
+        for group, some in tables.items():
+            order = archive.heads if group == "article" else archive.faces
+            placed = some.finish() if stale is None else some.follow(tuple(order), rows[group])
+            for one in placed:
+                writer.count(one, some.owner)
+        remade = None if stale is None else {*wanted, *TABLES, *_owners_gone(intake)}
         gone, records = writer.finish(remade, dropped)
         state.begin()
         state.update_pages(gone, records)
+        for some in tables.values():
+            some.keep()
         state.put("notices", pack(intake.notices))
         state.commit()
         counts = {"written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
         counts["bytes"] = writer.bytes_written
         return {**archive.accounts, "entities": len(archive.faces), **counts}
+
+    def _tables(self, archive: Archive, state: State) -> dict[str, Tables]:
+        """The tables, by the group of the owners whose rows they hold."""
+        some = (export.article_tables(self.config, archive.heads.values()), export.entity_tables(self.config))
+        drawer = Drawer(state, "tables")
+        groups = zip(("article", "entity"), TABLES, some, strict=True)
+        return {group: Tables(owner, of_group, self.writer, drawer) for group, owner, of_group in groups}
+
+    def _pages(
+        self, work: Maker, wanted: Sequence[str], whole: Mapping[str, Tables]
+    ) -> dict[str, dict[str, Sequence[Piece]]]:
+        """Makes the files of the owners that are `wanted`. Their rows go to the tables in `whole`, in order; where that
+        is empty they are given back, by group and id."""
+        rows: dict[str, dict[str, Sequence[Piece]]] = {"article": {}, "entity": {}}
+        batches = _batches(wanted)
+        waiting: dict[int, list[Made]] = {}
+        coming = 0
+        workers = executor(self._watch.jobs)
+        try:
+            for number, some in workers.share(work, [*enumerate(batches)]):
+                for made in some:
+                    for one in made.placed:
+                        self.writer.count(one, made.owner)
+                    self._watch.seen("write", len(made.placed))
+                waiting[number] = some
+                while coming in waiting:  # rows are laid in the order of their owners
+                    for made in waiting.pop(coming):
+                        group, whom = owners.parted(made.owner)
+                        if whole and made.rows:
+                            whole[group].add(whom, made.rows)
+                        elif made.rows:
+                            rows[group][whom] = made.rows
+                    coming += 1
+        finally:
+            workers.close()
+        return rows
 
     def _checked(self, archive: Archive, intake: Intake) -> Archive:
         """The archive with what *check* has to say of it, as the report's page shows it."""
@@ -243,24 +288,39 @@ class Build:
         checked = sorted(graded(report, dict(self.config.check)), key=lambda n: (n.where, n.rule, n.what))
         return replace(archive, notices=tuple(checked))
 
-    def _follow(self, intake: Intake, planned: Plan, owners: Collection[str]) -> Update | None:
+    def _follow(self, intake: Intake, planned: Plan, stale: Collection[str]) -> Update | None:
         """What differs in the search index; None where it is to be made whole."""
-        if any(record.owner == "search" for p, record in self.writer.known.items() if p in self.writer.spoilt):
+        if any(record.owner == SEARCH for p, record in self.writer.known.items() if p in self.writer.spoilt):
             return None
-        entities = {*intake.change.entities, *(owner for owner in owners if owner in intake.after.faces)}
+        parted = map(owners.parted, stale)
+        entities = {*intake.change.entities, *(whom for group, whom in parted if group == "entity")}
         return indexing.follow(intake, planned, sorted(entities))
 
 
 def _owners_gone(intake: Intake) -> set[str]:
-    """The articles and entities that are in the archive no more."""
-    return {*intake.change.removed, *(intake.before.faces.keys() - intake.after.faces.keys())}
+    """The articles and entities, and years of them, that are in the archive no more."""
+    before, after = intake.before, intake.after
+    gone = {*map(owners.of_article, intake.change.removed)}
+    gone.update(map(owners.of_entity, before.faces.keys() - after.faces.keys()))
+    for id_ in intake.change.entities:
+        old, new = (years_apart(id_, some.holders, some.heads) for some in (before, after))
+        gone.update(owners.of_year(id_, year) for year in old if year not in new)
+    return gone
 
 
-def _batches(owners: Sequence[str]) -> list[tuple[str, ...]]:
-    """`owners` in portions for a worker: what is long by itself, the others by `SLICE`."""
-    alone = [(owner,) for owner in owners if owner in ALL]
-    others = [owner for owner in owners if owner not in ALL]
+def _batches(wanted: Sequence[str]) -> list[tuple[str, ...]]:
+    """`wanted` in portions for a worker: what is long by itself, the others by `SLICE`."""
+    alone = [(owner,) for owner in wanted if owner in WHOLE or owners.parted(owner)[0] == "overview"]
+    others = [owner for owner in wanted if owner not in WHOLE and owners.parted(owner)[0] != "overview"]
     return [*alone, *(tuple(others[at : at + SLICE]) for at in range(0, len(others), SLICE))]
+
+
+class Made(NamedTuple):
+    """What was made for an owner: its files, and the rows it gives to tables."""
+
+    owner: str
+    placed: tuple[Placed, ...]
+    rows: tuple[Piece, ...] = ()
 
 
 class Maker:
@@ -279,20 +339,28 @@ class Maker:
             what = f"there is a redirect from '{min(taken)}', which is a page"
             raise SettingError("archive.toml", what, "Take the line out of [redirects].")
 
-    def __call__(self, owners: tuple[str, ...]) -> list[tuple[str, list[Placed]]]:
-        """Makes the files of each of `owners` ready."""
-        return [(owner, self._writer.place_all(self._outputs(owner))) for owner in owners]
+    def __call__(self, batch: tuple[int, tuple[str, ...]]) -> tuple[int, list[Made]]:
+        """Makes the files of the owners of a batch ready; its number comes back with them."""
+        number, wanted = batch
+        return number, [self._made(owner) for owner in wanted]
 
-    def _outputs(self, owner: str) -> Iterator[Output | Piece]:
-        if owner == "search":
+    def _made(self, owner: str) -> Made:
+        placed = [self._writer.place(output) for output in self._outputs(owner)]
+        group, whom = owners.parted(owner)
+        if group == "article":
+            twin, rows = export.article_rows(self._archive.readings[whom], self.planned.urls, self._config)
+        elif group == "entity":
+            twin, rows = export.entity_rows(self._archive.entities[whom], self.planned.urls, self._config)
+        else:
+            return Made(owner, tuple(placed))
+        return Made(owner, (*placed, self._writer.place(twin)), rows)
+
+    def _outputs(self, owner: str) -> Iterator[Output]:
+        if owner == SEARCH:
             return indexing.make(self.planned, self._state)
-        if owner == "data/articles":
-            return export.articles(self._archive, self.planned.urls, self._config)
-        if owner == "data/entities":
-            return export.entities(self._archive, self.planned.urls, self._config)
-        if owner == "data":
+        if owner == DESCRIBED:
             return export.described(self._config)
-        if owner == "static":
+        if owner == STATIC:
             return (Output(f"static/{name}", body) for name, body in files.static_files(self._static))
         return (render(page, self._environment) for page in self.planned.pages_of(owner))
 

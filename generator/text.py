@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -252,3 +253,15 @@ def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
         else:
             letters.append(1 if piece.isspace() else 2)
     return tuple(letters), tuple(tones), text
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` code points of `text`, cut at a space."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def block_of(starts: Sequence[int], position: int) -> int:
+    """The index of the block in which `position` lies, given the starts of all blocks."""
+    return max(0, bisect_right(starts, position) - 1)

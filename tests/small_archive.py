@@ -19,6 +19,7 @@ from generator.model import (
     Mention,
     Notice,
     Occurrence,
+    OpenPlace,
     PersonName,
     PlaceName,
     Reading,
@@ -26,6 +27,7 @@ from generator.model import (
     Relation,
     Resolution,
 )
+from generator.quote import open_notes
 
 RESOLUTION = Authority(
     "document:26-NQ/TW@XII",
@@ -144,6 +146,7 @@ def small_archive() -> Archive:
             if resolution.entity:
                 occurrences.setdefault(resolution.entity, []).append(Occurrence(reading.article.id, at))
     relations = made["một"].relations
+    left_open = tuple(OpenPlace("một", n.surface, n.block, n.anchor) for n, _ in open_notes(made["một"]))
     entities = {
         a.id: Entity(
             a,
@@ -151,7 +154,7 @@ def small_archive() -> Archive:
             tuple(occurrences[a.id]),
             ((PLACE.id, 2),) if a is PERSON else (),
             tuple(r for r in relations if a.id in (r.subject, r.object)),
-            open=("một",) if a is PERSON else (),
+            open=left_open if a is PERSON else (),
         )
         for a in (BODY, PERSON, PLACE, RESOLUTION)
     }

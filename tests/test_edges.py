@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ from generator.edges import files
 from generator.edges.executors import executor
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
-from generator.model import Notice, Output, Piece, Source
+from generator.model import Notice, Output, Source
 
 
 def names(folder: Path, **options: tuple[str, ...]) -> list[str]:
@@ -110,64 +108,3 @@ def test_an_exception_in_a_worker_is_raised_in_the_parent() -> None:
     with pytest.raises(ZeroDivisionError):
         list(workers.map((1).__truediv__, [*range(1, 200), 0]))
     workers.close()
-
-
-# ── files made in pieces ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_pieces_of_a_path_make_one_file_and_others_may_come_between(tmp_path: Path) -> None:
-    writer = FolderWriter(tmp_path / "site")
-    placed = writer.place_all([Piece("a", b"1"), Piece("b", b"x"), Output("c", b"c"), Piece("a", b"2")])
-
-    digests = {p.path: p.digest for p in placed}
-    for one in placed:
-        writer.count(one)
-    writer.finish()
-
-    assert {p.path: (p.size, p.written) for p in placed} == {"a": (2, True), "b": (1, True), "c": (1, True)}
-    assert (tmp_path / "site/a").read_bytes() == b"12"
-    assert digests["a"] == hashlib.sha256(b"12").hexdigest()
-
-
-def test_a_file_in_pieces_that_did_not_change_is_left_alone(tmp_path: Path) -> None:
-    for body, written in (
-        (b"12", True),
-        (b"12", False),
-        (b"13", True),
-        (b"1", True),
-        (b"123", True),
-        (b"", True),
-        (b"", False),
-    ):
-        writer = FolderWriter(tmp_path / "site")
-        placed = writer.place_all([Piece("a", body[:1]), Piece("a", body[1:])])
-        for one in placed:
-            writer.count(one)
-        writer.finish()
-
-        assert [p.written for p in placed] == [written]
-        assert (tmp_path / "site/a").read_bytes() == body
-
-
-def test_a_file_in_pieces_that_is_not_finished_leaves_the_old_one_whole(tmp_path: Path) -> None:
-    def broken() -> Iterator[Piece]:
-        yield Piece("a", b"new")
-        raise KeyError
-
-    first = FolderWriter(tmp_path / "site")
-    for one in first.place_all([Piece("a", b"old")]):
-        first.count(one)
-    first.finish()
-    second = FolderWriter(tmp_path / "site")
-    with pytest.raises(KeyError):
-        second.place_all(broken())
-    second.release()
-
-    assert (tmp_path / "site/a").read_bytes() == b"old"
-    FolderWriter(tmp_path / "site")
-    assert sorted(p.name for p in (tmp_path / "site").iterdir()) == [".tulieu", "a", "data"]
-
-
-def test_pieces_cannot_leave_the_site(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="leads out"):
-        FolderWriter(tmp_path / "site").place_all([Piece("../a", b"")])

@@ -295,7 +295,7 @@ def test_a_large_archive_is_harvested_in_parts(monkeypatch: pytest.MonkeyPatch) 
 def test_a_gateway_gives_the_repository_its_address() -> None:
     config = Config(base_url=BASE, contact="a@example.org", oai_gateway="http://gate.example.net/oai/")
 
-    assert "<oai:baseURL>http://gate.example.net/oai/example.org/kho/data/oai.xml<" in oai.beginning(
+    assert b"<oai:baseURL>http://gate.example.net/oai/example.org/kho/data/oai.xml<" in oai.beginning(
         config, "data/oai.xml"
     )
 

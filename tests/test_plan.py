@@ -16,10 +16,11 @@ from generator.model import Archive, Authority, Entity, Face, Fact, Occurrence, 
 from generator.stages.plan import plan
 from generator.stages.plan.entities import NEWEST
 from generator.stages.plan.lists import ListHead, letter, letter_file, lettered
-from generator.stages.plan.lookup import Lookup, bounded, clip, subtitle
+from generator.stages.plan.lookup import Lookup, bounded, subtitle
 from generator.stages.plan.namesakes import apart
 from generator.stages.plan.urls import entity_slug, paths
 from generator.stages.plan.views import Item, RelationRow, Witness
+from generator.text import clip
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
     file        a source file and its stat, by which it is known to be unchanged without being read
     source      a file, or a line of one: its digest, what became of it
     article     its head, its passages (who is named where), the article and its reading, compressed
-    told        what an article says of an entity (assemble.Told), by entity
-    face        what links and lists need of an entity
+    told        what an article says of an entity (model.Told), and what the entity's pages quote of it, by entity
+    face        what links and lists need of an entity, and its other names
     page        a file of the site: what it was made for (its owner), digest, size, time
 
 1. `State` is one SQLite file. It is a cache: with another program, other knowledge or other settings (`stamp`), or when
@@ -31,8 +31,10 @@ from generator.model import (
     Face,
     Head,
     Notice,
+    OpenNote,
     PageRecord,
     Passages,
+    Quoted,
     Reading,
     Relation,
     Resolution,
@@ -49,9 +51,10 @@ CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, stat TEXT) WITHOUT ROWID
 CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, notices BLOB, articles BLOB,
     PRIMARY KEY (path, line)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, head BLOB, passages BLOB,
-    entities BLOB, notices BLOB, findings BLOB, article BLOB, reading BLOB);
-CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, told BLOB, PRIMARY KEY (entity, article)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, face BLOB) WITHOUT ROWID;
+    entities BLOB, notices BLOB, findings BLOB, notes BLOB, article BLOB, reading BLOB);
+CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, told BLOB, quoted BLOB, PRIMARY KEY (entity, article))
+    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, face BLOB, names BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS page (path TEXT PRIMARY KEY, owner TEXT, digest TEXT, size INTEGER, time INTEGER)
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS piece (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -64,15 +67,16 @@ Value = TypeVar("Value")
 
 class Package(NamedTuple):
     """An article as it travels from the worker that read it: `own` is the id it came in with, `telling` what it tells
-    the archive, then the article and the rest of its reading, packed. `told` is (entity, packed Told)."""
+    the archive, then the article and the rest of its reading, packed. `told` is (entity, Told, Quoted), packed."""
 
     id: str
     own: str
     head: Head
     passages: Passages
-    told: tuple[tuple[str, bytes], ...]
+    told: tuple[tuple[str, bytes, bytes], ...]
     notices: tuple[Notice, ...]
     findings: bytes
+    notes: bytes
     article: bytes
     reading: bytes
 
@@ -84,9 +88,10 @@ def package(reading: Reading, own: str, telling: Telling, findings: tuple[Notice
         own,
         telling.head,
         telling.passages,
-        tuple((id_, pack(told)) for id_, told in telling.told.items()),
+        tuple((id_, pack(told), pack_small(telling.quoted.get(id_, Quoted()))) for id_, told in telling.told.items()),
         reading.notices,
         pack(findings),
+        pack(telling.notes),
         pack_small(reading.article),
         pack_small((reading.resolutions, reading.relations, reading.notices)),
     )
@@ -214,11 +219,11 @@ class State:
         self._base.execute("REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*key, digest, pack(notices), pack(ids)))
         for p in packages:
             self._base.execute(
-                "REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (p.id, p.own, *key, pack(p.head), pack(p.passages), pack([e for e, _ in p.told]), pack(p.notices),
-                 p.findings, p.article, p.reading),
+                "REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (p.id, p.own, *key, pack(p.head), pack(p.passages), pack([e for e, *_ in p.told]), pack(p.notices),
+                 p.findings, p.notes, p.article, p.reading),
             )  # fmt: skip
-            self._base.executemany("REPLACE INTO told VALUES (?, ?, ?)", ((e, p.id, told) for e, told in p.told))
+            self._base.executemany("REPLACE INTO told VALUES (?, ?, ?, ?)", ((e, p.id, *said) for e, *said in p.told))
 
     def drop_source(self, key: tuple[str, int]) -> None:
         """Forgets a source and its articles."""
@@ -269,13 +274,33 @@ class State:
         rows = self._base.execute("SELECT told FROM told WHERE entity = ?", (entity,))
         return [unpack(data, Told) for (data,) in rows]
 
+    def quoted(self, entity: str, article: str) -> Quoted:
+        """What the pages of `entity` show of an article."""
+        found = self._base.execute("SELECT quoted FROM told WHERE entity = ? AND article = ?", (entity, article))
+        row = found.fetchone()
+        return unpack_small(row[0], Quoted) if row else Quoted()
+
+    def notes(self, article: str) -> tuple[OpenNote, ...]:
+        """What an article leaves open."""
+        return unpack(self.notes_packed(article), tuple[OpenNote, ...])  # type: ignore[no-any-return]
+
+    def notes_packed(self, article: str) -> bytes:
+        row = self._base.execute("SELECT notes FROM article WHERE id = ?", (article,)).fetchone()
+        return row[0] if row else b"[]"
+
+    def names(self, entity: str) -> tuple[str, ...]:
+        """The other names by which search finds an entity."""
+        row = self._base.execute("SELECT names FROM face WHERE id = ?", (entity,)).fetchone()
+        return unpack(row[0], tuple[str, ...]) if row else ()
+
     def faces(self) -> dict[str, Face]:
         return {id_: unpack(data, Face) for id_, data in self._base.execute("SELECT id, face FROM face ORDER BY id")}
 
-    def put_faces(self, faces: Mapping[str, Face | None]) -> None:
-        """Takes faces in; None forgets one."""
+    def put_faces(self, faces: Mapping[str, tuple[Face, tuple[str, ...]] | None]) -> None:
+        """Takes faces in, each with its entity's other names; None forgets one."""
         self._base.executemany("DELETE FROM face WHERE id = ?", ((id_,) for id_ in faces))
-        self._base.executemany("INSERT INTO face VALUES (?, ?)", ((i, pack(f)) for i, f in faces.items() if f))
+        rows = ((id_, pack(face[0]), pack(face[1])) for id_, face in faces.items() if face)
+        self._base.executemany("INSERT INTO face VALUES (?, ?, ?)", rows)
 
     # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -21,7 +22,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 from generator.errors import OutputError
-from generator.model import Output, PageRecord, Piece
+from generator.model import Output, PageRecord
 
 MARKER = ".tulieu"
 MANIFEST = "data/manifest.sha256"
@@ -112,46 +113,34 @@ class FolderWriter:
         """Makes one file ready. Raises ValueError for a path outside the folder, OutputError where the disk refuses."""
         _check_inside(output.path)
         digest, size = hashlib.sha256(output.body).hexdigest(), len(output.body)
-        try:
+        with self._refused(output.path):
             time = self._time_of(output.path, digest, size)
-            if time:
-                return Placed(output.path, digest, size, time, False)
-            return Placed(output.path, digest, size, self._stage(output), True)
-        except OSError as error:
-            raise OutputError(
-                str(self.folder / output.path), f"cannot be written ({error.strerror})", _REMEDY
-            ) from None
+            return Placed(output.path, digest, size, time or self._stage(output), not time)
 
-    def place_all(self, outputs: Iterable[Output | Piece]) -> list[Placed]:
-        """Makes files ready as they come. The pieces of a path, in their order, make one file, which is never held
-        whole. Raises what `place` raises."""
-        placed: list[Placed] = []
-        growing: dict[str, _Growing] = {}
-        try:
-            for one in outputs:
-                if isinstance(one, Output):
-                    placed.append(self.place(one))
-                    continue
-                if one.path not in growing:
-                    _check_inside(one.path)
-                    growing[one.path] = _Growing(self.folder / STAGE / one.path)
-                growing[one.path].add(one.body)
-            placed += [self._grown(path, file) for path, file in growing.items()]
-        except OSError as error:
-            raise OutputError(str(self.folder), f"cannot be written ({error.strerror})", _REMEDY) from None
-        finally:
-            for file in growing.values():
-                file.close()
-        return placed
+    def grow(self, path: str) -> Growing:
+        """A new file that comes piece by piece, for `grown` when it is whole. Raises what `place` raises."""
+        _check_inside(path)
+        with self._refused(path):
+            return Growing(self.folder / STAGE / path)
 
-    def _grown(self, path: str, file: _Growing) -> Placed:
+    def grown(self, path: str, file: Growing) -> Placed:
         """A file whose pieces have all come; where the site has it already, what was written is taken away again."""
-        file.close()
-        digest, stat = file.digest.hexdigest(), file.path.stat()
-        time = self._time_of(path, digest, stat.st_size)
-        if time:
-            file.path.unlink()
+        with self._refused(path):
+            file.close()
+            digest, stat = file.digest.hexdigest(), file.path.stat()
+            time = self._time_of(path, digest, stat.st_size)
+            if time:
+                file.path.unlink()
         return Placed(path, digest, stat.st_size, time or stat.st_mtime_ns, not time)
+
+    @contextmanager
+    def _refused(self, path: str) -> Iterator[None]:
+        """Tells of a disk that refuses. Raises OutputError."""
+        try:
+            yield
+        except OSError as error:
+            where = str(self.folder / path)
+            raise OutputError(where, f"cannot be written ({error.strerror})", _REMEDY) from None
 
     def _time_of(self, name: str, digest: str, size: int) -> int:
         """The time of the file in the site that holds these bytes already, or 0."""
@@ -262,7 +251,7 @@ def _check_inside(name: str) -> None:
         raise ValueError(f"{name!r} leads out of the site")
 
 
-class _Growing:
+class Growing:
     """A file that comes piece by piece, and is never held whole."""
 
     def __init__(self, path: Path) -> None:
@@ -270,8 +259,12 @@ class _Growing:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("wb", _BUFFER)
 
-    def add(self, body: bytes) -> None:
-        self._file.write(body)
+    def add(self, body: bytes | memoryview) -> None:
+        """Appends to the file. Raises OutputError."""
+        try:
+            self._file.write(body)
+        except OSError as error:
+            raise OutputError(str(self.path), f"cannot be written ({error.strerror})", _REMEDY) from None
         self.digest.update(body)
 
     def close(self) -> None:

@@ -33,15 +33,18 @@ from generator.model import (
     Kind,
     Notice,
     Occurrence,
+    OpenPlace,
     Passages,
     Reading,
     Relation,
     Telling,
     Told,
 )
+from generator.quote import open_notes, quoted
 from generator.text import fold
 
 TOGETHER = 24  # neighbours kept for an entity
+FOUND_BY = 12  # printed forms by which search finds an entity
 RELATED = 6  # related articles kept for an article
 RARE = 64  # an entity in as many articles says nothing about what two of them share
 MANY = 1 << 17  # articles among which the bits are counted that sharing an entity tells (inverse document frequency)
@@ -61,11 +64,14 @@ def tell(reading: Reading) -> Telling:
     surfaces: defaultdict[str, Counter[str]] = defaultdict(Counter)
     records: defaultdict[str, list[Authority]] = defaultdict(list)
     relations: defaultdict[str, list[Relation]] = defaultdict(list)
-    candidates: set[str] = set()
+    candidates: defaultdict[str, dict[str, OpenPlace]] = defaultdict(dict)
+    notes = tuple(note for note, _ in open_notes(reading))
+    for note in notes:
+        for id_ in note.candidates:
+            place = OpenPlace(reading.article.id, note.surface, note.block, note.anchor)
+            candidates[id_].setdefault(note.surface, place)
     for at, resolution in enumerate(reading.resolutions):
-        if resolution.entity is None:
-            candidates.update(resolution.candidates)
-        else:
+        if resolution.entity is not None:
             ats[resolution.entity].append(at)
             surfaces[resolution.entity][resolution.mention.surface] += 1
     for authority in reading.authorities:
@@ -80,11 +86,11 @@ def tell(reading: Reading) -> Telling:
             tuple(surfaces[id_].items()) if id_ in surfaces else (),
             tuple(records[id_]) if id_ in records else (),
             tuple(relations[id_]) if id_ in relations else (),
-            id_ in candidates,
+            tuple(candidates[id_].values()) if id_ in candidates else (),
         )
         for id_ in sorted({*ats, *records, *relations, *candidates})
     }
-    return Telling(Head.of(reading), tuple(_passages(reading)), told)
+    return Telling(Head.of(reading), tuple(_passages(reading)), told, quoted(reading), notes)
 
 
 def _passages(reading: Reading) -> Iterator[tuple[str, ...]]:
@@ -147,31 +153,38 @@ def _facts(records: Sequence[Authority]) -> tuple[Fact, ...]:
     return tuple(kept.values())
 
 
-def face_of(id_: str, told: Sequence[Told], known: Known) -> Face | None:
-    """The face of an entity; None where nothing mentions it."""
+def face_of(id_: str, told: Sequence[Told], known: Known) -> tuple[Face, tuple[str, ...]] | None:
+    """The face of an entity, and the other names by which search finds it; None where nothing mentions it."""
     mentioned = [len(t.ats) for t in told if t.ats]
     if not mentioned:
         return None
     record = record_of(id_, told, known)
+    names = dict.fromkeys((*record.variants, *(surface for surface, _ in _surfaces(told)[:FOUND_BY])))
+    names.pop(record.name, None)
     printed = {fold(surface) for t in told for surface, _ in t.surfaces} if record.variants else set()
     variants = tuple(v for v in record.variants if fold(v) in printed)
-    return Face.of(record, len(mentioned), sum(mentioned), variants)
+    return Face.of(record, len(mentioned), sum(mentioned), variants), tuple(names)
+
+
+def _surfaces(told: Iterable[Told]) -> list[tuple[str, int]]:
+    """The printed forms with their counts, most frequent first."""
+    counts: Counter[str] = Counter()
+    for one in told:
+        counts.update(dict(one.surfaces))
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def entity_of(id_: str, holdings: Holdings, known: Known) -> Entity:
     """Everything the archive says of an entity that is mentioned."""
     told = list(holdings.told(id_))
-    surfaces: Counter[str] = Counter()
-    for one in told:
-        surfaces.update(dict(one.surfaces))
     return Entity(
         authority=record_of(id_, told, known),
-        surfaces=tuple(sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))),
+        surfaces=tuple(_surfaces(told)),
         occurrences=tuple(Occurrence(t.article, at) for t in told for at in t.ats),
         together=_together(id_, holdings),
         relations=tuple(dict.fromkeys(chain.from_iterable(t.relations for t in told))),
         groups=_groups(id_, holdings, told) if id_.startswith("person:") else (),
-        open=tuple(t.article for t in told if t.open),
+        open=tuple(chain.from_iterable(t.open for t in told)),
     )
 
 
@@ -279,7 +292,7 @@ def assemble(
     holdings = Memory(tell(reading) for reading in by_id.values())
     ordered = {id_: by_id[id_] for id_ in holdings.heads}
     entities = sorted(holdings.holders)
-    faces = {id_: face_of(id_, holdings.told(id_), known) for id_ in entities}
+    faces = {id_: found for id_ in entities if (found := face_of(id_, holdings.told(id_), known))}
     return Archive(
         readings=ordered,
         entities={id_: entity_of(id_, holdings, known) for id_ in entities},
@@ -287,7 +300,8 @@ def assemble(
         notices=(*notices, *chain.from_iterable(r.notices for r in ordered.values())),
         accounts=dict(accounts or {}),
         given_heads=holdings.heads,
-        given_faces={id_: face for id_, face in faces.items() if face},
+        given_faces={id_: face for id_, (face, _) in faces.items()},
+        given_names={id_: names for id_, (_, names) in faces.items()}.__getitem__,
         given_passages=holdings.passages,
         given_holders=holdings.holders,
     )

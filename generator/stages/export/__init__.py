@@ -1,20 +1,22 @@
 """Archive → the data that every site carries, for machines and for people with a spreadsheet.
 
-1. `articles`: each article's rows (rows.py) go to the ends of the files as they are made, so that an archive of any
-   size passes through; its line is its JSON twin too, made once.
-2. `entities`: the same for entities, and the authority records as SKOS (skos.py).
-3. With an address, the articles for OAI harvesters (oai.py).
-4. `described`: datapackage.json, which describes the files (package.py).
+1. `article_tables`, `entity_tables`: the files, each of rows laid together in archive order (articles) or by id
+   (entities).
+2. `article_rows`, `entity_rows` (rows.py): what one article or entity gives to each of them, and its JSON twin. A row
+   follows from nothing else, so that after an edit only the rows of what changed are made (edges.tables).
+3. `described`: datapackage.json, which describes the files (package.py).
+4. `export`: all of it in memory.
 
 The formats are a contract (README, "Data"). Offsets are code points, half-open, counted in the field they name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from generator.config import Config
-from generator.model import Archive, Article, Output, Piece
+from generator.model import Archive, Head, Output, Piece, Table
 from generator.stages.export import oai, skos
 from generator.stages.export.package import package
 from generator.stages.export.rows import (
@@ -28,50 +30,65 @@ from generator.stages.export.rows import (
 )
 from generator.stages.export.tables import head
 
-_TABLES = {"articles": ARTICLE_COLUMNS, "mentions": MENTION_COLUMNS, "relations": RELATION_COLUMNS}
-_CSL = "data/citations.json"
+__all__ = ["article_rows", "article_tables", "described", "entity_rows", "entity_tables", "export"]
 
 
 def export(archive: Archive, urls: Mapping[str, str], config: Config) -> Iterator[Output | Piece]:
     """All files of `data/` and the twins. `urls` maps article and entity ids to paths in the site."""
-    yield from articles(archive, urls, config)
-    yield from entities(archive, urls, config)
+    articles = (article_rows(reading, urls, config) for reading in archive.readings.values())
+    yield from _laid(article_tables(config, archive.heads.values()), articles)
+    entities = (entity_rows(entity, urls, config) for entity in archive.entities.values())
+    yield from _laid(entity_tables(config), entities)
     yield from described(config)
 
 
-def articles(archive: Archive, urls: Mapping[str, str], config: Config) -> Iterator[Output | Piece]:
-    """What articles give: themselves, their mentions and relations, how to cite them."""
-    for name, columns in _TABLES.items():
-        yield Piece(f"data/{name}.jsonl", b"")  # there also where nothing is to be told
-        yield Piece(f"data/{name}.csv", head(columns))
-    for number, reading in enumerate(archive.readings.values()):
-        yield Piece(_CSL, b"," if number else b"[")
-        yield from article_rows(reading, urls, config)
-    yield Piece(_CSL, b"\n]\n")
+def _laid(tables: Iterable[Table], owners: Iterable[tuple[Output, tuple[Piece, ...]]]) -> Iterator[Output | Piece]:
+    """The twins, then the tables with their rows."""
+    rows: dict[str, list[bytes]] = {}
+    for twin, pieces in owners:
+        yield twin
+        for piece in pieces:
+            rows.setdefault(piece.path, []).append(piece.body)
+    for table in tables:
+        some = [row for row in rows.get(table.path, ()) if row]
+        for start in range(0, max(1, len(some)), table.limit or max(1, len(some))):
+            path = table.place(start)
+            yield Piece(path, table.head(path))
+            yield Piece(path, table.between.join(some[start : start + table.limit] if table.limit else some))
+            yield Piece(path, table.tail)
+
+
+def article_tables(config: Config, heads: Iterable[Head]) -> tuple[Table, ...]:
+    """The files of the articles, their mentions and relations, how to cite them, and, with an address, what OAI
+    harvesters read."""
+    named = (("articles", ARTICLE_COLUMNS), ("mentions", MENTION_COLUMNS), ("relations", RELATION_COLUMNS))
+    tables = [table for name, columns in named for table in _both(name, columns)]
+    tables += [
+        Table("data/citations.bib"),
+        Table("data/citations.ris"),
+        Table("data/citations.json", partial(_always, b"["), b",", b"\n]\n"),
+    ]
     if oai.is_possible(config):
-        yield from _offered([a for a in archive.articles.values() if oai.is_listed(a)], urls, config)
+        total = sum(oai.is_listed(head.rights) for head in heads)
+        beginning = partial(oai.beginning, config)
+        if total:
+            tables.append(Table(oai.PATH, beginning, b"", utf8(oai.END), oai.LIMIT, total))
+    return tuple(tables)
 
 
-def _offered(some: Sequence[Article], urls: Mapping[str, str], config: Config) -> Iterator[Piece]:
-    """The articles for harvesters, in one static repository or several."""
-    for number, article in enumerate(some):
-        path = oai.path(number, len(some))
-        if number % oai.LIMIT == 0:
-            yield Piece(path, utf8(oai.beginning(config, path)))
-        yield Piece(path, utf8(oai.record(article, urls[article.id], config)))
-        if number + 1 == len(some) or (number + 1) % oai.LIMIT == 0:
-            yield Piece(path, utf8(oai.END))
+def entity_tables(config: Config) -> tuple[Table, ...]:
+    """The files of the entities, and of their authority records as SKOS concepts."""
+    concepts = Table(skos.SCHEME, partial(_always, utf8(skos.beginning(config))), b"", utf8(skos.END))
+    return (*_both("entities", ENTITY_COLUMNS), concepts)
 
 
-def entities(archive: Archive, urls: Mapping[str, str], config: Config) -> Iterator[Output | Piece]:
-    """What entities give: themselves, and their authority records as SKOS concepts."""
-    yield Piece("data/entities.jsonl", b"")
-    yield Piece("data/entities.csv", head(ENTITY_COLUMNS))
-    yield Piece(skos.SCHEME, utf8(skos.beginning(config)))
-    for entity in archive.entities.values():
-        yield from entity_rows(entity, urls)
-        yield Piece(skos.SCHEME, utf8(f",\n{skos.concept(entity, urls, config.language)}"))
-    yield Piece(skos.SCHEME, utf8(skos.END))
+def _both(name: str, columns: Iterable[str]) -> tuple[Table, Table]:
+    """A table as JSON Lines and as CSV."""
+    return Table(f"data/{name}.jsonl"), Table(f"data/{name}.csv", partial(_always, head(columns)))
+
+
+def _always(beginning: bytes, path: str) -> bytes:
+    return beginning
 
 
 def described(config: Config) -> Iterator[Output]:

@@ -15,8 +15,9 @@ from xml.sax.saxutils import escape
 from generator.address import absolute
 from generator.config import Config
 from generator.edtf import iso, whole_day
-from generator.model import Article
+from generator.model import Article, Rights
 
+PATH = "data/oai.xml"
 LIMIT = 5000
 EARLIEST = "1900-01-01"  # no datestamp is told to be earlier
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
@@ -52,27 +53,23 @@ def is_possible(config: Config) -> bool:
     return bool(config.base_url and _EMAIL.search(config.contact))
 
 
-def is_listed(article: Article) -> bool:
-    """Whether the article is offered: withdrawn ones and those kept from search engines are not."""
-    return article.rights.policy != "withdrawn" and not article.rights.noindex
+def is_listed(rights: Rights) -> bool:
+    """Whether an article of these rights is offered: withdrawn ones and those kept from search engines are not."""
+    return rights.policy != "withdrawn" and not rights.noindex
 
 
-def path(number: int, total: int) -> str:
-    """Where the record stands that is the `number`th (from 0) of `total`."""
-    return "data/oai.xml" if total <= LIMIT else f"data/oai-{number // LIMIT + 1}.xml"
-
-
-def beginning(config: Config, place: str) -> str:
+def beginning(config: Config, place: str) -> bytes:
     """The file at `place` up to the first record."""
     address = absolute(place, config.base_url)
     email = _EMAIL.search(config.contact)
     gateway = config.oai_gateway.rstrip("/")
-    return _BEGIN.format(
+    told = _BEGIN.format(
         name=_xml(config.title),
         base=_xml(f"{gateway}/{address.partition('://')[2]}" if gateway else address),
         email=_xml(email[0] if email else ""),
         earliest=config.built or EARLIEST,
     )
+    return told.encode("utf-8", "replace")
 
 
 def record(article: Article, url: str, config: Config) -> str:

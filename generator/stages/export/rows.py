@@ -14,6 +14,7 @@ from generator.cite import citations
 from generator.config import Config
 from generator.jsonline import jsonline
 from generator.model import Article, Entity, Field, Output, Piece, Reading, Relation
+from generator.stages.export import oai, skos
 from generator.stages.export.tables import END, LIST, cell, row
 
 KEPT = 16384  # meanings of mentions
@@ -29,8 +30,8 @@ MENTION_COLUMNS = (
 RELATION_COLUMNS = ("subject", "predicate", "object", "label", "article", "start", "end", "date", "rule")
 
 
-def article_rows(reading: Reading, urls: Mapping[str, str], config: Config) -> tuple[Output | Piece, ...]:
-    """The rows of an article, its mentions and its relations, and its JSON twin, which is its line."""
+def article_rows(reading: Reading, urls: Mapping[str, str], config: Config) -> tuple[Output, tuple[Piece, ...]]:
+    """The JSON twin of an article, which is its line, and the rows of the article, its mentions and its relations."""
     article = reading.article
     told, lines = _mentions(reading)
     relations = [relation_object(relation) for relation in reading.relations]
@@ -40,8 +41,8 @@ def article_rows(reading: Reading, urls: Mapping[str, str], config: Config) -> t
     flat = {**fields, "characters": len(article.text) - article.body_start, "mentions": len(told)}
     named = cell(article.id)
     cited = citations(article, urls[article.id], config)
-    return (
-        Output(twin(urls[article.id]), line),
+    offered = oai.is_possible(config) and oai.is_listed(article.rights)
+    return Output(twin(urls[article.id]), line), (
         Piece("data/articles.jsonl", line),
         Piece("data/articles.csv", row(flat[name] for name in ARTICLE_COLUMNS)),
         Piece("data/mentions.jsonl", utf8("".join(f"{of_article}{one[1:]}\n" for one in told))),
@@ -51,6 +52,7 @@ def article_rows(reading: Reading, urls: Mapping[str, str], config: Config) -> t
         Piece("data/citations.bib", utf8(f"{cited.bibtex}\n\n")),
         Piece("data/citations.ris", utf8(f"{cited.ris}\n\n")),
         Piece("data/citations.json", utf8(cited.csl.strip()[1:-1].rstrip())),
+        *([Piece(oai.PATH, utf8(oai.record(article, urls[article.id], config)))] if offered else ()),
     )
 
 
@@ -135,8 +137,8 @@ def relation_object(relation: Relation) -> dict[str, object]:
     }
 
 
-def entity_rows(entity: Entity, urls: Mapping[str, str]) -> tuple[Output | Piece, ...]:
-    """The rows of an entity, and its JSON twin, which is its line."""
+def entity_rows(entity: Entity, urls: Mapping[str, str], config: Config) -> tuple[Output, tuple[Piece, ...]]:
+    """The JSON twin of an entity, which is its line, and its rows."""
     record = entity.authority
     told: dict[str, object] = {
         "id": entity.id,
@@ -153,10 +155,10 @@ def entity_rows(entity: Entity, urls: Mapping[str, str]) -> tuple[Output | Piece
     line = utf8(f"{jsonline(told)}\n")
     external = LIST.join(f"{name}:{value}" for name, value in record.external)
     counts = {"external": external, "articles": _length(told["articles"]), "mentions": len(entity.occurrences)}
-    return (
-        Output(twin(urls[entity.id]), line),
+    return Output(twin(urls[entity.id]), line), (
         Piece("data/entities.jsonl", line),
         Piece("data/entities.csv", row({**told, **counts}[name] for name in ENTITY_COLUMNS)),
+        Piece(skos.SCHEME, utf8(f",\n{skos.concept(entity, urls, config.language)}")),
     )
 
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from generator.config import Config
-from generator.model import Archive, Entity, EntityEntry, Entry, Head, Page, Part, Passage
-from generator.stages.plan import lists, overview, subjects
+from generator.model import Archive, EntityEntry, Entry, Face, Head, Page, Part, Passage
+from generator.stages.plan import lists, overview, owners, subjects
 from generator.stages.plan.accent import accent
 from generator.stages.plan.articles import article_parts
-from generator.stages.plan.entities import entity_pages
-from generator.stages.plan.lookup import Lookup, part
+from generator.stages.plan.entities import entity_parts, year_pages
+from generator.stages.plan.lookup import Lookup, part, years_apart
 from generator.stages.plan.network import network_parts
 from generator.stages.plan.urls import FOLDERS
 
@@ -32,7 +32,7 @@ OVERVIEWS = ("home", *FOLDERS.values(), "titles", "dates", "sources", "sections"
 class Plan:
     """What is to be built. Pages and entries are made anew each time they are asked for, one by one.
 
-    A page belongs to an owner, which is an article or an entity (its id) or one of `OVERVIEWS`.
+    A page belongs to an owner (owners.py): an article, an entity, a year of one, or one of `OVERVIEWS`.
     """
 
     lookup: Lookup
@@ -44,16 +44,28 @@ class Plan:
 
     @property
     def owners(self) -> Iterator[str]:
-        """Every owner of pages."""
-        return chain(OVERVIEWS, self.lookup.archive.heads, self.lookup.archive.faces)
+        """Every owner of pages: the overviews, the articles and entities in the order of the archive, the years."""
+        archive = self.lookup.archive
+        years = ((id_, y) for id_ in archive.faces for y in years_apart(id_, archive.holders, archive.heads))
+        return chain(
+            map(owners.of_overview, OVERVIEWS),
+            map(owners.of_article, archive.heads),
+            map(owners.of_entity, archive.faces),
+            (owners.of_year(id_, year) for id_, year in years),
+        )
 
     def pages_of(self, owner: str) -> Iterator[Page]:
-        """The pages of an article, an entity, or one of `OVERVIEWS`."""
-        if owner in OVERVIEWS:
-            return _overview_pages(owner, self.lookup)
-        if owner in self.lookup.archive.heads:
-            return iter((_article_page(owner, self.lookup),))
-        return _entity_pages(owner, self.lookup)
+        """The pages of one owner."""
+        group, whom = owners.parted(owner)
+        if group == "overview":
+            return _overview_pages(whom, self.lookup)
+        if group == "article":
+            return iter((_article_page(whom, self.lookup),))
+        if group == "entity":
+            parts = entity_parts(self.lookup.archive.entities[whom], self.lookup)
+            return iter((page(self.lookup.paths[whom], "entity.html", parts),))
+        year, _, whom = whom.partition("/")
+        return _made("entity_year.html", year_pages(whom, year, self.lookup))
 
     @property
     def pages(self) -> Iterator[Page]:
@@ -67,9 +79,8 @@ class Plan:
 
     def entity(self, id_: str) -> EntityEntry | None:
         """An entity as search sees it; None where the archive has none of that id."""
-        return (
-            _entity_entry(self.lookup.archive.entities[id_], self.lookup) if id_ in self.lookup.archive.faces else None
-        )
+        face = self.lookup.archive.faces.get(id_)
+        return _entity_entry(face, self.lookup) if face else None
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -80,7 +91,7 @@ class Plan:
     @property
     def entities(self) -> Iterator[EntityEntry]:
         """The entities as search sees them, by id."""
-        return (_entity_entry(entity, self.lookup) for entity in self.lookup.archive.entities.values())
+        return (_entity_entry(face, self.lookup) for face in self.lookup.archive.faces.values())
 
 
 def plan(archive: Archive, config: Config) -> Plan:
@@ -95,11 +106,6 @@ def page(path: str, template: str, parts: Sequence[Part]) -> Page:
 def _article_page(id_: str, lookup: Lookup) -> Page:
     parts = article_parts(lookup.archive.readings[id_], lookup.around(id_), lookup)
     return page(lookup.paths[id_], "article.html", parts)
-
-
-def _entity_pages(id_: str, lookup: Lookup) -> Iterator[Page]:
-    for path, parts in entity_pages(lookup.archive.entities[id_], lookup):
-        yield page(path, "entity.html" if path == lookup.paths[id_] else "entity_year.html", parts)
 
 
 def _overview_pages(owner: str, lookup: Lookup) -> Iterator[Page]:
@@ -165,8 +171,6 @@ def _entry(head: Head, lookup: Lookup) -> Entry:
     )
 
 
-def _entity_entry(entity: Entity, lookup: Lookup) -> EntityEntry:
-    variants = dict.fromkeys((*entity.authority.variants, *(surface for surface, _ in entity.surfaces[:12])))
-    variants.pop(entity.name, None)
-    path, count = lookup.paths[entity.id], len(lookup.holders(entity.id))
-    return EntityEntry(entity.id, path, entity.kind, entity.name, tuple(variants), count)
+def _entity_entry(face: Face, lookup: Lookup) -> EntityEntry:
+    count = len(lookup.holders(face.id))
+    return EntityEntry(face.id, lookup.paths[face.id], face.kind, face.name, tuple(lookup.names(face.id)), count)

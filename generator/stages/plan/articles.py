@@ -15,10 +15,23 @@ from dataclasses import replace
 from generator.address import web
 from generator.cite import citations
 from generator.edtf import whole_day
-from generator.model import KINDS, Annotation, Article, Block, Field, Flow, Part, Reading, Resolution, Rights
+from generator.model import (
+    KINDS,
+    Annotation,
+    Article,
+    Block,
+    Field,
+    Flow,
+    OpenNote,
+    Part,
+    Reading,
+    Resolution,
+    Rights,
+)
+from generator.quote import open_notes
 from generator.stages.plan.groups import cells, grouped
 from generator.stages.plan.linked import article_machine
-from generator.stages.plan.lookup import Lookup, block_of, clip, first_mention, part
+from generator.stages.plan.lookup import Lookup, first_mention, part
 from generator.stages.plan.views import (
     NOWHERE,
     Around,
@@ -32,6 +45,7 @@ from generator.stages.plan.views import (
     Teaser,
     Undecided,
 )
+from generator.text import block_of, clip
 
 RECORD = ("date", "source", "section", "rights", "language")
 WEB = ("http://", "https://")
@@ -222,32 +236,24 @@ def _named(reading: Reading, lookup: Lookup) -> tuple[NamedGroup, ...]:
 
 def _undecided(reading: Reading, lookup: Lookup) -> tuple[tuple[Undecided, ...], dict[int, str]]:
     """One note for each surface left open with the same candidates; and for each resolution the anchor of its note."""
-    article = reading.article
-    starts = [block.start for block in article.blocks]
-    anchors = lookup.anchors(article)
-    notes: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-    for number, resolution in enumerate(reading.resolutions):
-        if resolution.entity is None:
-            notes.setdefault((resolution.mention.surface, resolution.candidates), []).append(number)
     made, places = [], {}
-    for at, ((surface, candidates), numbers) in enumerate(notes.items(), 1):
+    for at, (note, numbers) in enumerate(open_notes(reading), 1):
         anchor = f"open-{at}"
         places.update(dict.fromkeys(numbers, anchor))
-        first = reading.resolutions[numbers[0]]
-        block = anchors[block_of(starts, first.mention.start)]
-        links = tuple(lookup.link(id_) for id_ in candidates[:CANDIDATES])
-        made.append(Undecided(anchor, surface, first.mention.kind, first.evidence, len(numbers), block, links))
+        made.append(_note(note, anchor, lookup))
     return tuple(made), places
 
 
-def undecided(reading: Reading, lookup: Lookup) -> Iterator[Undecided]:
+def _note(note: OpenNote, anchor: str, lookup: Lookup, article: Link = NOWHERE) -> Undecided:
+    links = tuple(lookup.link(id_) for id_ in note.candidates[:CANDIDATES])
+    return Undecided(anchor, note.surface, note.kind, note.evidence, note.times, note.anchor, links, article)
+
+
+def undecided(id_: str, lookup: Lookup) -> Iterator[Undecided]:
     """The open mentions of an article, as the archive's list of them shows them."""
-    article = reading.article
-    for note in _undecided(reading, lookup)[0]:
-        link = Link(lookup.paths[article.id], article.title)
-        yield Undecided(
-            note.anchor, note.surface, note.kind, note.evidence, note.count, note.block, note.candidates, link
-        )
+    title = lookup.archive.heads[id_].title
+    for note in lookup.notes(id_):
+        yield _note(note, "", lookup, Link(lookup.passage(id_, note.block, note.anchor), title))
 
 
 def _cards(reading: Reading, lookup: Lookup) -> Part:

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
 from generator.edtf import day, year
-from generator.model import Annotation, Block, Entity, Fact, Flow, Occurrence, Part, Relation
+from generator.model import Annotation, Entity, Fact, Flow, Occurrence, Part, Relation
 from generator.stages.plan.linked import entity_machine
-from generator.stages.plan.lookup import Lookup, block_of, clip, part, subtitle
+from generator.stages.plan.lookup import NO_YEAR, WHOLE, Lookup, part, subtitle, year_of, years_apart
 from generator.stages.plan.namesakes import apart
 from generator.stages.plan.network import neighbourhood
 from generator.stages.plan.urls import FOLDERS
@@ -32,12 +32,10 @@ from generator.stages.plan.views import (
     Teaser,
     Witness,
     YearBar,
+    YearHead,
 )
 
-WHOLE = 40  # articles whose passages stand on the entity's own page
 CHUNK = 40  # articles on a page of a year
-PASSAGES = 4  # passages shown of one article
-AROUND = 280  # code points shown before and after a mention in a long paragraph
 RELATIONS = 60
 TOLD = 1200  # relations of one entity that are looked at
 SAID = 6  # sentences shown of one relation
@@ -50,36 +48,53 @@ SHARED = 3  # shared articles named at an entity that occurs with another
 NEAR = 10  # entities that it occurs with, shown at once; the others are folded away
 ALIKE = 12
 BAR_STEPS = 20
-NO_YEAR = "none"
 
 
-def entity_pages(entity: Entity, lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
-    """(path, parts) of the page of `entity` and of the pages by year, where it has too many articles for one."""
-    path = lookup.paths[entity.id]
+def entity_parts(entity: Entity, lookup: Lookup) -> tuple[Part, ...]:
+    """What the page of `entity` shows."""
     grouped = [(id_, list(places)) for id_, places in groupby(entity.occurrences, key=lambda o: o.article)]
     whole = len(grouped) <= WHOLE
-    chunks = [] if whole else list(_chunks(path, grouped, lookup))
-    first = {year_: chunk_path for year_, number, chunk_path, _ in reversed(chunks) if number == 1}
-    here = grouped if whole else grouped[: -NEWEST - 1 : -1]
-    yield (
-        path,
-        (
-            *_about(entity, grouped, first, lookup),
-            part("witnesses", tuple(_witnesses(here, lookup))),
-            part("whole", whole),
-        ),
+    path = lookup.paths[entity.id]
+    first = (
+        {}
+        if whole
+        else {
+            year_: _year_path(path, year_, 1)
+            for year_ in years_apart(entity.id, lookup.archive.holders, lookup.archive.heads)
+        }
     )
-    for year_, number, chunk_path, some in chunks:
+    articles = [id_ for id_, _ in grouped]
+    here = articles if whole else articles[: -NEWEST - 1 : -1]
+    return (
+        *_about(entity, grouped, first, lookup),
+        part("witnesses", tuple(_witnesses(entity.id, here, lookup))),
+        part("whole", whole),
+    )
+
+
+def year_pages(id_: str, year_: str, lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """(path, parts) of the pages of one year of an entity, by `CHUNK` articles."""
+    heads = lookup.archive.heads
+    some = [a for a in lookup.holders(id_) if year_of(heads[a]) == year_]
+    path, face = lookup.paths[id_], lookup.archive.faces[id_]
+    numbers = range(1, -(-len(some) // CHUNK) + 1)
+    others = tuple((year_, number, _year_path(path, year_, number)) for number in numbers)
+    for number in numbers:
         yield (
-            chunk_path,
+            _year_path(path, year_, number),
             (
-                part("head", _head(entity, grouped, lookup)),
+                part("head", YearHead(path, face.kind, face.name, not lookup.indexed(id_))),
                 part("year", year_),
                 part("number", number),
-                part("others", tuple((y, n, p) for y, n, p, _ in chunks if y == year_)),
-                part("witnesses", tuple(_witnesses(some, lookup))),
+                part("others", others),
+                part("witnesses", tuple(_witnesses(id_, some[(number - 1) * CHUNK : number * CHUNK], lookup))),
             ),
         )
+
+
+def _year_path(path: str, year_: str, number: int) -> str:
+    tail = "" if number == 1 else f"-{number}"
+    return f"{path.removesuffix('.html')}/{year_}{tail}.html"
 
 
 def _about(
@@ -207,61 +222,25 @@ def _told(relation: Relation, lookup: Lookup) -> str:
 
 
 def _said(relation: Relation, lookup: Lookup) -> Said:
-    article = lookup.archive.articles[relation.article]
-    at = block_of([b.start for b in article.blocks], relation.start)
-    sentence = Flow(clip(article.text[relation.start : relation.end], 600))
-    link = Link(f"{lookup.paths[article.id]}#{lookup.anchors(article)[at]}", article.title)
-    return Said(sentence, link, _told(relation, lookup))
+    one = lookup.sentence(relation)
+    title = lookup.archive.heads[relation.article].title
+    link = Link(lookup.passage(relation.article, one.block, one.anchor), title)
+    return Said(Flow(one.text), link, _told(relation, lookup))
 
 
 # ── passages ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _chunks(
-    path: str, grouped: Sequence[tuple[str, list[Occurrence]]], lookup: Lookup
-) -> Iterator[tuple[str, int, str, Sequence[tuple[str, list[Occurrence]]]]]:
-    """(year, number, path, articles) of the pages by year."""
-    stem = path.removesuffix(".html")
-    by_year: dict[str, list[tuple[str, list[Occurrence]]]] = {}
-    for pair in grouped:
-        by_year.setdefault(year(lookup.archive.heads[pair[0]].date) or NO_YEAR, []).append(pair)
-    for year_, some in by_year.items():
-        for number, start in enumerate(range(0, len(some), CHUNK), 1):
-            tail = "" if number == 1 else f"-{number}"
-            yield year_, number, f"{stem}/{year_}{tail}.html", some[start : start + CHUNK]
-
-
-def _witnesses(grouped: Sequence[tuple[str, list[Occurrence]]], lookup: Lookup) -> Iterator[Witness]:
-    for id_, places in grouped:
-        reading = lookup.archive.readings[id_]
-        article, resolutions = reading.article, reading.resolutions
-        starts = [block.start for block in article.blocks]
-        spans = [(resolutions[o.at].mention.start, resolutions[o.at].mention.end) for o in places]
-        by_block = [(at, list(some)) for at, some in groupby(spans, key=lambda span: block_of(starts, span[0]))]
-        anchors = lookup.anchors(article)
+def _witnesses(id_: str, articles: Sequence[str], lookup: Lookup) -> Iterator[Witness]:
+    for article in articles:
+        quoted = lookup.quoted(id_, article)
         passages = tuple(
-            Passage(f"{lookup.paths[id_]}#{anchors[at]}", excerpt(article.text, article.blocks[at], some))
-            for at, some in by_block[:PASSAGES]
+            Passage(
+                lookup.passage(article, one.block, one.anchor),
+                Flow(one.text, tuple(Annotation(start, end, "mark") for start, end in one.marks)),
+            )
+            for one in quoted.passages
         )
-        teaser = lookup.teaser(id_)
-        plain = Teaser(teaser.path, teaser.title, teaser.date, teaser.source)
-        yield Witness(plain, passages, max(0, len(by_block) - PASSAGES))
-
-
-def excerpt(text: str, block: Block, spans: Sequence[tuple[int, int]]) -> Flow:
-    """The paragraph `block` of `text` with `spans` marked; a long one is cut round the first of them, with "…"."""
-    start, end = block.start, block.end
-    left, right = max(start, spans[0][0] - AROUND), min(end, spans[0][1] + AROUND)
-    if end - start <= 3 * AROUND:
-        left, right = start, end
-    if left > start:
-        space = text.find(" ", left, spans[0][0])
-        left = space + 1 if space >= 0 else left
-    if right < end:
-        space = text.rfind(" ", spans[0][1], right)
-        right = space if space >= 0 else right
-    lead = "… " if left > start else ""
-    tail = " …" if right < end else ""
-    offset = len(lead) - left
-    marks = tuple(Annotation(a + offset, min(b, right) + offset, "mark") for a, b in spans if left <= a < right)
-    return Flow(lead + text[left:right] + tail, marks)
+        head = lookup.archive.heads[article]
+        plain = Teaser(lookup.paths[article], head.title, head.date, lookup.source(head))
+        yield Witness(plain, passages, quoted.more)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from generator.address import slug
 from generator.edtf import year
 from generator.model import Face, Head, Kind, Part
-from generator.stages.plan.lookup import Lookup, clip, part, subtitle
+from generator.stages.plan.lookup import Lookup, part, subtitle
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import Drawer, Item, Link, Section
-from generator.text import sort_key
+from generator.text import clip, sort_key
 
 WHOLE = 600  # lines on one page
 NAME = 40  # code points of the names on a drawer

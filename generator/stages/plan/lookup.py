@@ -4,22 +4,36 @@ thousands of pages ask for the same ones."""
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
-from hashlib import sha256
 
 from generator.address import digits
 from generator.config import Config
-from generator.model import KINDS, Archive, Article, Entity, Face, Head, Part
+from generator.edtf import year
+from generator.model import (
+    KINDS,
+    Archive,
+    Article,
+    Entity,
+    Face,
+    Head,
+    OpenNote,
+    Part,
+    Quoted,
+    QuotedSentence,
+    Relation,
+)
+from generator.quote import anchors, open_notes, quoted, sentence
 from generator.stages.plan.urls import named_files, paths
 from generator.stages.plan.views import Card, Link, OpenMention, Teaser
-from generator.text import fold
+from generator.text import clip
 
-ANCHOR_WORDS = 8  # the words of a paragraph that its permalink depends on
 CARD_FACTS = 4
 CARD_ARTICLES = 3
 LEAD = 220
+WHOLE = 40  # articles whose passages stand on an entity's own page
+NO_YEAR = "none"
 KEPT = 2_000  # articles whose permalinks are kept
 # Counts from the first of these on are rounded down to one of them.
 STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
@@ -37,18 +51,22 @@ def bounded(count: int) -> tuple[int, bool]:
     return step, count > step
 
 
-def clip(text: str, limit: int) -> str:
-    """At most `limit` code points of `text`, cut at a space."""
-    if len(text) <= limit:
-        return text
-    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
-
-
 def list_files(heads: Mapping[str, Head], config: Config) -> dict[str, dict[str, str]]:
     """The paths of the lists of one source and of one section, by folder and name."""
     sources = dict.fromkeys(config.source_name(head.source) for head in heads.values())
     sections = dict.fromkeys(head.section for head in heads.values())
     return {"sources": named_files("sources", sources), "sections": named_files("sections", sections)}
+
+
+def year_of(head: Head) -> str:
+    """The year under which an article stands at the entities that it mentions."""
+    return year(head.date) or NO_YEAR
+
+
+def years_apart(id_: str, holders: Mapping[str, Sequence[str]], heads: Mapping[str, Head]) -> Collection[str]:
+    """The years of an entity that have pages of their own; none where its articles stand on its page."""
+    some = holders.get(id_, ())
+    return dict.fromkeys(year_of(heads[a]) for a in some).keys() if len(some) > WHOLE else ()
 
 
 class Lookup:
@@ -139,22 +157,43 @@ class Lookup:
         return self._cards[id_]
 
     def anchors(self, article: Article) -> tuple[str, ...]:
-        """The permalink of every block: a digest of its first words, so that edits elsewhere do not move it.
-
-        Where two blocks begin alike, the later one gets a number.
-        """
+        """The permalink of every block of an article (quote.anchors)."""
         if article.id not in self._anchors:
             if len(self._anchors) >= KEPT:
                 self._anchors.clear()
-            seen: dict[str, int] = {}
-            made = []
-            for block in article.blocks:
-                words = fold(article.text[block.start : min(block.end, block.start + 400)]).split()[:ANCHOR_WORDS]
-                anchor = f"p-{sha256(' '.join(words).encode()).hexdigest()[:8]}"
-                seen[anchor] = seen.get(anchor, 0) + 1
-                made.append(anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}")
-            self._anchors[article.id] = tuple(made)
+            self._anchors[article.id] = anchors(article)
         return self._anchors[article.id]
+
+    def passage(self, article: str, block: int, anchor: str) -> str:
+        """The address of a block of an article, given its index and its permalink."""
+        return f"{self.paths[article]}#{anchor}"
+
+    def quoted(self, entity: str, article: str) -> Quoted:
+        """What the pages of an entity show of an article."""
+        given = self.archive.given_quoted
+        return given(entity, article) if given else quoted(self.archive.readings[article]).get(entity, Quoted())
+
+    def sentence(self, relation: Relation) -> QuotedSentence:
+        """The sentence that tells a relation."""
+        if self.archive.given_quoted:
+            told = self.archive.given_quoted(relation.subject, relation.article).sentences
+            return next(one for one in told if (one.start, one.end) == (relation.start, relation.end))
+        article = self.archive.articles[relation.article]
+        return sentence(article, relation, self.anchors(article))
+
+    def notes(self, article: str) -> Sequence[OpenNote]:
+        """What an article leaves open."""
+        given = self.archive.given_notes
+        return given(article) if given else [note for note, _ in open_notes(self.archive.readings[article])]
+
+    def names(self, id_: str) -> Sequence[str]:
+        """The other names by which search finds an entity."""
+        if self.archive.given_names:
+            return self.archive.given_names(id_)
+        entity = self.archive.entities[id_]
+        names = dict.fromkeys((*entity.authority.variants, *(surface for surface, _ in entity.surfaces[:12])))
+        names.pop(entity.name, None)
+        return tuple(names)
 
     def around(self, id_: str) -> tuple[str | None, str | None]:
         """The articles before and after one in archive order."""
@@ -172,18 +211,10 @@ class Lookup:
 
     def open_for(self, entity: Entity) -> Iterator[OpenMention]:
         """The mentions left open that could mean `entity`, each surface of an article once."""
-        for id_ in entity.open:
-            reading = self.archive.readings[id_]
-            article = reading.article
-            starts = [block.start for block in article.blocks]
-            seen: set[str] = set()
-            for resolution in reading.resolutions:
-                mention = resolution.mention
-                if resolution.entity is None and entity.id in resolution.candidates and mention.surface not in seen:
-                    seen.add(mention.surface)
-                    anchor = self.anchors(article)[block_of(starts, mention.start)]
-                    link = Link(f"{self.paths[article.id]}#{anchor}", article.title)
-                    yield OpenMention(mention.surface, link, article.date)
+        for place in entity.open:
+            head = self.archive.heads[place.article]
+            link = Link(self.passage(place.article, place.block, place.anchor), head.title)
+            yield OpenMention(place.surface, link, head.date)
 
     @cached_property
     def files(self) -> dict[str, dict[str, str]]:
@@ -208,8 +239,3 @@ def subtitle(entity: Entity | Face) -> str:
     facts = entity.facts if isinstance(entity, Face) else [(f.name, f.value) for f in entity.authority.facts]
     title = next((value for name, value in facts if name in ("title", "subject")), "")
     return "" if title.casefold() in entity.name.casefold() else title
-
-
-def block_of(starts: Sequence[int], position: int) -> int:
-    """The index of the block in which `position` lies, given the starts of all blocks."""
-    return max(0, bisect_right(starts, position) - 1)

@@ -16,7 +16,8 @@ from math import sqrt
 from typing import NamedTuple
 
 from generator.model import KINDS, Entity, Part
-from generator.stages.plan.lookup import Lookup, clip, part
+from generator.stages.plan.lookup import Lookup, part
+from generator.text import clip
 
 NEIGHBOURS = 14
 NODES = 44

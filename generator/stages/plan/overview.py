@@ -13,7 +13,7 @@ from generator.model import KINDS, Face, Notice, Part
 from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
 from generator.stages.plan.linked import FILES, about_machine, home_machine
-from generator.stages.plan.lookup import Lookup, clip, part, subtitle
+from generator.stages.plan.lookup import Lookup, part, subtitle
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import (
     Counted,
@@ -29,6 +29,7 @@ from generator.stages.plan.views import (
     Undecided,
     YearBar,
 )
+from generator.text import clip
 
 NEWEST = 6
 TOP = 8
@@ -139,7 +140,7 @@ def undecided_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """The list of what was not decided, in pages; the first one is there also when nothing is open."""
     some_open = [head for head in lookup.archive.heads.values() if head.open]
     total = sum(head.open for head in some_open)
-    notes = chain.from_iterable(undecided(lookup.archive.readings[head.id], lookup) for head in some_open)
+    notes = chain.from_iterable(undecided(head.id, lookup) for head in some_open)
     last = max(1, -(-total // OPEN_PAGE))
     numbers = tuple(Link(_undecided_path(n), str(n)) for n in range(1, last + 1)) if last > 1 else ()
     for number in range(1, last + 1):

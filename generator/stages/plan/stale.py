@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from generator.config import Config
 from generator.model import Face, Head, Passages, Told
-from generator.stages.plan.lookup import CARD_ARTICLES, CARD_FACTS, bounded, list_files
+from generator.stages.plan.lookup import CARD_ARTICLES, CARD_FACTS, bounded, list_files, year_of, years_apart
 from generator.stages.plan.urls import paths
 
 
@@ -60,11 +60,12 @@ class Snapshot:
 
 class Change(NamedTuple):
     """What differs: `articles` that are new or have changed, those `removed`, and the `entities` of which one of these
-    says or said something."""
+    says or said something; `open`: whether they leave other mentions open than before."""
 
     articles: Collection[str]
     removed: Collection[str]
     entities: Collection[str]
+    open: bool = True
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,29 @@ class Staleness:
             self.before.faces.get(e) != self.after.faces.get(e) for e in self.change.entities
         ):
             return self.all_overviews
-        found = {"undecided"} if any(new.open for _, new in pairs if new) else set()
+        found = {"undecided"} if self.change.open else set()
         return found | ({"home", "machines"} if any(old != new for old, new in pairs) else set())
 
     # ── entities ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def years(self) -> set[tuple[str, str]]:
+        """The entities with the years of them whose pages may have to change."""
+        found: set[tuple[str, str]] = set()
+        articles = {*self.change.articles, *self.change.removed, *self._teasers}
+        for snapshot in (self.before, self.after):
+            for article in articles & snapshot.heads.keys():
+                year_ = year_of(snapshot.heads[article])
+                found.update((id_, year_) for id_ in snapshot.named(article))
+        whole = {id_ for id_ in self._entities if self._apart(id_, self.before) != self._apart(id_, self.after)}
+        for id_ in whole | self._labels:
+            found.update((id_, year_) for year_ in years_apart(id_, self.after.holders, self.after.heads))
+        return {(id_, y) for id_, y in found if y in years_apart(id_, self.after.holders, self.after.heads)}
+
+    def _apart(self, id_: str, snapshot: Snapshot) -> tuple[bool, bool]:
+        """Whether an entity has pages by year, and whether web search engines may have them."""
+        holders = snapshot.holders.get(id_, ())
+        years = bool(years_apart(id_, snapshot.holders, snapshot.heads))
+        return years, all(snapshot.heads[article].rights.noindex for article in holders)
 
     @cached_property
     def _entities(self) -> set[str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from generator.model import Face, Part
 from generator.stages.plan.lists import letter, letter_file
-from generator.stages.plan.lookup import Lookup, clip, first_mention, part
+from generator.stages.plan.lookup import Lookup, first_mention, part
 from generator.stages.plan.views import Drawer, Link
-from generator.text import fold, sort_key
+from generator.text import clip, fold, sort_key
 
 WHOLE = 300  # entries on one page
 PLACES = 10  # articles named at an entry

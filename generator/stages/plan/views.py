@@ -200,6 +200,15 @@ class EntityHead:
     noindex: bool = False
 
 
+class YearHead(NamedTuple):
+    """An entity at the head of its pages of one year."""
+
+    path: str
+    kind: str
+    name: str
+    noindex: bool
+
+
 @dataclass(frozen=True)
 class FactRow:
     """A statement about an entity; `source` is the number of its source below the table, 0 where none is told."""
