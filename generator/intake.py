@@ -34,18 +34,17 @@ from generator.model import (
     Decision,
     Entity,
     Face,
-    Head,
     Notice,
-    Passages,
     Reading,
     Source,
     Told,
 )
 from generator.seams import Executor
-from generator.stages.assemble import archive_order, entity_of, face_of, related_to, tell
+from generator.stages.assemble import entity_of, face_of, related_to, tell
 from generator.stages.check import check_reading
-from generator.stages.plan.stale import Change, Snapshot
-from generator.stages.plan.urls import article_slug, entity_slug
+from generator.stages.plan.lookup import list_files
+from generator.stages.plan.stale import Change, Snapshot, same_files, same_paths
+from generator.stages.plan.urls import article_slug, entity_slug, paths
 from generator.stages.read import SUFFIXES, read
 from generator.stages.recognise import recognise
 from generator.stages.resolve import resolve
@@ -391,20 +390,38 @@ class Intake:
 
     def _tell_faces(self) -> None:
         """The faces of the entities that may have another one, and with them `after` and `change`."""
-        heads, passages = _in_order(self.state)
-        places = {id_: at for at, id_ in enumerate(heads)}
+        dates, heads, passages = self.state.heads()
+        places = {id_: at for at, id_ in enumerate(dates)}
         faces: dict[str, tuple[Face, tuple[str, ...]] | None] = {}
         for id_ in self._lost:
             found = face_of(id_, _told(self.state, id_, places), self.work.settings.knowledge.authority)
             faces[id_] = found and (found[0]._replace(slug=entity_slug(found[0])), found[1])
         self.state.put_faces(faces)
-        merged = {**self.before.faces, **{id_: found[0] for id_, found in faces.items() if found}}
-        after = {id_: merged[id_] for id_ in sorted(merged) if faces.get(id_, merged[id_])}
-        self.after = Snapshot(heads, passages, after)
         here = [id_ for id_ in self._articles if id_ in heads]
         gone = [id_ for id_ in self._articles if id_ not in heads]
         self.change = Change(here, gone, list(self._lost), any(self._notes.values()))
+        self.after = Snapshot(heads, passages, self.state.faces(), dates)
+        if len(self._articles) <= FEW:
+            holders = Holders(self.state, places)
+            self.after = replace(self.after, given_holders=holders)
+            self.before = replace(self.before, given_holders=FormerHolders(holders, self.before, self._articles))
+        self._settle_places()
         self._seen("assemble", len(faces))
+
+    def _settle_places(self) -> None:
+        """The paths in the site as they were and as they are."""
+        before, after, state = self.before, self.after, self.state
+        old = state.paths()
+        new = old if old and same_paths(before, after, self.change) else paths(after)
+        if new is not old:
+            state.update_paths(old, new)
+        self.before = replace(before, given_paths=old) if before.heads else before
+        self.after = replace(after, given_paths=new)
+        kept = state.meta("lists")
+        same = kept and same_files(before, after, self.change)
+        self.files = json.loads(kept) if same else list_files(after.heads, self.config)
+        if not same:
+            state.set_meta("lists", json.dumps(self.files))
 
     def said_otherwise(self) -> bool:
         """Whether something else is to be said of the content than before."""
@@ -437,6 +454,8 @@ class Intake:
             given_faces=before.faces,
             given_passages=before.passages,
             given_holders=before.holders,
+            given_dates=before.dates,
+            given_paths=before.paths,
             given_articles=articles,
         )
 
@@ -454,6 +473,9 @@ class Intake:
             given_faces=after.faces,
             given_passages=after.passages,
             given_holders=after.holders,
+            given_dates=after.dates,
+            given_paths=after.paths,
+            given_files=self.files,
             given_articles=Opened(after.heads, state.article),
             given_quoted=state.quoted,
             given_notes=state.notes,
@@ -466,11 +488,14 @@ class Kept:
 
     def __init__(self, after: Snapshot, state: State, known: Knowledge) -> None:
         self.heads, self.passages, self.holders = after.heads, after.passages, after.holders
-        self._state, self._known = state, known
+        self._faces, self._state, self._known = after.faces, state, known
         self._places = {id_: at for at, id_ in enumerate(after.heads)}
 
     def told(self, entity: str) -> list[Told]:
         return _told(self._state, entity, self._places)
+
+    def size(self, entity: str) -> int:
+        return self._faces[entity].articles
 
     def entity(self, id_: str) -> Entity:
         return entity_of(id_, self, self._known.authority)
@@ -483,14 +508,56 @@ def _told(state: State, entity: str, places: Mapping[str, int]) -> list[Told]:
     return sorted(state.told(entity), key=lambda told: places[told.article])
 
 
-def _in_order(state: State) -> tuple[dict[str, Head], dict[str, Passages]]:
-    """The heads and passages of all articles, in archive order."""
-    rows = sorted(state.heads(), key=lambda row: archive_order(row[0]))
-    return {head.id: head for head, _ in rows}, {head.id: passages for head, passages in rows}
-
-
 def _snapshot(state: State) -> Snapshot:
-    return Snapshot(*_in_order(state), state.faces())
+    dates, heads, passages = state.heads()
+    return Snapshot(heads, passages, state.faces(), dates)
+
+
+class Holders(Mapping[str, Sequence[str]]):
+    """The articles that mention an entity, in archive order, asked of the state; `places` are those of the articles in
+    that order."""
+
+    def __init__(self, state: State, places: Mapping[str, int]) -> None:
+        self._state, self._places = state, places
+        self._found: dict[str, list[str]] = {}
+
+    def __getitem__(self, entity: str) -> list[str]:
+        if entity not in self._found:
+            self._found[entity] = sorted(self._state.holders(entity), key=self._places.__getitem__)
+        if not self._found[entity]:
+            raise KeyError(entity)
+        return self._found[entity]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._state.faces())
+
+    def __len__(self) -> int:
+        return len(self._state.faces())
+
+
+class FormerHolders(Mapping[str, Sequence[str]]):
+    """The same before the articles `changed`: `now`, less those that did not mention the entity in `before`."""
+
+    def __init__(self, now: Holders, before: Snapshot, changed: Collection[str]) -> None:
+        self._now, self._before, self._changed = now, before, changed
+        self._places = {id_: at for at, id_ in enumerate(before.dates)}
+        self._named: dict[str, list[str]] = {}  # entity → the changed articles that mentioned it
+        for article in changed:
+            for entity in before.named(article):
+                self._named.setdefault(entity, []).append(article)
+
+    def __getitem__(self, entity: str) -> list[str]:
+        former = [article for article in self._now.get(entity, ()) if article not in self._changed]
+        found = sorted([*former, *self._named.get(entity, ())], key=self._places.__getitem__)
+        if not found:
+            raise KeyError(entity)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._before.faces)
+
+    def __len__(self) -> int:
+        return len(self._before.faces)
 
 
 def read_archive(source: Path, seen: Seen = unseen, jobs: int = 1, whole: bool = False) -> tuple[Archive, Config]:

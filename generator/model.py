@@ -552,7 +552,8 @@ class Telling(NamedTuple):
 
 class Holdings(Protocol):
     """All that articles have told. `heads` and `passages` are by article id in archive order; `holders` are the
-    articles that mention an entity, in that order; `told` is what articles say of an entity, in that order."""
+    articles that mention an entity, in that order; `told` is what articles say of an entity, in that order;
+    `size` how many articles mention it."""
 
     @property
     def heads(self) -> Mapping[str, Head]: ...
@@ -564,6 +565,8 @@ class Holdings(Protocol):
     def holders(self) -> Mapping[str, Sequence[str]]: ...
 
     def told(self, entity: str) -> Iterable[Told]: ...
+
+    def size(self, entity: str) -> int: ...
 
 
 class Occurrence(NamedTuple):
@@ -623,6 +626,9 @@ class Archive:
     given_passages: Mapping[str, Passages] | None = field(default=None, compare=False, repr=False)
     given_holders: Mapping[str, Sequence[str]] | None = field(default=None, compare=False, repr=False)
     given_articles: Mapping[str, Article] | None = field(default=None, compare=False, repr=False)
+    given_dates: Mapping[str, str] | None = field(default=None, compare=False, repr=False)
+    given_paths: Mapping[str, str] | None = field(default=None, compare=False, repr=False)
+    given_files: Mapping[str, Mapping[str, str]] | None = field(default=None, compare=False, repr=False)
     given_quoted: Callable[[str, str], Quoted] | None = field(default=None, compare=False, repr=False)
     given_notes: Callable[[str], Sequence[OpenNote]] | None = field(default=None, compare=False, repr=False)
     given_names: Callable[[str], Sequence[str]] | None = field(default=None, compare=False, repr=False)
@@ -633,6 +639,11 @@ class Archive:
         if self.given_heads is not None:
             return self.given_heads
         return {id_: Head.of(reading) for id_, reading in self.readings.items()}
+
+    @cached_property
+    def dates(self) -> Mapping[str, str]:
+        """The date of every article, in archive order."""
+        return self.given_dates if self.given_dates is not None else {id_: h.date for id_, h in self.heads.items()}
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:

@@ -303,7 +303,7 @@ def _owners_gone(intake: Intake) -> set[str]:
     gone = {*map(owners.of_article, intake.change.removed)}
     gone.update(map(owners.of_entity, before.faces.keys() - after.faces.keys()))
     for id_ in intake.change.entities:
-        old, new = (years_apart(id_, some.holders, some.heads) for some in (before, after))
+        old, new = (years_apart(id_, some.holders, some.dates) for some in (before, after))
         gone.update(owners.of_year(id_, year) for year in old if year not in new)
     return gone
 

@@ -127,7 +127,7 @@ def test_a_fact_that_names_an_entity_leads_to_it(lookup: Lookup) -> None:
 
 def test_a_large_site_has_an_index_of_site_maps() -> None:
     lookup = Lookup(Archive({}, {}), Config(base_url="https://example.org/"))
-    lookup.paths.update({str(n): f"articles/{n}.html" for n in range(SITEMAP + 1)})
+    lookup.paths = {**lookup.paths, **{str(n): f"articles/{n}.html" for n in range(SITEMAP + 1)}}
     made = dict(sitemaps(lookup))
 
     assert list(made) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]

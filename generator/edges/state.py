@@ -2,8 +2,11 @@
 
     file        a source file and its stat, by which it is known to be unchanged without being read
     source      a file, or a line of one: its digest, what became of it
-    article     its head, its passages (who is named where), the article and its reading, compressed
-    told        what an article says of an entity (model.Told), and what the entity's pages quote of it, by entity
+    article     its date, its head, its passages (who is named where), what is to be said of it
+    body        the article and its reading, compressed
+    told        what an article says of an entity (model.Told), by entity
+    quoted      what the entity's pages quote of it
+    path        where an article or entity stands in the site
     face        what links and lists need of an entity, and its other names
     page        a file of the site: what it was made for (its owner), digest, size, time
 
@@ -20,6 +23,7 @@ import os
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -50,16 +54,19 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, stat TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, notices BLOB, articles BLOB,
     PRIMARY KEY (path, line)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, head BLOB, passages BLOB,
-    entities BLOB, notices BLOB, findings BLOB, notes BLOB, article BLOB, reading BLOB);
-CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, told BLOB, quoted BLOB, PRIMARY KEY (entity, article))
+CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, date TEXT, head BLOB,
+    passages BLOB, entities BLOB, notices BLOB, findings BLOB, notes BLOB);
+CREATE TABLE IF NOT EXISTS body (id TEXT PRIMARY KEY, article BLOB, reading BLOB);
+CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, mentions INTEGER, told BLOB, PRIMARY KEY (entity, article))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS quoted (entity TEXT, article TEXT, quoted BLOB, PRIMARY KEY (entity, article)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS path (id TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, face BLOB, names BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS page (path TEXT PRIMARY KEY, owner TEXT, digest TEXT, size INTEGER, time INTEGER)
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS piece (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 """
-_NAMES = ("meta", "file", "source", "article", "told", "face", "page", "piece")
+_NAMES = ("meta", "file", "source", "article", "body", "told", "quoted", "path", "face", "page", "piece")
 _Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
 
 Value = TypeVar("Value")
@@ -67,13 +74,14 @@ Value = TypeVar("Value")
 
 class Package(NamedTuple):
     """An article as it travels from the worker that read it: `own` is the id it came in with, `telling` what it tells
-    the archive, then the article and the rest of its reading, packed. `told` is (entity, Told, Quoted), packed."""
+    the archive, then the article and the rest of its reading, packed. `told` is (entity, number of mentions, Told,
+    Quoted), the last two packed."""
 
     id: str
     own: str
     head: Head
     passages: Passages
-    told: tuple[tuple[str, bytes, bytes], ...]
+    told: tuple[tuple[str, int, bytes, bytes], ...]
     notices: tuple[Notice, ...]
     findings: bytes
     notes: bytes
@@ -88,7 +96,10 @@ def package(reading: Reading, own: str, telling: Telling, findings: tuple[Notice
         own,
         telling.head,
         telling.passages,
-        tuple((id_, pack(told), pack_small(telling.quoted.get(id_, Quoted()))) for id_, told in telling.told.items()),
+        tuple(
+            (id_, len(told.ats), pack(told), pack_small(telling.quoted[id_]) if id_ in telling.quoted else b"")
+            for id_, told in telling.told.items()
+        ),
         reading.notices,
         pack(findings),
         pack(telling.notes),
@@ -218,20 +229,23 @@ class State:
         ids = [p.id for p in packages]
         self._base.execute("REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*key, digest, pack(notices), pack(ids)))
         for p in packages:
-            self._base.execute(
-                "REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (p.id, p.own, *key, pack(p.head), pack(p.passages), pack([e for e, *_ in p.told]), pack(p.notices),
-                 p.findings, p.notes, p.article, p.reading),
-            )  # fmt: skip
-            self._base.executemany("REPLACE INTO told VALUES (?, ?, ?, ?)", ((e, p.id, *said) for e, *said in p.told))
+            row = (p.id, p.own, *key, p.head.date, pack(p.head), pack(p.passages), pack([e for e, *_ in p.told]),
+                   pack(p.notices), p.findings, p.notes)  # fmt: skip
+            self._base.execute("REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._base.execute("REPLACE INTO body VALUES (?, ?, ?)", (p.id, p.article, p.reading))
+            told = ((entity, p.id, mentions, one) for entity, mentions, one, _ in p.told)
+            self._base.executemany("REPLACE INTO told VALUES (?, ?, ?, ?)", told)
+            quoted = ((entity, p.id, one) for entity, _, _, one in p.told if one)
+            self._base.executemany("REPLACE INTO quoted VALUES (?, ?, ?)", quoted)
 
     def drop_source(self, key: tuple[str, int]) -> None:
         """Forgets a source and its articles."""
         for id_ in self.articles_of(*key):
-            self._base.executemany(
-                "DELETE FROM told WHERE entity = ? AND article = ?", ((e, id_) for e in self.entities_of(id_))
-            )
-            self._base.execute("DELETE FROM article WHERE id = ?", (id_,))
+            for table in ("told", "quoted"):
+                pairs = ((entity, id_) for entity in self.entities_of(id_))
+                self._base.executemany(f"DELETE FROM {table} WHERE entity = ? AND article = ?", pairs)
+            for table in ("article", "body"):
+                self._base.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
         self._base.execute("DELETE FROM source WHERE path = ? AND line = ?", key)
 
     # ── articles and entities ────────────────────────────────────────────────────────────────────────────────
@@ -245,27 +259,52 @@ class State:
         row = self._base.execute("SELECT entities FROM article WHERE id = ?", (article,)).fetchone()
         return unpack(row[0], tuple[str, ...]) if row else ()
 
-    def heads(self) -> Iterator[tuple[Head, Passages]]:
-        """The head and the passages of every article, in no order."""
-        ids: dict[str, str] = {}  # what many share is kept once
-        rights: dict[Rights, Rights] = {}
-        for data, passages in self._base.execute("SELECT head, passages FROM article"):
-            named = unpack(passages, Passages)
+    def heads(self) -> tuple[dict[str, str], Unpacked[Head], Unpacked[Passages]]:
+        """The date, the head and the passages of every article, in archive order (assemble.archive_order)."""
+        dates: dict[str, str] = {}
+        heads: dict[str, bytes] = {}
+        passages: dict[str, bytes] = {}
+        rows = self._base.execute("SELECT id, date, head, passages FROM article ORDER BY date = '', date, id")
+        for id_, date, head, named in rows:
+            dates[id_], heads[id_], passages[id_] = date, head, named
+        rights: dict[Rights, Rights] = {}  # what many share is kept once
+        ids: dict[str, str] = {}
+
+        def opened(data: bytes) -> Head:
             head = unpack(data, Head)
-            head = head._replace(rights=rights.setdefault(head.rights, head.rights))
-            yield head, tuple(tuple(ids.setdefault(id_, id_) for id_ in passage) for passage in named)
+            return head._replace(rights=rights.setdefault(head.rights, head.rights))  # type: ignore[no-any-return]
+
+        def shared(data: bytes) -> Passages:
+            return tuple(tuple(ids.setdefault(id_, id_) for id_ in passage) for passage in unpack(data, Passages))
+
+        return dates, Unpacked(heads, opened), Unpacked(passages, shared)
+
+    def holders(self, entity: str) -> list[str]:
+        """The articles that mention an entity, by id."""
+        rows = self._base.execute("SELECT article FROM told WHERE entity = ? AND mentions > 0", (entity,))
+        return [article for (article,) in rows]
+
+    def paths(self) -> dict[str, str]:
+        """The path of every article and entity, by id."""
+        return dict(self._base.execute("SELECT id, path FROM path"))
+
+    def update_paths(self, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+        """Takes in what differs between two sets of paths."""
+        self._base.executemany("DELETE FROM path WHERE id = ?", ((id_,) for id_ in old if id_ not in new))
+        differing = ((id_, path) for id_, path in new.items() if old.get(id_) != path)
+        self._base.executemany("REPLACE INTO path VALUES (?, ?)", differing)
 
     def has(self, article: str) -> bool:
         """Whether there is an article of that id."""
         return self._base.execute("SELECT 1 FROM article WHERE id = ?", (article,)).fetchone() is not None
 
     def article(self, id_: str) -> Article:
-        row = self._base.execute("SELECT article FROM article WHERE id = ?", (id_,)).fetchone()
+        row = self._base.execute("SELECT article FROM body WHERE id = ?", (id_,)).fetchone()
         return unpack_small(row[0], Article)  # type: ignore[no-any-return]
 
     def reading(self, id_: str) -> Reading:
         """A reading; the records that rules made are in `told`, not here."""
-        row = self._base.execute("SELECT article, reading FROM article WHERE id = ?", (id_,)).fetchone()
+        row = self._base.execute("SELECT article, reading FROM body WHERE id = ?", (id_,)).fetchone()
         resolutions, relations, notices = unpack_small(row[1], _Rest)
         return Reading(unpack_small(row[0], Article), resolutions, (), relations, notices)
 
@@ -276,7 +315,7 @@ class State:
 
     def quoted(self, entity: str, article: str) -> Quoted:
         """What the pages of `entity` show of an article."""
-        found = self._base.execute("SELECT quoted FROM told WHERE entity = ? AND article = ?", (entity, article))
+        found = self._base.execute("SELECT quoted FROM quoted WHERE entity = ? AND article = ?", (entity, article))
         row = found.fetchone()
         return unpack_small(row[0], Quoted) if row else Quoted()
 
@@ -293,8 +332,10 @@ class State:
         row = self._base.execute("SELECT names FROM face WHERE id = ?", (entity,)).fetchone()
         return unpack(row[0], tuple[str, ...]) if row else ()
 
-    def faces(self) -> dict[str, Face]:
-        return {id_: unpack(data, Face) for id_, data in self._base.execute("SELECT id, face FROM face ORDER BY id")}
+    def faces(self) -> Unpacked[Face]:
+        """The face of every entity, by id."""
+        rows = dict(self._base.execute("SELECT id, face FROM face ORDER BY id"))
+        return Unpacked(rows, partial(unpack, kind=Face))
 
     def put_faces(self, faces: Mapping[str, tuple[Face, tuple[str, ...]] | None]) -> None:
         """Takes faces in, each with its entity's other names; None forgets one."""
@@ -346,6 +387,30 @@ class Drawer:
 
     def clear(self) -> None:
         self._state.clear(f"{self._name}/")
+
+
+class Unpacked(Mapping[str, Value], Generic[Value]):
+    """Values by id, in order, that are unpacked when they are asked for, and kept then."""
+
+    def __init__(self, packed: dict[str, bytes], unpacking: Callable[[bytes], Value]) -> None:
+        self._packed, self._unpacking = packed, unpacking
+        self._found: dict[str, Value] = {}
+
+    def __getitem__(self, id_: str) -> Value:
+        value = self._found.get(id_)
+        if value is None:
+            value = self._found[id_] = self._unpacking(self._packed[id_])
+            self._packed[id_] = b""  # only one of the two is held
+        return value
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 class Opened(Mapping[str, Value], Generic[Value]):

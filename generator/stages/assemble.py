@@ -199,14 +199,10 @@ def _together(id_: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
             if id_ in passage:
                 near.update(passage)
     del counts[id_]
-    holders = holdings.holders
-    return tuple(
-        nsmallest(
-            TOGETHER,
-            counts.items(),
-            key=lambda item: (-item[1], -near[item[0]], rarity(len(holders[item[0]])), item[0]),
-        )
-    )
+    best = nsmallest(TOGETHER, ((-count, -near[other]) for other, count in counts.items()))
+    least = best[-1] if best else (0, 0)
+    some = [(-n, -near[o], rarity(holdings.size(o)), o) for o, n in counts.items() if (-n, -near[o]) <= least]
+    return tuple((other, -count) for count, _, _, other in sorted(some)[:TOGETHER])
 
 
 def _groups(id_: str, holdings: Holdings, told: Sequence[Told]) -> tuple[tuple[str, ...], ...]:
@@ -218,7 +214,7 @@ def _groups(id_: str, holdings: Holdings, told: Sequence[Told]) -> tuple[tuple[s
     by_entity: defaultdict[str, list[str]] = defaultdict(list)
     for article in holders:
         for other in named_in(holdings.passages[article]):
-            if other != id_ and 1 < rarity(len(holdings.holders[other])) <= common:
+            if other != id_ and 1 < rarity(holdings.size(other)) <= common:
                 by_entity[other].append(article)
     at_body: defaultdict[str, list[str]] = defaultdict(list)
     for one in told:
@@ -243,9 +239,9 @@ def related_to(article: str, holdings: Holdings) -> tuple[tuple[str, tuple[str, 
     weights: Counter[str] = Counter()
     shared: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for id_ in named_in(holdings.passages[article]):
-        holders = holdings.holders[id_]
-        if len(holders) >= RARE:
+        if holdings.size(id_) >= RARE:
             continue
+        holders = holdings.holders[id_]
         weight = log2(MANY / len(holders))
         for other in holders:
             weights[other] += weight  # type: ignore[assignment]
@@ -270,6 +266,9 @@ class Memory:
 
     def told(self, entity: str) -> Sequence[Told]:
         return self._told[entity]
+
+    def size(self, entity: str) -> int:
+        return len(self.holders[entity])
 
 
 def holders_of(passages: Mapping[str, Passages]) -> dict[str, list[str]]:

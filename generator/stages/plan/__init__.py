@@ -46,7 +46,7 @@ class Plan:
     def owners(self) -> Iterator[str]:
         """Every owner of pages: the overviews, the articles and entities in the order of the archive, the years."""
         archive = self.lookup.archive
-        years = ((id_, y) for id_ in archive.faces for y in years_apart(id_, archive.holders, archive.heads))
+        years = ((id_, y) for id_ in archive.faces for y in years_apart(id_, archive.holders, archive.dates))
         return chain(
             map(owners.of_overview, OVERVIEWS),
             map(owners.of_article, archive.heads),

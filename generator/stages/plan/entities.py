@@ -60,7 +60,7 @@ def entity_parts(entity: Entity, lookup: Lookup) -> tuple[Part, ...]:
         if whole
         else {
             year_: _year_path(path, year_, 1)
-            for year_ in years_apart(entity.id, lookup.archive.holders, lookup.archive.heads)
+            for year_ in years_apart(entity.id, lookup.archive.holders, lookup.archive.dates)
         }
     )
     articles = [id_ for id_, _ in grouped]
@@ -74,8 +74,8 @@ def entity_parts(entity: Entity, lookup: Lookup) -> tuple[Part, ...]:
 
 def year_pages(id_: str, year_: str, lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """(path, parts) of the pages of one year of an entity, by `CHUNK` articles."""
-    heads = lookup.archive.heads
-    some = [a for a in lookup.holders(id_) if year_of(heads[a]) == year_]
+    dates = lookup.archive.dates
+    some = [a for a in lookup.holders(id_) if year_of(dates[a]) == year_]
     path, face = lookup.paths[id_], lookup.archive.faces[id_]
     numbers = range(1, -(-len(some) // CHUNK) + 1)
     others = tuple((year_, number, _year_path(path, year_, number)) for number in numbers)
@@ -117,13 +117,13 @@ def _about(
         part("farther", company[NEAR:]),
         part("picture", neighbourhood(entity, lookup)),
         part("alike", tuple(islice(lookup.open_for(entity), ALIKE))),
-        part("years", bars(Counter(year(lookup.archive.heads[id_].date) for id_, _ in grouped), years)),
+        part("years", bars(Counter(year(lookup.archive.dates[id_]) for id_, _ in grouped), years)),
     )
 
 
 def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], lookup: Lookup) -> EntityHead:
     record = entity.authority
-    dates = [date for id_, _ in grouped if (date := lookup.archive.heads[id_].date)]
+    dates = [date for id_, _ in grouped if (date := lookup.archive.dates[id_])]
     return EntityHead(
         path=lookup.paths[entity.id],
         kind=entity.kind,
@@ -218,7 +218,7 @@ def _relation(predicate: str, other: str, label: str, told: Sequence[Relation], 
 
 def _told(relation: Relation, lookup: Lookup) -> str:
     """The date of a relation, else that of the article that tells it."""
-    return day(relation.date or lookup.archive.heads[relation.article].date)
+    return day(relation.date or lookup.archive.dates[relation.article])
 
 
 def _said(relation: Relation, lookup: Lookup) -> Said:

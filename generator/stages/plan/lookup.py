@@ -58,15 +58,15 @@ def list_files(heads: Mapping[str, Head], config: Config) -> dict[str, dict[str,
     return {"sources": named_files("sources", sources), "sections": named_files("sections", sections)}
 
 
-def year_of(head: Head) -> str:
-    """The year under which an article stands at the entities that it mentions."""
-    return year(head.date) or NO_YEAR
+def year_of(date: str) -> str:
+    """The year under which an article of that date stands at the entities that it mentions."""
+    return year(date) or NO_YEAR
 
 
-def years_apart(id_: str, holders: Mapping[str, Sequence[str]], heads: Mapping[str, Head]) -> Collection[str]:
+def years_apart(id_: str, holders: Mapping[str, Sequence[str]], dates: Mapping[str, str]) -> Collection[str]:
     """The years of an entity that have pages of their own; none where its articles stand on its page."""
     some = holders.get(id_, ())
-    return dict.fromkeys(year_of(heads[a]) for a in some).keys() if len(some) > WHOLE else ()
+    return dict.fromkeys(year_of(dates[a]) for a in some).keys() if len(some) > WHOLE else ()
 
 
 class Lookup:
@@ -75,7 +75,7 @@ class Lookup:
     def __init__(self, archive: Archive, config: Config) -> None:
         self.archive = archive
         self.config = config
-        self.paths = paths(archive)
+        self.paths = archive.given_paths or paths(archive)
         self.references: dict[str, str] = {}  # entities as JSON-LD names them (linked.py), made once
         self._cards: dict[str, Card] = {}
         self._holder_sets: dict[str, frozenset[str]] = {}
@@ -217,9 +217,9 @@ class Lookup:
             yield OpenMention(place.surface, link, head.date)
 
     @cached_property
-    def files(self) -> dict[str, dict[str, str]]:
+    def files(self) -> Mapping[str, Mapping[str, str]]:
         """The paths of the lists of one source and of one section, by folder and name."""
-        return list_files(self.archive.heads, self.config)
+        return self.archive.given_files or list_files(self.archive.heads, self.config)
 
     @cached_property
     def by_kind(self) -> dict[str, list[Face]]:

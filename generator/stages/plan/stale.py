@@ -28,15 +28,20 @@ from generator.stages.plan.urls import paths
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The archive as its heads, passages and faces tell it, all in archive order."""
+    """The archive as its heads, passages, faces and the dates of its articles tell it, all in archive order."""
 
     heads: Mapping[str, Head]
     passages: Mapping[str, Passages]
     faces: Mapping[str, Face]
+    dates: Mapping[str, str]
+    given_holders: Mapping[str, Sequence[str]] | None = None
+    given_paths: Mapping[str, str] | None = None
 
     @cached_property
     def holders(self) -> Mapping[str, Sequence[str]]:
         """The articles that mention an entity, in archive order."""
+        if self.given_holders is not None:
+            return self.given_holders
         holders: dict[str, list[str]] = {}
         for article in self.heads:
             for id_ in self.named(article):
@@ -45,7 +50,7 @@ class Snapshot:
 
     @cached_property
     def paths(self) -> Mapping[str, str]:
-        return paths(self)
+        return self.given_paths or paths(self)
 
     def named(self, article: str) -> Collection[str]:
         """The entities that an article mentions; none where it is not in the archive."""
@@ -125,17 +130,17 @@ class Staleness:
         articles = {*self.change.articles, *self.change.removed, *self._teasers}
         for snapshot in (self.before, self.after):
             for article in articles & snapshot.heads.keys():
-                year_ = year_of(snapshot.heads[article])
+                year_ = year_of(snapshot.dates[article])
                 found.update((id_, year_) for id_ in snapshot.named(article))
         whole = {id_ for id_ in self._entities if self._apart(id_, self.before) != self._apart(id_, self.after)}
         for id_ in whole | self._labels:
-            found.update((id_, year_) for year_ in years_apart(id_, self.after.holders, self.after.heads))
-        return {(id_, y) for id_, y in found if y in years_apart(id_, self.after.holders, self.after.heads)}
+            found.update((id_, year_) for year_ in years_apart(id_, self.after.holders, self.after.dates))
+        return {(id_, y) for id_, y in found if y in years_apart(id_, self.after.holders, self.after.dates)}
 
     def _apart(self, id_: str, snapshot: Snapshot) -> tuple[bool, bool]:
         """Whether an entity has pages by year, and whether web search engines may have them."""
         holders = snapshot.holders.get(id_, ())
-        years = bool(years_apart(id_, snapshot.holders, snapshot.heads))
+        years = bool(years_apart(id_, snapshot.holders, snapshot.dates))
         return years, all(snapshot.heads[article].rights.noindex for article in holders)
 
     @cached_property
@@ -144,22 +149,11 @@ class Staleness:
         return {*self.change.entities, *chain.from_iterable(moved)}
 
     @cached_property
-    def _slugs_differ(self) -> bool:
-        def own(snapshot: Snapshot, id_: str) -> object:
-            face = snapshot.faces.get(id_)
-            return face and (face.slug, face.origin)
-
-        articles = {*self.change.articles, *self.change.removed}
-        return any(own(self.before, e) != own(self.after, e) for e in self.change.entities) or any(
-            _slug(self.before.heads.get(a)) != _slug(self.after.heads.get(a)) for a in articles
-        )
-
-    @cached_property
     def _other_paths(self) -> set[str]:
         """Everything whose path is another one, or is there only before or after."""
-        if not self._slugs_differ:
-            return set()
         old, new = self.before.paths, self.after.paths
+        if old is new:
+            return set()
         return {id_ for id_ in {**old, **new} if old.get(id_) != new.get(id_)}
 
     @cached_property
@@ -252,6 +246,29 @@ class Staleness:
 
 def _slug(head: Head | None) -> str | None:
     return head.slug if head else None
+
+
+def same_paths(before: Snapshot, after: Snapshot, change: Change) -> bool:
+    """Whether everything must stand where it stood, since nothing that paths are made from differs."""
+
+    def own(snapshot: Snapshot, id_: str) -> object:
+        face = snapshot.faces.get(id_)
+        return face and (face.slug, face.origin)
+
+    articles = {*change.articles, *change.removed}
+    return all(own(before, e) == own(after, e) for e in change.entities) and all(
+        _slug(before.heads.get(a)) == _slug(after.heads.get(a)) for a in articles
+    )
+
+
+def same_files(before: Snapshot, after: Snapshot, change: Change) -> bool:
+    """Whether the lists of sources and sections must stand where they stood."""
+
+    def own(snapshot: Snapshot, id_: str) -> object:
+        head = snapshot.heads.get(id_)
+        return head and (head.source, head.section)
+
+    return all(own(before, a) == own(after, a) for a in {*change.articles, *change.removed})
 
 
 def _listed(head: Head | None) -> Head | None:
