@@ -43,7 +43,7 @@ from generator.seams import Executor
 from generator.stages.assemble import entity_of, face_of, related_to, tell
 from generator.stages.check import check_reading
 from generator.stages.plan.lookup import list_files
-from generator.stages.plan.stale import Change, Snapshot, same_files, same_paths
+from generator.stages.plan.stale import Change, Snapshot, same_files, same_paths, shown_alike
 from generator.stages.plan.urls import article_slug, entity_slug, paths
 from generator.stages.read import SUFFIXES, read
 from generator.stages.recognise import recognise
@@ -258,6 +258,7 @@ class Intake:
         self._work: Interpreter | None = None
         self._lost: dict[str, None] = {}  # entities of which a source that is read again or gone said something
         self._articles: dict[str, None] = {}  # articles that are read again, or gone
+        self._former: dict[str, dict[str, tuple[bytes, ...]]] = {}  # what the first of them told, packed, by entity
         self._own_notices: list[Notice] = []
         self.moved: set[str] = set()  # unchanged articles whose path is another one
         self.old: dict[str, Article] = {}  # the first of these articles, as they were
@@ -359,6 +360,7 @@ class Intake:
         for id_ in self.state.articles_of(*key):
             if len(self.old) < FEW:
                 self.old.setdefault(id_, self.state.article(id_))
+                self._former.setdefault(id_, self.state.told_by(id_))
             self._articles[id_] = None
             self._lost.update(dict.fromkeys(self.state.entities_of(id_)))
             self._notes.subtract((self.state.notes_packed(id_),))
@@ -392,21 +394,36 @@ class Intake:
         """The faces of the entities that may have another one, and with them `after` and `change`."""
         dates, heads, passages = self.state.heads()
         places = {id_: at for at, id_ in enumerate(dates)}
+        self.after = Snapshot(heads, passages, self.before.faces, dates)
+        lost = self._told_otherwise()
         faces: dict[str, tuple[Face, tuple[str, ...]] | None] = {}
-        for id_ in self._lost:
+        for id_ in lost:
             found = face_of(id_, _told(self.state, id_, places), self.work.settings.knowledge.authority)
             faces[id_] = found and (found[0]._replace(slug=entity_slug(found[0])), found[1])
         self.state.put_faces(faces)
         here = [id_ for id_ in self._articles if id_ in heads]
         gone = [id_ for id_ in self._articles if id_ not in heads]
-        self.change = Change(here, gone, list(self._lost), any(self._notes.values()))
-        self.after = Snapshot(heads, passages, self.state.faces(), dates)
+        self.change = Change(here, gone, lost, any(self._notes.values()))
+        self.after = replace(self.after, faces=self.state.faces())
         if len(self._articles) <= FEW:
             holders = Holders(self.state, places)
             self.after = replace(self.after, given_holders=holders)
             self.before = replace(self.before, given_holders=FormerHolders(holders, self.before, self._articles))
         self._settle_places()
         self._seen("assemble", len(faces))
+
+    def _told_otherwise(self) -> list[str]:
+        """The entities of which articles say something else than before, or that stand in articles which look or name
+        otherwise; more than these where many articles differ."""
+        if len(self._articles) > FEW:
+            return list(self._lost)
+        lost: dict[str, None] = {}
+        for article in self._articles:
+            old = self._former.get(article, {})
+            new = self.state.told_by(article) if article in self.after.heads else {}
+            alike = shown_alike(article, self.before, self.after)
+            lost.update((id_, None) for id_ in {**old, **new} if not alike or old.get(id_) != new.get(id_))
+        return list(lost)
 
     def _settle_places(self) -> None:
         """The paths in the site as they were and as they are."""
@@ -490,9 +507,14 @@ class Kept:
         self.heads, self.passages, self.holders = after.heads, after.passages, after.holders
         self._faces, self._state, self._known = after.faces, state, known
         self._places = {id_: at for at, id_ in enumerate(after.heads)}
+        self._told: dict[str, list[Told]] = {}
 
     def told(self, entity: str) -> list[Told]:
-        return _told(self._state, entity, self._places)
+        if entity not in self._told:
+            if len(self._told) >= FEW:
+                self._told.clear()
+            self._told[entity] = _told(self._state, entity, self._places)
+        return self._told[entity]
 
     def size(self, entity: str) -> int:
         return self._faces[entity].articles

@@ -218,7 +218,10 @@ class Build:
         tables = self._tables(archive, state)
         if stale is not None and not all(some.can_follow() for some in tables.values()):
             stale = None
-        wanted = [owner for owner in (*WHOLE, *work.planned.owners) if stale is None or owner in stale]
+        if stale is None:
+            wanted = [*WHOLE, *work.planned.owners]
+        else:
+            wanted = [owner for owner in sorted(stale) if owner in WHOLE or work.planned.has(owner)]
         dropped: Collection[str] = ()
         if stale is not None and SEARCH in stale:
             followed = self._follow(intake, work.planned, stale)

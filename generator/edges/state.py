@@ -279,6 +279,19 @@ class State:
 
         return dates, Unpacked(heads, opened), Unpacked(passages, shared)
 
+    def told_by(self, article: str) -> dict[str, tuple[bytes, ...]]:
+        """What an article says, and what the pages of entities quote of it, packed, by entity."""
+        said = {}
+        for entity in self.entities_of(article):
+            key = (entity, article)
+            rows = self._base.execute(
+                "SELECT told FROM told WHERE entity = ? AND article = ? UNION ALL "
+                "SELECT quoted FROM quoted WHERE entity = ? AND article = ?",
+                key + key,
+            )
+            said[entity] = tuple(data for (data,) in rows)
+        return said
+
     def holders(self, entity: str) -> list[str]:
         """The articles that mention an entity, by id."""
         rows = self._base.execute("SELECT article FROM told WHERE entity = ? AND mentions > 0", (entity,))

@@ -54,6 +54,15 @@ class Plan:
             (owners.of_year(id_, year) for id_, year in years),
         )
 
+    def has(self, owner: str) -> bool:
+        """Whether there is such an owner of pages."""
+        group, whom = owners.parted(owner)
+        archive = self.lookup.archive
+        if group == "year":
+            year, _, whom = whom.partition("/")
+            return year in years_apart(whom, archive.holders, archive.dates)
+        return whom in {"overview": OVERVIEWS, "article": archive.heads, "entity": archive.faces}.get(group, ())
+
     def pages_of(self, owner: str) -> Iterator[Page]:
         """The pages of one owner."""
         group, whom = owners.parted(owner)

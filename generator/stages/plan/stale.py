@@ -4,7 +4,7 @@ Nothing records dependencies: what a page shows follows from what its owner is, 
 show something of an article or an entity that is not as it was. Too many may be named, never too few (test_incremental
 holds the outcome against clean builds); what comes out the same is not written.
 
-1. An article that changed, and every entity of which it says or said something.
+1. An article that changed, and every entity of which it says something else than before.
 2. An entity with another name or path (*label*) stands in other light wherever it is linked; one of another magnitude,
    or with another preview (*card*), at its neighbours.
 3. An article with another title, date or source, or that names others than before: at its related articles and at
@@ -65,7 +65,8 @@ class Snapshot:
 
 class Change(NamedTuple):
     """What differs: `articles` that are new or have changed, those `removed`, and the `entities` of which one of these
-    says or said something; `open`: whether they leave other mentions open than before."""
+    says something else than before, or that it shows in another light (`shown_alike`); `open`: whether they leave
+    other mentions open than before."""
 
     articles: Collection[str]
     removed: Collection[str]
@@ -131,7 +132,7 @@ class Staleness:
         for snapshot in (self.before, self.after):
             for article in articles & snapshot.heads.keys():
                 year_ = year_of(snapshot.dates[article])
-                found.update((id_, year_) for id_ in snapshot.named(article))
+                found.update((id_, year_) for id_ in snapshot.named(article) if id_ in self._entities)
         whole = {id_ for id_ in self._entities if self._apart(id_, self.before) != self._apart(id_, self.after)}
         for id_ in whole | self._labels:
             found.update((id_, year_) for year_ in years_apart(id_, self.after.holders, self.after.dates))
@@ -246,6 +247,16 @@ class Staleness:
 
 def _slug(head: Head | None) -> str | None:
     return head.slug if head else None
+
+
+def shown_alike(article: str, before: Snapshot, after: Snapshot) -> bool:
+    """Whether an article stands before and after at its entities in the same words, under the same rights, and names
+    the same in each passage."""
+    if article not in before.heads or article not in after.heads:
+        return False
+    old, new = before.heads[article], after.heads[article]
+    same = before.passages[article] == after.passages[article]
+    return same and old.rights == new.rights and _teaser(old) == _teaser(new)
 
 
 def same_paths(before: Snapshot, after: Snapshot, change: Change) -> bool:
