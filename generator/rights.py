@@ -142,7 +142,7 @@ def faults(article: Article) -> Iterator[Notice]:
 
 def unused(book: Book, decided: Iterator[Rights]) -> Iterator[Notice]:
     """The rules that fit no article, given what was decided for all of them."""
-    places = {place for rights in decided for place in rights.by}
+    places = {place for rights in decided for place in rights.by} if book.rules else set()
     for rule in book.rules:
         if rule.where not in places:
             remedy = "Mend its id, path, source or section, or remove it."

@@ -10,7 +10,9 @@ What `follow` needs is kept in a drawer of the state: the owners in their order,
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 from generator.edges.packing import pack, unpack
@@ -18,6 +20,7 @@ from generator.edges.state import Drawer
 from generator.edges.writers import FolderWriter, Growing, Placed
 from generator.model import Piece, Table
 
+THREADS = 4
 Lengths = tuple[int, ...]
 
 
@@ -85,6 +88,7 @@ class Tables:
         kept = unpack(self._drawer.get(self.owner) or b"", Kept)
         rows = {owner: {piece.path: piece.body for piece in some} for owner, some in made.items()}
         lengths = []
+        work: list[Callable[[], list[Placed]]] = []
         for table in self._tables:
             old = _Old(table, dict(zip(kept.owners, dict(kept.lengths)[table.path], strict=True)), self._writer)
             new = {owner: some.get(table.path, b"") for owner, some in rows.items()}
@@ -92,10 +96,13 @@ class Tables:
             of_all = {**old.lengths, **{owner: len(row) for owner, row in differing.items()}}
             lengths.append((table.path, tuple(of_all[owner] for owner in owners)))
             if differing or kept.owners != owners:
-                yield from self._laid(table, old.runs(owners, differing))
+                work.append(partial(self._laid, table, old.runs(owners, differing)))
             else:
                 yield from old.unchanged()
         self._kept = Kept(owners, tuple(lengths))
+        with ThreadPoolExecutor(THREADS) as pool:  # copying and digests run outside the interpreter's lock
+            for placed in pool.map(lambda lay: lay(), work):
+                yield from placed
 
     def _laid(self, table: Table, runs: Iterable[tuple[bytes | memoryview, int]]) -> list[Placed]:
         laying = _Laying(table, self._writer)

@@ -101,7 +101,7 @@ class FolderWriter:
     def survey(self, known: Mapping[str, PageRecord]) -> None:
         """Holds what is in the folder against `known`, the files as the last build left them, by path."""
         self.known = dict(known)
-        found = dict(_files(str(self.folder)))
+        found = _files(str(self.folder))
         self.stray = found.keys() - known.keys() - {MARKER}
         self.spoilt = {path for path, record in known.items() if found.get(path) != (record.size, record.time)}
 
@@ -271,12 +271,17 @@ class Growing:
         self._file.close()
 
 
-def _files(folder: str, above: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
-    """(path, (size, time)) of everything below `folder` that is no folder."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path, f"{above}{entry.name}/")
-            else:
-                stat = entry.stat(follow_symlinks=False)
-                yield f"{above}{entry.name}", (stat.st_size, stat.st_mtime_ns)
+def _files(folder: str) -> dict[str, tuple[int, int]]:
+    """(size, time) of everything below `folder` that is no folder, by path."""
+    found: dict[str, tuple[int, int]] = {}
+    waiting = [(folder, "")]
+    while waiting:
+        place, above = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{above}{entry.name}/"))
+                else:
+                    stat = entry.stat(follow_symlinks=False)
+                    found[above + entry.name] = stat.st_size, stat.st_mtime_ns
+    return found

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from urllib.parse import quote, urlsplit
-from xml.sax.saxutils import escape
 
 from generator.address import absolute
 from generator.config import Config
@@ -116,4 +116,4 @@ def _of(article: Article, name: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_NO_XML.sub("", text))
+    return escape(_NO_XML.sub("", text), quote=False)
