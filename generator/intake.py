@@ -53,7 +53,7 @@ from generator.stages.withhold import agreeing, grant, is_withheld, withhold
 
 FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
 FEW = 200  # articles up to which a change is followed in the search index
-LONG = 400_000  # code points of text from which on a page weighs half a megabyte and more
+LONG = 400_000  # code points of text that one page does not hold (generator.sheets)
 
 
 Seen = Callable[[str, int], None]
@@ -592,9 +592,9 @@ def read_archive(source: Path, seen: Seen = unseen, jobs: int = 1, whole: bool =
 
 
 def _long(article: Article) -> Iterator[Notice]:
-    """A warning about an article whose page will be slow to open."""
+    """A warning about an article that no reader reads in one go."""
     if len(article.text) > LONG:
-        what = f"the article has {len(article.text):,} characters: its page is slow to open"
+        what = f"the article has {len(article.text):,} characters and is shown on several pages"
         remedy = "If it is several articles, put them into files of their own."
         yield Notice(f"{article.path}:{article.line}", what, remedy, "warning", "long-article")
 

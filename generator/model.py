@@ -25,6 +25,7 @@ Policy: TypeAlias = Literal["full", "excerpt", "metadata-only", "withdrawn"]
 POLICIES: tuple[Policy, ...] = ("full", "excerpt", "metadata-only", "withdrawn")
 
 LEAD = 400  # code points of an article's beginning that its head holds
+NAME = 400  # of its title, its source and its section
 # Facts that tell most about an entity in one line, best first.
 TELLING = ("title", "subject", "office", "issuer", "date", "term", "type", "parent", "place", "role", "year")
 
@@ -402,7 +403,8 @@ class Head(NamedTuple):
 
     `source` and `section` as printed; `lead` is the beginning of the text; `linked` and `undecided` count mentions,
     `open` what is undecided (a surface with its candidates) once; `removed` counts the lines that the text leaves
-    out: (role, rule, how many). `slug` is the readable part of its path, once *plan* has given it.
+    out: (role, rule, how many). `slug` is the readable part of its path, once *plan* has given it; `cuts` are the
+    places in the text where its second and later pages begin (generator.sheets), None until that is told.
     """
 
     id: str
@@ -419,6 +421,7 @@ class Head(NamedTuple):
     removed: tuple[tuple[str, str, int], ...]
     rights: Rights
     slug: str = ""
+    cuts: tuple[int, ...] | None = None
 
     @staticmethod
     def of(reading: Reading) -> Head:
@@ -430,10 +433,10 @@ class Head(NamedTuple):
             article.id,
             article.path,
             article.line,
-            article.title,
+            _named(article.title),
             article.date,
-            record.source.value if record.source else "",
-            record.section.value if record.section else "",
+            _named(record.source.value) if record.source else "",
+            _named(record.section.value) if record.section else "",
             article.text[lead.start : min(lead.end, lead.start + LEAD)] if lead else "",
             len(reading.resolutions) - len(undecided),
             len(undecided),
@@ -441,6 +444,10 @@ class Head(NamedTuple):
             tuple((role, rule, count) for (role, rule), count in sorted(removed.items())),
             article.rights,
         )
+
+
+def _named(text: str) -> str:
+    return text if len(text) <= NAME else f"{text[: NAME - 1]}…"
 
 
 class Face(NamedTuple):
@@ -491,11 +498,11 @@ class Told(NamedTuple):
 
 
 class OpenPlace(NamedTuple):
-    """A surface that an article leaves open, and where it stands first: the index and the permalink of its block."""
+    """A surface that an article leaves open, and where it stands first: the page and the permalink of its block."""
 
     article: str
     surface: str
-    block: int
+    page: int
     anchor: str
 
 
@@ -506,27 +513,27 @@ class OpenNote(NamedTuple):
     kind: Kind
     evidence: str
     times: int
-    block: int
+    page: int
     anchor: str
     candidates: tuple[str, ...]
 
 
 class QuotedPassage(NamedTuple):
-    """A block of an article that mentions an entity: its index and permalink, its text, cut where it is long, and the
+    """A block of an article that mentions an entity: its page and permalink, its text, cut where it is long, and the
     mentions in that."""
 
-    block: int
+    page: int
     anchor: str
     text: str
     marks: tuple[tuple[int, int], ...]
 
 
 class QuotedSentence(NamedTuple):
-    """The sentence that tells a relation: its span in the article, the index and permalink of its block, its text."""
+    """The sentence that tells a relation: its span in the article, the page and permalink of its block, its text."""
 
     start: int
     end: int
-    block: int
+    page: int
     anchor: str
     text: str
 
@@ -680,7 +687,8 @@ class Archive:
 
 
 class Passage(NamedTuple):
-    """A block of an article as search shows it: a span of the text and the anchor of its paragraph."""
+    """A block of an article as search shows it: a span of the text and the anchor of its paragraph; on a later page of
+    the article what takes the place of ".html" in its path stands before it ("/2.html#p-0123abcd")."""
 
     start: int
     end: int

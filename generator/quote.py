@@ -2,22 +2,61 @@
 relation, the mentions that were left open. All follows from the one reading, so it is made once, when the article is
 read, and no page of an entity opens articles.
 
-`anchors` are the permalinks of an article's blocks.
+A passage is addressed by the number of the page on which its first mention stands and the permalink of its block.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.model import Article, Block, OpenNote, Quoted, QuotedPassage, QuotedSentence, Reading, Relation
+from generator.model import (
+    Article,
+    Block,
+    OpenNote,
+    Quoted,
+    QuotedPassage,
+    QuotedSentence,
+    Reading,
+    Relation,
+    Resolution,
+)
 from generator.text import block_of, clip, fold
 
 ANCHOR_WORDS = 8  # the words of a paragraph that its permalink depends on
 PASSAGES = 4  # passages shown of one article
 AROUND = 280  # code points shown before and after a mention in a long paragraph
 SENTENCE = 600
+MARKED = 60  # mentions marked in one passage
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the blocks of an article begin, their permalinks, and where its second and later pages begin."""
+
+    starts: Sequence[int]
+    anchors: Sequence[str]
+    cuts: Sequence[int]
+
+    def block(self, position: int) -> int:
+        """The index of the block in which `position` lies."""
+        return block_of(self.starts, position)
+
+    def page(self, position: int) -> int:
+        """The number of the page on which `position` is."""
+        return bisect_right(self.cuts, position) + 1
+
+    def anchor(self, position: int) -> str:
+        """The permalink of the block in which `position` lies; each page that has some of the block has it."""
+        return self.anchors[self.block(position)]
+
+
+def layout(article: Article, cuts: Sequence[int]) -> Layout:
+    """The layout of an article whose later pages begin at `cuts`."""
+    return Layout(tuple(block.start for block in article.blocks), anchors(article), cuts)
 
 
 def anchors(article: Article) -> tuple[str, ...]:
@@ -35,25 +74,24 @@ def anchors(article: Article) -> tuple[str, ...]:
     return tuple(made)
 
 
-def quoted(reading: Reading) -> Mapping[str, Quoted]:
+def quoted(reading: Reading, laid: Layout) -> Mapping[str, Quoted]:
     """What the pages of entities show of `reading`, by entity."""
     article = reading.article
-    starts, links = [block.start for block in article.blocks], anchors(article)
     spans: defaultdict[str, defaultdict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     for resolution in reading.resolutions:
         if resolution.entity is not None:
             mention = resolution.mention
-            spans[resolution.entity][block_of(starts, mention.start)].append((mention.start, mention.end))
+            spans[resolution.entity][laid.block(mention.start)].append((mention.start, mention.end))
     sentences: defaultdict[str, dict[tuple[int, int], QuotedSentence]] = defaultdict(dict)
     for relation in reading.relations:
-        one = sentence(article, relation, links)
+        one = sentence(article, relation, laid)
         for end in (relation.subject, relation.object):
             sentences[end][relation.start, relation.end] = one
     made = {}
     for id_ in {**spans, **sentences}:
         blocks = list(spans[id_].items()) if id_ in spans else []
         passages = tuple(
-            QuotedPassage(at, links[at], *excerpt(article.text, article.blocks[at], some))
+            QuotedPassage(laid.page(some[0][0]), laid.anchors[at], *excerpt(article.text, article.blocks[at], some))
             for at, some in blocks[:PASSAGES]
         )
         told = tuple(sentences[id_].values()) if id_ in sentences else ()
@@ -61,11 +99,11 @@ def quoted(reading: Reading) -> Mapping[str, Quoted]:
     return made
 
 
-def sentence(article: Article, relation: Relation, links: Sequence[str]) -> QuotedSentence:
-    """The sentence that tells `relation`; `links` are the anchors of the article."""
-    at = block_of([block.start for block in article.blocks], relation.start)
-    text = clip(article.text[relation.start : relation.end], SENTENCE)
-    return QuotedSentence(relation.start, relation.end, at, links[at], text)
+def sentence(article: Article, relation: Relation, laid: Layout) -> QuotedSentence:
+    """The sentence that tells `relation`."""
+    start = relation.start
+    text = clip(article.text[start : relation.end], SENTENCE)
+    return QuotedSentence(start, relation.end, laid.page(start), laid.anchor(start), text)
 
 
 def excerpt(text: str, block: Block, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -83,23 +121,21 @@ def excerpt(text: str, block: Block, spans: Sequence[tuple[int, int]]) -> tuple[
     lead = "… " if left > start else ""
     tail = " …" if right < end else ""
     offset = len(lead) - left
-    marks = tuple((a + offset, min(b, right) + offset) for a, b in spans if left <= a < right)
+    marks = tuple((a + offset, min(b, right) + offset) for a, b in spans[:MARKED] if left <= a < right)
     return lead + text[left:right] + tail, marks
 
 
-def open_notes(reading: Reading) -> Iterator[tuple[OpenNote, tuple[int, ...]]]:
-    """One note for each surface left open with the same candidates, and the indices of its resolutions."""
-    article = reading.article
-    starts = [block.start for block in article.blocks]
-    notes: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-    for number, resolution in enumerate(reading.resolutions):
+def open_notes(
+    resolutions: Iterable[tuple[int, Resolution]], laid: Layout
+) -> Iterator[tuple[OpenNote, tuple[int, ...]]]:
+    """One note for each surface left open with the same candidates, and the numbers of its resolutions. These come
+    with their numbers."""
+    notes: dict[tuple[str, tuple[str, ...]], list[tuple[int, Resolution]]] = {}
+    for number, resolution in resolutions:
         if resolution.entity is None:
-            notes.setdefault((resolution.mention.surface, resolution.candidates), []).append(number)
-    links = anchors(article) if notes else ()
-    for (surface, candidates), numbers in notes.items():
-        first = reading.resolutions[numbers[0]]
-        at = block_of(starts, first.mention.start)
-        yield (
-            OpenNote(surface, first.mention.kind, first.evidence, len(numbers), at, links[at], candidates),
-            tuple(numbers),
-        )
+            notes.setdefault((resolution.mention.surface, resolution.candidates), []).append((number, resolution))
+    for (surface, candidates), some in notes.items():
+        first = some[0][1]
+        kind, at = first.mention.kind, first.mention.start
+        note = OpenNote(surface, kind, first.evidence, len(some), laid.page(at), laid.anchor(at), candidates)
+        yield note, tuple(number for number, _ in some)

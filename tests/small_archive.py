@@ -27,7 +27,7 @@ from generator.model import (
     Relation,
     Resolution,
 )
-from generator.quote import open_notes
+from generator.quote import layout, open_notes
 
 RESOLUTION = Authority(
     "document:26-NQ/TW@XII",
@@ -146,7 +146,8 @@ def small_archive() -> Archive:
             if resolution.entity:
                 occurrences.setdefault(resolution.entity, []).append(Occurrence(reading.article.id, at))
     relations = made["một"].relations
-    left_open = tuple(OpenPlace("một", n.surface, n.block, n.anchor) for n, _ in open_notes(made["một"]))
+    notes = open_notes(enumerate(made["một"].resolutions), layout(made["một"].article, ()))
+    left_open = tuple(OpenPlace("một", n.surface, n.page, n.anchor) for n, _ in notes)
     entities = {
         a.id: Entity(
             a,

@@ -40,7 +40,8 @@ from generator.model import (
     Telling,
     Told,
 )
-from generator.quote import open_notes, quoted
+from generator.quote import layout, open_notes, quoted
+from generator.sheets import cuts
 from generator.text import fold
 
 TOGETHER = 24  # neighbours kept for an entity
@@ -65,10 +66,12 @@ def tell(reading: Reading) -> Telling:
     records: defaultdict[str, list[Authority]] = defaultdict(list)
     relations: defaultdict[str, list[Relation]] = defaultdict(list)
     candidates: defaultdict[str, dict[str, OpenPlace]] = defaultdict(dict)
-    notes = tuple(note for note, _ in open_notes(reading))
+    cut = cuts(reading)
+    laid = layout(reading.article, cut)
+    notes = tuple(note for note, _ in open_notes(enumerate(reading.resolutions), laid))
     for note in notes:
         for id_ in note.candidates:
-            place = OpenPlace(reading.article.id, note.surface, note.block, note.anchor)
+            place = OpenPlace(reading.article.id, note.surface, note.page, note.anchor)
             candidates[id_].setdefault(note.surface, place)
     for at, resolution in enumerate(reading.resolutions):
         if resolution.entity is not None:
@@ -90,7 +93,8 @@ def tell(reading: Reading) -> Telling:
         )
         for id_ in sorted({*ats, *records, *relations, *candidates})
     }
-    return Telling(Head.of(reading), tuple(_passages(reading)), told, quoted(reading), notes)
+    head = Head.of(reading)._replace(cuts=cut)
+    return Telling(head, tuple(_passages(reading)), told, quoted(reading, laid), notes)
 
 
 def _passages(reading: Reading) -> Iterator[tuple[str, ...]]:

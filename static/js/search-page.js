@@ -57,7 +57,10 @@ const SearchPage = (() => {
   const address = (hit, at) => {
     const marked = new Set(hit.passages.flat().flatMap(([text, isHit]) => (isHit ? [text] : [])));
     const found = new URLSearchParams({ found: [...marked].slice(0, 12).join('|') });
-    return `${root}${hit.url}${marked.size ? `?${found}` : ''}${hit.anchors[at] ? `#${hit.anchors[at]}` : ''}`;
+    const anchor = hit.anchors[at] ?? '';
+    const later = anchor.lastIndexOf('#'); // of an article on several pages: "/2.html#p3"
+    const page = later < 0 ? hit.url : hit.url.replace(/\.html$/, anchor.slice(0, later));
+    return `${root}${page}${marked.size ? `?${found}` : ''}${anchor ? `#${anchor.slice(later + 1)}` : ''}`;
   };
 
   /** A date (EDTF) in the reader's language; what is not understood stands as it is. @param {string} edtf @returns {string} */

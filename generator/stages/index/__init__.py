@@ -43,8 +43,10 @@ n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url
              A key is the folded words of a name or variant from one of its words on; whole is 1 for the first word.
 words        the syllables of words.txt, parted by spaces, for the texts in a: see wording.py.
 a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anchors, text…], a text for each passage
-             after the title and anchors theirs, parted by spaces; no anchor for text that is in no passage. Title,
-             source, section and texts are as wording.py writes them; "*" in the url stands for the id.
+             after the title and anchors theirs, parted by spaces; no anchor for text that is in no passage. The anchor
+             of a passage on a later page of the article follows "#", and before it is what takes the place of ".html"
+             in the url: "/2.html#p-0123abcd". Title, source, section and texts are as wording.py writes them; "*" in
+             the url stands for the id.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
 from generator.model import Output, Page, Part
-from generator.stages.package.markup import Place, body_of, written
+from generator.stages.package.markup import Place, text_of
 from generator.stages.package.reading import Book, Opened
 
 _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -34,7 +34,7 @@ def epub_pages(book: Book, opened: Opened) -> Iterator[Page]:
     yield _page("book.opf", "epub_package.opf", book=book, identity=identity, date=date)
     yield _page("nav.xhtml", "epub_nav.xhtml", book=book)
     for chapter in book.chapters:
-        text = written(body_of(opened(chapter.path)), Place(chapter.path, links, "", 0))
+        text = text_of(opened, Place(chapter.path, links))
         yield _page(f"{chapter.key}.xhtml", "epub_article.xhtml", chapter=chapter, text=text, book=book)
     for group in book.groups:
         yield _page(f"index-{group.kind}.xhtml", "epub_index.xhtml", group=group, book=book)

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 from markupsafe import Markup, escape
 
+from generator.stages.package.reading import Opened
+
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "li", "figure", "figcaption")
 _TABLES = ("table", "thead", "tbody", "tr", "th", "td")
 _INLINE = ("code", "strong", "em", "b", "i", "u", "s", "sub", "sup", "span", "q", "mark", "br")
@@ -31,19 +33,35 @@ class Place(NamedTuple):
     deeper: int = 0
 
 
-def body_of(page: bytes) -> Any:
-    """The element that holds the article's text on its page. Raises ValueError where there is none."""
-    tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
-    found = tree.xpath('//article//div[@class="body"]')
-    if not found:
+def text_of(opened: Opened, place: Place) -> Markup:
+    """The text of the article whose first page is that of `place`. Raises ValueError where there is none.
+
+    An article on several pages lists them on each; their texts are laid together again.
+    """
+    trees = [_tree(opened(place.path))]
+    hrefs = trees[0].xpath('//article/nav[@class="parts"]//li/a/@href')
+    paths = [posixpath.normpath(posixpath.join(posixpath.dirname(place.path), href)) for href in hrefs]
+    trees += [_tree(opened(path)) for path in paths[1:]]
+    found = [tree.xpath('//article//div[@class="body"]') for tree in trees]
+    if not all(found):
         raise ValueError("no article on this page")
-    return found[0]
+    seen: set[str] = set()
+    for (body,) in found:
+        for element in body.xpath(".//*[@id]"):  # a paragraph that is continued has its permalink on both pages
+            if element.get("id") in seen:
+                del element.attrib["id"]
+        seen.update(body.xpath(".//@id"))
+    pages = zip([place.path, *paths[1:]], found, strict=True)
+    return Markup("").join(written(body, place._replace(path=path)) for path, (body,) in pages)
+
+
+def _tree(page: bytes) -> Any:
+    return html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
 
 
 def title_of(page: bytes) -> str:
     """The title of a page."""
-    tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
-    return str(tree.xpath("string(/html/head/title)"))
+    return str(_tree(page).xpath("string(/html/head/title)"))
 
 
 def written(body: Any, place: Place) -> Markup:

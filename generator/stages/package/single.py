@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from generator.errors import UsageError
 from generator.model import Output, Page, Part
-from generator.stages.package.markup import Place, body_of, written
+from generator.stages.package.markup import Place, text_of
 from generator.stages.package.reading import Book, Opened
 
 LIMIT = 10_000_000  # bytes of the one file: more opens slowly on a small machine
@@ -22,8 +22,7 @@ def single_page(book: Book, opened: Opened, style: str, scripts: Sequence[str]) 
     links = {chapter.path: f"#{chapter.key}" for chapter in book.chapters}
     links |= {entry.path: f"#{entry.key}" for group in book.groups for entry in group.entries}
     bodies = tuple(
-        (chapter, written(body_of(opened(chapter.path)), Place(chapter.path, links, f"{chapter.key}-", 1)))
-        for chapter in book.chapters
+        (chapter, text_of(opened, Place(chapter.path, links, f"{chapter.key}-", 1))) for chapter in book.chapters
     )
     script = "\n".join(scripts)
     if "</" in style or "</script" in script.lower() or "<!--" in script:

@@ -9,15 +9,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from generator.config import Config
-from generator.model import Archive, EntityEntry, Entry, Face, Head, Page, Part, Passage
+from generator.model import Archive, Article, EntityEntry, Entry, Face, Head, Page, Part, Passage
 from generator.stages.plan import lists, overview, owners, subjects
 from generator.stages.plan.accent import accent
-from generator.stages.plan.articles import article_parts
+from generator.stages.plan.articles import article_pages
 from generator.stages.plan.entities import entity_parts, year_pages
 from generator.stages.plan.lookup import Lookup, part, years_apart
 from generator.stages.plan.network import network_parts
@@ -69,7 +70,8 @@ class Plan:
         if group == "overview":
             return _overview_pages(whom, self.lookup)
         if group == "article":
-            return iter((_article_page(whom, self.lookup),))
+            reading = self.lookup.archive.readings[whom]
+            return _made("article.html", article_pages(reading, self.lookup.around(whom), self.lookup))
         if group == "entity":
             parts = entity_parts(self.lookup.archive.entities[whom], self.lookup)
             return iter((page(self.lookup.paths[whom], "entity.html", parts),))
@@ -110,11 +112,6 @@ def plan(archive: Archive, config: Config) -> Plan:
 
 def page(path: str, template: str, parts: Sequence[Part]) -> Page:
     return Page(path, template, tuple(parts))
-
-
-def _article_page(id_: str, lookup: Lookup) -> Page:
-    parts = article_parts(lookup.archive.readings[id_], lookup.around(id_), lookup)
-    return page(lookup.paths[id_], "article.html", parts)
 
 
 def _overview_pages(owner: str, lookup: Lookup) -> Iterator[Page]:
@@ -163,8 +160,6 @@ def _elsewhere(lookup: Lookup) -> Iterator[Page]:
 
 def _entry(head: Head, lookup: Lookup) -> Entry:
     article = lookup.archive.articles[head.id]
-    anchors = lookup.anchors(article)
-    passages = tuple(Passage(b.start, b.end, a) for b, a in zip(article.blocks, anchors, strict=True))
     lead = next((b.end for b in article.blocks[1:] if b.kind in ("lead", "paragraph")), len(article.title))
     return Entry(
         id=article.id,
@@ -175,9 +170,20 @@ def _entry(head: Head, lookup: Lookup) -> Entry:
         section=lookup.section(head),
         text=article.text,
         lead_end=lead,
-        passages=passages,
+        passages=tuple(_passages(article, lookup)),
         entities=tuple(lookup.archive.named(article.id)),
     )
+
+
+def _passages(article: Article, lookup: Lookup) -> Iterator[Passage]:
+    """The paragraphs with their permalinks, those on later pages with what takes the place of ".html" in the path."""
+    laid, stem = lookup.layout(article), lookup.paths[article.id].removesuffix(".html")
+    for block, anchor in zip(article.blocks, laid.anchors, strict=True):
+        inside = laid.cuts[bisect_right(laid.cuts, block.start) : bisect_left(laid.cuts, block.end)]
+        for start, end in pairwise((block.start, *inside, block.end)):
+            page = laid.page(start)
+            address = anchor if page == 1 else lookup.passage(article.id, page, anchor).removeprefix(stem)
+            yield Passage(start, end, address)
 
 
 def _entity_entry(face: Face, lookup: Lookup) -> EntityEntry:

@@ -1,4 +1,5 @@
-"""The page of an article.
+"""The pages of an article: one, or one for each of its sheets (sheets.py). Later pages have their part of the text with
+what it names; record, citations and neighbours are on the first.
 
 1. The record: every field with the reason why we believe it.
 2. The text, block by block, with mentions and markup standing beside it, and the lines that the text leaves out
@@ -9,10 +10,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple, TypeAlias
 
-from generator.address import web
+from generator.address import twin, web
 from generator.cite import citations
 from generator.edtf import whole_day
 from generator.model import (
@@ -29,9 +32,11 @@ from generator.model import (
     Rights,
 )
 from generator.quote import open_notes
+from generator.sheets import CANDIDATES, Sheet, sheets
 from generator.stages.plan.groups import cells, grouped
 from generator.stages.plan.linked import article_machine
 from generator.stages.plan.lookup import Lookup, first_mention, part
+from generator.stages.plan.urls import sheet_path
 from generator.stages.plan.views import (
     NOWHERE,
     Around,
@@ -49,30 +54,84 @@ from generator.text import block_of, clip
 
 RECORD = ("date", "source", "section", "rights", "language")
 WEB = ("http://", "https://")
-CANDIDATES = 8
+Numbered: TypeAlias = Sequence[tuple[int, Resolution]]  # resolutions with their places in the reading
+LABEL = 60  # code points of a heading that names a page
+LONGEST = 2_000  # code points of a field of the record
 
 
-def article_parts(reading: Reading, around: tuple[str | None, str | None], lookup: Lookup) -> tuple[Part, ...]:
-    """Everything that the page of an article shows. `around`: ids of the articles before and after it."""
+class Notes(NamedTuple):
+    """For the index of a resolution left open, the anchor of its note; and the resolutions that are the first of their
+    entities."""
+
+    places: Mapping[int, str]
+    firsts: frozenset[int]
+
+
+def article_pages(
+    reading: Reading, around: tuple[str | None, str | None], lookup: Lookup
+) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """(path, parts) of every page of an article. `around`: ids of the articles before and after it."""
     article = reading.article
-    undecided, places = _undecided(reading, lookup)
-    body = blocks(reading, lookup, places)
-    groups = _named(reading, lookup)
-    return (
-        part("head", _head(article, lookup)),
-        part("machine", article_machine(reading, lookup)),
-        part("rights", article.rights),
-        part("record", tuple(_record(article, lookup))),
-        part("body", body),
-        part("captured", any(b.kind == "captured" for b in body)),
-        part("outline", tuple(Counted(b.anchor, b.flow.text, b.level) for b in body if b.kind == "heading")),
-        part("named", groups),
-        part("undecided", undecided),
-        _cards(reading, lookup),
-        part("cite", citations(article, lookup.paths[article.id], lookup.config)),
-        part("related", tuple(_related(article.id, lookup))),
-        part("around", Around(*(lookup.teaser(id_) if id_ else None for id_ in around))),
-    )
+    laid = sheets(reading, lookup.cuts(article.id))
+    firsts = _firsts(reading)
+    links = tuple(_sheet_links(article, laid, lookup)) if len(laid) > 1 else ()
+    for sheet in laid:
+        undecided, places = _undecided(article, sheet.resolutions, lookup)
+        entities = dict.fromkeys(r.entity for _, r in sheet.resolutions if r.entity)
+        body = blocks(article, sheet, Notes(places, firsts), lookup)
+        yield (
+            sheet_path(lookup.paths[article.id], sheet.number),
+            (
+                part("head", _head(article, lookup)),
+                part("rights", article.rights),
+                part("body", body),
+                part("captured", bool(sheet.removed)),
+                part("more_captured", sheet.more),
+                part("twin", twin(lookup.paths[article.id])),
+                part("outline", tuple(Counted(b.anchor, b.flow.text, b.level) for b in body if b.kind == "heading")),
+                part("named", _named(article, sheet.resolutions, lookup)),
+                part("undecided", undecided),
+                part("cards", tuple(map(lookup.card, entities))),
+                part("number", sheet.number),
+                part("sheets", links),
+                *(_first_only(reading, sheet, around, lookup) if sheet.number == 1 else _NOT_FIRST),
+            ),
+        )
+
+
+def _first_only(
+    reading: Reading, sheet: Sheet, around: tuple[str | None, str | None], lookup: Lookup
+) -> Iterator[Part]:
+    """What only the first page of an article shows."""
+    article = reading.article
+    yield part("machine", article_machine(reading, [r for _, r in sheet.resolutions], lookup))
+    yield part("record", tuple(_record(article, lookup)))
+    yield part("cite", citations(article, lookup.paths[article.id], lookup.config))
+    yield part("related", tuple(_related(article.id, lookup)))
+    yield part("around", Around(*(lookup.teaser(id_) if id_ else None for id_ in around)))
+
+
+_NOT_FIRST = (part("record", ()), part("cite", None), part("related", ()), part("around", Around(None, None)))
+
+
+def _firsts(reading: Reading) -> frozenset[int]:
+    """The resolutions that are the first of their entities."""
+    first: dict[str, int] = {}
+    for number, resolution in enumerate(reading.resolutions):
+        if resolution.entity is not None:
+            first.setdefault(resolution.entity, number)
+    return frozenset(first.values())
+
+
+def _sheet_links(article: Article, laid: Sequence[Sheet], lookup: Lookup) -> Iterator[Link]:
+    """The pages of an article, each named by its first and last headings, else by its first words."""
+    path = lookup.paths[article.id]
+    for sheet in laid:
+        texts = [(b.kind, article.text[b.start : min(b.end, b.start + 4 * LABEL)]) for _, b in sheet.blocks]
+        headings = [clip(text, LABEL) for kind, text in texts if kind == "heading"]
+        named = [headings[0], *headings[-1:]] if headings else []
+        body = next((text for kind, text in texts if kind != "title" and text.strip()), article.title)
+        yield Link(sheet_path(path, sheet.number), " – ".join(dict.fromkeys(named)) or clip(body, LABEL))
 
 
 def _head(article: Article, lookup: Lookup) -> Head:
@@ -80,7 +139,7 @@ def _head(article: Article, lookup: Lookup) -> Head:
     head = lookup.archive.heads[article.id]
     source, section = lookup.source(head), lookup.section(head)
     return Head(
-        title=article.title,
+        title=head.title,
         path=lookup.paths[article.id],
         description=lookup.teaser(article.id).lead,
         kicker=kicker,
@@ -131,30 +190,26 @@ def _addresses(article: Article) -> Iterator[RecordRow]:
 
 
 def _row(name: str, field: Field) -> RecordRow:
-    return RecordRow(name, field.value, field.basis, field.rule, clip(field.evidence, 200), field.line)
+    return RecordRow(name, clip(field.value, LONGEST), field.basis, field.rule, clip(field.evidence, 200), field.line)
 
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def blocks(reading: Reading, lookup: Lookup, undecided: dict[int, str]) -> tuple[BlockView, ...]:
-    """The blocks of the text after the title, with the lines it leaves out where the captured page has them.
-
-    `undecided`: for the index of a resolution left open, the anchor of its note.
-    """
-    article = reading.article
-    anchors = lookup.anchors(article)
-    laid = _annotations(reading, lookup, undecided)
+def blocks(article: Article, sheet: Sheet, notes: Notes, lookup: Lookup) -> tuple[BlockView, ...]:
+    """The blocks of a sheet, with the lines that the text leaves out where the captured page has them."""
+    layout = lookup.layout(article)
+    laid = _annotations(article, sheet, notes, lookup)
     views: list[BlockView] = []
-    out = list(article.removed)
+    out = deque(sheet.removed)
     level = 1
-    for at, block in enumerate(article.blocks):
+    for (at, block), own in zip(sheet.blocks, laid, strict=True):
         while out and out[0].block <= at:
-            line = out.pop(0)
+            line = out.popleft()
             views.append(BlockView("captured", Flow(line.text), role=line.role, rule=line.rule, line=line.number))
         if block.kind == "heading":
             level = min(max(block.level, 2), level + 1)  # a page's headings leave out no level
-        views.append(_block(article, block, anchors[at], laid[at], level))
+        views.append(_block(article, block, layout.anchor(block.start), own, level))
     views += [BlockView("captured", Flow(x.text), role=x.role, rule=x.rule, line=x.number) for x in out]
     return grouped(views)
 
@@ -165,33 +220,33 @@ def _block(article: Article, block: Block, anchor: str, laid: Sequence[Annotatio
     return BlockView(block.kind, flow, anchor, level, line=block.line, cells=cells(flow, block))
 
 
-def _annotations(reading: Reading, lookup: Lookup, undecided: dict[int, str]) -> list[list[Annotation]]:
+def _annotations(article: Article, sheet: Sheet, notes: Notes, lookup: Lookup) -> list[list[Annotation]]:
     """The annotations of each block, counted from its start; what reaches over a block's end is cut there."""
-    article = reading.article
-    starts = [block.start for block in article.blocks]
+    pieces = [block for _, block in sheet.blocks]
+    starts = [block.start for block in pieces]
     laid: list[list[Annotation]] = [[] for _ in starts]
 
     def lay(start: int, end: int, tag: str, attributes: tuple[tuple[str, str], ...]) -> None:
         at = block_of(starts, start)
         while at < len(starts) and starts[at] < end:
-            block = article.blocks[at]
+            block = pieces[at]
             left, right = max(start, block.start) - block.start, min(end, block.end) - block.start
             if left < right:
                 laid[at].append(Annotation(left, right, tag, attributes))
             at += 1
 
     for mark in article.marks:
+        if mark.start >= sheet.end or max(mark.end, mark.start + 1) <= sheet.start:
+            continue
         href = web(mark.href) if mark.href.startswith((*WEB, "mailto:")) else ""
         rel = (("href", href), ("rel", "noopener external")) if href else ()
         if mark.tag != "a" or href:
             lay(mark.start, max(mark.end, mark.start + 1), mark.tag, rel if mark.tag == "a" else ())
-    seen: set[str | None] = {None}
-    for number, resolution in enumerate(reading.resolutions):
+    for number, resolution in sheet.resolutions:
         mention, entity = resolution.mention, resolution.entity
-        attributes = _mention(resolution, undecided.get(number, ""), lookup)
-        if entity is not None and entity not in seen:
+        attributes = _mention(resolution, notes.places.get(number, ""), lookup)
+        if entity is not None and number in notes.firsts:
             attributes = (*attributes, ("id", first_mention(entity)))
-        seen.add(entity)
         lay(mention.start, mention.end, "a", attributes)
     return laid
 
@@ -206,14 +261,12 @@ def _mention(resolution: Resolution, anchor: str, lookup: Lookup) -> tuple[tuple
 # ── entities ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _named(reading: Reading, lookup: Lookup) -> tuple[NamedGroup, ...]:
-    """The entities in the article by kind, in the order of their first mention."""
-    article = reading.article
-    starts = [block.start for block in article.blocks]
-    anchors = lookup.anchors(article)
+def _named(article: Article, resolutions: Numbered, lookup: Lookup) -> tuple[NamedGroup, ...]:
+    """The entities of some mentions by kind, in the order of the first of these."""
+    layout = lookup.layout(article)
     counts: dict[str, int] = {}
     first: dict[str, int] = {}
-    for resolution in reading.resolutions:
+    for _, resolution in resolutions:
         if resolution.entity:
             counts[resolution.entity] = counts.get(resolution.entity, 0) + 1
             first.setdefault(resolution.entity, resolution.mention.start)
@@ -224,7 +277,7 @@ def _named(reading: Reading, lookup: Lookup) -> tuple[NamedGroup, ...]:
                 lookup.paths[id_],
                 lookup.archive.faces[id_].name,
                 count,
-                anchors[block_of(starts, first[id_])],
+                layout.anchor(first[id_]),
             )
             for id_, count in counts.items()
             if lookup.archive.faces[id_].kind == kind
@@ -234,10 +287,11 @@ def _named(reading: Reading, lookup: Lookup) -> tuple[NamedGroup, ...]:
     return tuple(groups)
 
 
-def _undecided(reading: Reading, lookup: Lookup) -> tuple[tuple[Undecided, ...], dict[int, str]]:
+def _undecided(article: Article, resolutions: Numbered, lookup: Lookup) -> tuple[tuple[Undecided, ...], dict[int, str]]:
     """One note for each surface left open with the same candidates; and for each resolution the anchor of its note."""
-    made, places = [], {}
-    for at, (note, numbers) in enumerate(open_notes(reading), 1):
+    made = []
+    places: dict[int, str] = {}
+    for at, (note, numbers) in enumerate(open_notes(resolutions, lookup.layout(article)), 1):
         anchor = f"open-{at}"
         places.update(dict.fromkeys(numbers, anchor))
         made.append(_note(note, anchor, lookup))
@@ -253,13 +307,7 @@ def undecided(id_: str, lookup: Lookup) -> Iterator[Undecided]:
     """The open mentions of an article, as the archive's list of them shows them."""
     title = lookup.archive.heads[id_].title
     for note in lookup.notes(id_):
-        yield _note(note, "", lookup, Link(lookup.passage(id_, note.block, note.anchor), title))
-
-
-def _cards(reading: Reading, lookup: Lookup) -> Part:
-    """The previews of the entities named here; each is made once for the whole site."""
-    ids = dict.fromkeys(r.entity for r in reading.resolutions if r.entity)
-    return part("cards", tuple(map(lookup.card, ids)))
+        yield _note(note, "", lookup, Link(lookup.passage(id_, note.page, note.anchor), title))
 
 
 def _related(id_: str, lookup: Lookup) -> Iterator[Teaser]:

@@ -34,16 +34,22 @@ from generator.stages.plan.views import (
     YearBar,
     YearHead,
 )
+from generator.text import clip
 
 CHUNK = 40  # articles on a page of a year
 RELATIONS = 60
 TOLD = 1200  # relations of one entity that are looked at
 SAID = 6  # sentences shown of one relation
+SENTENCES = 200  # shown of all relations, before each has only one
+FACTS = 100
 NEWEST = 5  # articles that a frequent entity's own page shows before it sends on to the years
 OFFICES = ("holds-office", "held-office")
 UNTOLD = ("series",)  # facts that only sort entities
 EXPECTED = ("issuer", "date", "title")  # what identifies a numbered document: unknown ones are said to be unknown
 SURFACES = 40
+VARIANTS = 100
+LONGEST = 600  # code points shown of a fact
+NUMBERS = 60  # pages of a year that are all named on each
 SHARED = 3  # shared articles named at an entity that occurs with another
 NEAR = 10  # entities that it occurs with, shown at once; the others are folded away
 ALIKE = 12
@@ -86,7 +92,7 @@ def year_pages(id_: str, year_: str, lookup: Lookup) -> Iterator[tuple[str, tupl
                 part("head", YearHead(path, face.kind, face.name, not lookup.indexed(id_))),
                 part("year", year_),
                 part("number", number),
-                part("others", others),
+                part("others", _near(number, others)),
                 part("witnesses", tuple(_witnesses(id_, some[(number - 1) * CHUNK : number * CHUNK], lookup))),
             ),
         )
@@ -95,6 +101,15 @@ def year_pages(id_: str, year_: str, lookup: Lookup) -> Iterator[tuple[str, tupl
 def _year_path(path: str, year_: str, number: int) -> str:
     tail = "" if number == 1 else f"-{number}"
     return f"{path.removesuffix('.html')}/{year_}{tail}.html"
+
+
+def _near(number: int, pages: Sequence[tuple[str, int, str]]) -> tuple[tuple[str, int, str], ...]:
+    """The pages of a year that page `number` names: of very many those near it, the first, the last and each tenth or
+    hundredth, so that the ways to all pages do not outgrow what is on them."""
+    if len(pages) <= NUMBERS:
+        return tuple(pages)
+    step = 10 ** len(str(len(pages) // NUMBERS))
+    return tuple(p for p in pages if abs(p[1] - number) <= 5 or p[1] in (1, len(pages)) or p[1] % step == 0)
 
 
 def _about(
@@ -108,7 +123,7 @@ def _about(
         part("machine", entity_machine(entity, lookup)),
         *_facts(entity, lookup),
         part("unknown", _unknown(entity)),
-        part("variants", entity.authority.variants),
+        part("variants", entity.authority.variants[:VARIANTS]),
         part("surfaces", entity.surfaces[:SURFACES]),
         part("apart", apart(entity, lookup)),
         part("offices", offices),
@@ -142,12 +157,18 @@ def _head(entity: Entity, grouped: Sequence[tuple[str, list[Occurrence]]], looku
     )
 
 
-def _facts(entity: Entity, lookup: Lookup) -> tuple[Part, Part]:
-    """The facts, and their sources numbered in the order in which they come."""
-    facts: Sequence[Fact] = [f for f in entity.authority.facts if f.name not in UNTOLD]
+def _facts(entity: Entity, lookup: Lookup) -> tuple[Part, Part, Part]:
+    """The facts, their sources numbered in the order in which they come, and how many facts are not shown."""
+    told: Sequence[Fact] = [f for f in entity.authority.facts if f.name not in UNTOLD]
+    facts = told[:FACTS]
     numbers = {source: n for n, source in enumerate(dict.fromkeys(f.source for f in facts if f.source), 1)}
-    rows = tuple(FactRow(f.name, lookup.told(f.value), f.date, numbers.get(f.source, 0)) for f in facts)
-    return part("facts", rows), part("sources", tuple(map(lookup.said_by, numbers)))
+    rows = tuple(FactRow(f.name, _clipped(lookup.told(f.value)), f.date, numbers.get(f.source, 0)) for f in facts)
+    sources = tuple(map(lookup.said_by, numbers))
+    return part("facts", rows), part("sources", sources), part("more_facts", len(told) - len(facts))
+
+
+def _clipped(link: Link) -> Link:
+    return link._replace(text=clip(link.text, LONGEST))
 
 
 def _unknown(entity: Entity) -> tuple[str, ...]:
@@ -194,15 +215,22 @@ def _relations(entity: Entity, lookup: Lookup) -> tuple[tuple[RelationRow, ...],
         told.setdefault((predicate, other, relation.label if office else ""), []).append(relation)
     offices: list[RelationRow] = []
     groups: dict[str, list[RelationRow]] = {}
+    shown = 0
     for (predicate, other, label), some in told.items():
-        row = _relation(predicate, other, label, some, lookup)
+        room = max(1, min(SAID, SENTENCES - shown))
+        shown += min(room, len(some))
+        row = _relation(predicate, other, label, (some, room), lookup)
         (offices if predicate in OFFICES else groups.setdefault(predicate, [])).append(row)
     offices.sort(key=lambda row: (row.first, row.label, row.other.text))
     made = (RelationGroup(predicate, tuple(rows[:RELATIONS])) for predicate, rows in sorted(groups.items()))
     return tuple(offices[:RELATIONS]), tuple(made)
 
 
-def _relation(predicate: str, other: str, label: str, told: Sequence[Relation], lookup: Lookup) -> RelationRow:
+def _relation(
+    predicate: str, other: str, label: str, telling: tuple[Sequence[Relation], int], lookup: Lookup
+) -> RelationRow:
+    """A row; `telling` are the relations that tell it, and how many of their sentences are shown."""
+    told, room = telling
     dates = sorted(filter(None, (_told(relation, lookup) for relation in told)))
     return RelationRow(
         predicate=predicate,
@@ -211,8 +239,8 @@ def _relation(predicate: str, other: str, label: str, told: Sequence[Relation], 
         label=label,
         first=dates[0] if dates else "",
         last=dates[-1] if dates else "",
-        said=tuple(_said(relation, lookup) for relation in told[:SAID]),
-        more=max(0, len(told) - SAID),
+        said=tuple(_said(relation, lookup) for relation in told[:room]),
+        more=max(0, len(told) - room),
     )
 
 
@@ -224,7 +252,7 @@ def _told(relation: Relation, lookup: Lookup) -> str:
 def _said(relation: Relation, lookup: Lookup) -> Said:
     one = lookup.sentence(relation)
     title = lookup.archive.heads[relation.article].title
-    link = Link(lookup.passage(relation.article, one.block, one.anchor), title)
+    link = Link(lookup.passage(relation.article, one.page, one.anchor), title)
     return Said(Flow(one.text), link, _told(relation, lookup))
 
 
@@ -236,7 +264,7 @@ def _witnesses(id_: str, articles: Sequence[str], lookup: Lookup) -> Iterator[Wi
         quoted = lookup.quoted(id_, article)
         passages = tuple(
             Passage(
-                lookup.passage(article, one.block, one.anchor),
+                lookup.passage(article, one.page, one.anchor),
                 Flow(one.text, tuple(Annotation(start, end, "mark") for start, end in one.marks)),
             )
             for one in quoted.passages

@@ -11,12 +11,12 @@ what the archive holds is told; EDTF dates that ISO 8601 cannot say are told wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.address import absolute, href, twin, web
 from generator.edtf import iso, whole_day
 from generator.jsonline import jsonline
-from generator.model import Entity, Head, Kind, Reading
+from generator.model import Article, Entity, Head, Kind, Reading, Resolution
 from generator.stages.plan.lookup import Lookup
 from generator.stages.plan.urls import NUMBER
 from generator.stages.plan.views import Machine
@@ -90,12 +90,12 @@ def _collection(root: str, lookup: Lookup) -> Told:
 # ── article ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def article_machine(reading: Reading, lookup: Lookup) -> Machine:
-    """What the page of an article tells machines."""
+def article_machine(reading: Reading, shown: Sequence[Resolution], lookup: Lookup) -> Machine:
+    """What the page of an article tells machines; `shown` are the mentions on its first page."""
     article, record = reading.article, reading.article.record
     path, head = lookup.paths[article.id], lookup.archive.heads[article.id]
     names = [
-        ("DC.title", article.title),
+        ("DC.title", head.title),
         *(("DC.creator", author.value) for author in record.authors),
         ("DC.publisher", lookup.source(head)),
         ("DC.date", iso(article.date)),
@@ -110,21 +110,21 @@ def article_machine(reading: Reading, lookup: Lookup) -> Machine:
         ("article:published_time", iso(article.date)),
         ("article:section", lookup.section(head)),
     )
-    return Machine(_article_data(reading, lookup), _told(names), _told(properties), twin(path))
+    return Machine(_article_data(article, shown, lookup), _told(names), _told(properties), twin(path))
 
 
 def _told(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in pairs if pair[1])
 
 
-def _article_data(reading: Reading, lookup: Lookup) -> str:
+def _article_data(article: Article, shown: Sequence[Resolution], lookup: Lookup) -> str:
     """The article as a NewsArticle."""
-    article, record = reading.article, reading.article.record
+    record = article.record
     page, head = _address(lookup.paths[article.id], "../", lookup), lookup.archive.heads[article.id]
     told: Told = {
         "@type": "NewsArticle",
         "@id": page,
-        "headline": article.title,
+        "headline": head.title,
         "description": lookup.teaser(article.id).lead,
         "inLanguage": record.language.value if record.language else "",
         "datePublished": iso(article.date),
@@ -145,7 +145,7 @@ def _article_data(reading: Reading, lookup: Lookup) -> str:
         },
     }
     pieces = [_document(told)[:-1]]
-    for name, ids in zip(("about", "mentions"), _named(reading), strict=True):
+    for name, ids in zip(("about", "mentions"), _named(article, shown), strict=True):
         if ids:
             pieces.append(f'"{name}": [{", ".join(_reference(id_, lookup) for id_ in ids)}]')
     return ", ".join(pieces) + "}"
@@ -155,11 +155,11 @@ def _publisher(source: str) -> Told | None:
     return {"@type": "Organization", "name": source} if source else None
 
 
-def _named(reading: Reading) -> tuple[list[str], list[str]]:
+def _named(article: Article, shown: Sequence[Resolution]) -> tuple[list[str], list[str]]:
     """The ids of the entities that the title names, and of the others, in the order of the text."""
-    end = len(reading.article.title)
-    ids = dict.fromkeys(r.entity for r in reading.resolutions if r.entity)
-    about = {r.entity for r in reading.resolutions if r.entity and r.mention.end <= end}
+    end = len(article.title)
+    ids = dict.fromkeys(r.entity for r in shown if r.entity)
+    about = {r.entity for r in shown if r.entity and r.mention.end <= end}
     return [id_ for id_ in ids if id_ in about], [id_ for id_ in ids if id_ not in about]
 
 

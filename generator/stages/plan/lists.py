@@ -1,7 +1,7 @@
 """The lists: entities A–Z by kind, articles by date, by source and by section.
 
-A list of up to `WHOLE` lines is one page with a heading for each letter or month. A longer one is an index that leads
-to pages of its parts (a letter, a year), and a part that is still too long is cut into numbered pages.
+A list of up to `WHOLE` lines is one page with a heading for each letter or month. A longer or heavier one is an index
+that leads to pages of its parts (a letter, a year), and a part that is still too long is cut into numbered pages.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from generator.address import slug
 from generator.edtf import year
@@ -16,6 +17,7 @@ from generator.model import Face, Head, Kind, Part
 from generator.stages.plan.lookup import Lookup, part, subtitle
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import Drawer, Item, Link, Section
+from generator.stages.plan.weights import portions
 from generator.text import clip, sort_key
 
 WHOLE = 600  # lines on one page
@@ -58,20 +60,25 @@ def paged(what: str, base: str, sections: Sequence[Section], files: Mapping[str,
     """The pages of a list whose parts are `sections`; `base` is the path of its first page, `files` the path of the
     page of each section, should the list be too long for one."""
     total = sum(len(section.items) for section in sections)
-    if total <= WHOLE:
+    if fits(section.items for section in sections):
         jumps = tuple(Drawer(f"{base}#{s.anchor}", s.label, len(s.items)) for s in sections)
         yield base, _list(ListHead(what, base, name, total), sections, jumps)
         return
     jumps = tuple(_drawer(files[s.label], s) for s in sections)
     yield base, _list(ListHead(what, base, name, total), (), jumps)
     for section in sections:
-        cuts = range(0, len(section.items), WHOLE)
+        cuts = portions(section.items, WHOLE)
         stem = files[section.label].removesuffix(".html")
         names = [f"{stem}.html" if n == 1 else f"{stem}-{n}.html" for n, _ in enumerate(cuts, 1)]
         numbers = tuple(Link(path, str(n)) for n, path in enumerate(names, 1)) if len(names) > 1 else ()
-        for path, start in zip(names, cuts, strict=True):
-            cut = Section(section.label, section.anchor, section.items[start : start + WHOLE])
+        for path, items in zip(names, cuts, strict=True):
+            cut = Section(section.label, section.anchor, tuple(items))
             yield path, _list(ListHead(what, path, name or section.label, total), (cut,), jumps, numbers)
+
+
+def fits(groups: Iterable[Iterable[Item]]) -> bool:
+    """Whether these lines fit on one page."""
+    return len(portions(islice(chain.from_iterable(groups), WHOLE + 1), WHOLE)) <= 1
 
 
 def _drawer(path: str, section: Section) -> Drawer:
@@ -120,6 +127,11 @@ def _article_item(head: Head, lookup: Lookup) -> Item:
 def date_pages(lookup: Lookup) -> Pages:
     """All articles by year, newest first."""
     yield from _dated("date", "dates/index.html", "dates/", lookup.archive.heads.values(), lookup)
+
+
+def dates_fit(lookup: Lookup) -> bool:
+    """Whether the list of all articles by year is one page."""
+    return fits([(_article_item(head, lookup) for head in lookup.archive.heads.values())])
 
 
 def title_pages(lookup: Lookup) -> Pages:

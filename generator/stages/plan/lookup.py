@@ -24,8 +24,9 @@ from generator.model import (
     QuotedSentence,
     Relation,
 )
-from generator.quote import anchors, open_notes, quoted, sentence
-from generator.stages.plan.urls import named_files, paths
+from generator.quote import Layout, layout, open_notes, quoted, sentence
+from generator.sheets import cuts
+from generator.stages.plan.urls import named_files, paths, sheet_path
 from generator.stages.plan.views import Card, Link, OpenMention, Teaser
 from generator.text import clip
 
@@ -34,7 +35,7 @@ CARD_ARTICLES = 3
 LEAD = 220
 WHOLE = 40  # articles whose passages stand on an entity's own page
 NO_YEAR = "none"
-KEPT = 2_000  # articles whose permalinks are kept
+KEPT = 2_000  # articles whose layouts are kept
 # Counts from the first of these on are rounded down to one of them.
 STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 
@@ -79,7 +80,7 @@ class Lookup:
         self.references: dict[str, str] = {}  # entities as JSON-LD names them (linked.py), made once
         self._cards: dict[str, Card] = {}
         self._holder_sets: dict[str, frozenset[str]] = {}
-        self._anchors: dict[str, tuple[str, ...]] = {}
+        self._layouts: dict[str, Layout] = {}
 
     def link(self, id_: str) -> Link:
         """The link to an entity; where the archive does not mention it, its id's readable part without a link."""
@@ -156,22 +157,36 @@ class Lookup:
             )
         return self._cards[id_]
 
-    def anchors(self, article: Article) -> tuple[str, ...]:
-        """The permalink of every block of an article (quote.anchors)."""
-        if article.id not in self._anchors:
-            if len(self._anchors) >= KEPT:
-                self._anchors.clear()
-            self._anchors[article.id] = anchors(article)
-        return self._anchors[article.id]
+    def cuts(self, id_: str) -> tuple[int, ...]:
+        """The places in the text of an article where its second and later pages begin."""
+        known = self.archive.heads[id_].cuts
+        return cuts(self.archive.readings[id_]) if known is None else known
 
-    def passage(self, article: str, block: int, anchor: str) -> str:
-        """The address of a block of an article, given its index and its permalink."""
-        return f"{self.paths[article]}#{anchor}"
+    def layout(self, article: Article) -> Layout:
+        """Where the text of an article stands."""
+        if article.id not in self._layouts:
+            if len(self._layouts) >= KEPT:
+                self._layouts.clear()
+            self._layouts[article.id] = layout(article, self.cuts(article.id))
+        return self._layouts[article.id]
+
+    def passage(self, article: str, page: int, anchor: str) -> str:
+        """The address of a place in an article, given the number of its page and its anchor there."""
+        return f"{sheet_path(self.paths[article], page)}#{anchor}"
+
+    def first_mention(self, article: str, entity: str) -> str:
+        """The address of the first mention of an entity in an article."""
+        page = self.quoted(entity, article).passages[0].page if self.cuts(article) else 1
+        return self.passage(article, page, first_mention(entity))
 
     def quoted(self, entity: str, article: str) -> Quoted:
         """What the pages of an entity show of an article."""
         given = self.archive.given_quoted
-        return given(entity, article) if given else quoted(self.archive.readings[article]).get(entity, Quoted())
+        return given(entity, article) if given else self._read_quoted(article).get(entity, Quoted())
+
+    def _read_quoted(self, article: str) -> Mapping[str, Quoted]:
+        reading = self.archive.readings[article]
+        return quoted(reading, self.layout(reading.article))
 
     def sentence(self, relation: Relation) -> QuotedSentence:
         """The sentence that tells a relation."""
@@ -179,12 +194,15 @@ class Lookup:
             told = self.archive.given_quoted(relation.subject, relation.article).sentences
             return next(one for one in told if (one.start, one.end) == (relation.start, relation.end))
         article = self.archive.articles[relation.article]
-        return sentence(article, relation, self.anchors(article))
+        return sentence(article, relation, self.layout(article))
 
     def notes(self, article: str) -> Sequence[OpenNote]:
         """What an article leaves open."""
         given = self.archive.given_notes
-        return given(article) if given else [note for note, _ in open_notes(self.archive.readings[article])]
+        if given:
+            return given(article)
+        reading = self.archive.readings[article]
+        return [note for note, _ in open_notes(enumerate(reading.resolutions), self.layout(reading.article))]
 
     def names(self, id_: str) -> Sequence[str]:
         """The other names by which search finds an entity."""
@@ -213,7 +231,7 @@ class Lookup:
         """The mentions left open that could mean `entity`, each surface of an article once."""
         for place in entity.open:
             head = self.archive.heads[place.article]
-            link = Link(self.passage(place.article, place.block, place.anchor), head.title)
+            link = Link(self.passage(place.article, place.page, place.anchor), head.title)
             yield OpenMention(place.surface, link, head.date)
 
     @cached_property

@@ -13,8 +13,9 @@ from generator.model import KINDS, Face, Notice, Part
 from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
 from generator.stages.plan.linked import FILES, about_machine, home_machine
+from generator.stages.plan.lists import dates_fit
 from generator.stages.plan.lookup import Lookup, part, subtitle
-from generator.stages.plan.urls import FOLDERS
+from generator.stages.plan.urls import FOLDERS, sheet_path
 from generator.stages.plan.views import (
     Counted,
     FeedEntry,
@@ -29,11 +30,12 @@ from generator.stages.plan.views import (
     Undecided,
     YearBar,
 )
+from generator.stages.plan.weights import portions
 from generator.text import clip
 
 NEWEST = 6
 TOP = 8
-OPEN_PAGE = 300
+OPEN_PAGE = 150
 NOTICES = 50  # findings of one rule on the report's page
 SEVERITIES = ("error", "warning", "info")
 FEED = 30
@@ -77,7 +79,7 @@ def _item(face: Face, lookup: Lookup) -> Item:
 
 def years(lookup: Lookup) -> tuple[YearBar, ...]:
     counts = Counter(year(head.date) for head in lookup.archive.heads.values())
-    whole = len(lookup.archive.heads) <= 600
+    whole = dates_fit(lookup)
     links = {y or "none": f"dates/index.html#y-{y or 'none'}" if whole else f"dates/{y or 'none'}.html" for y in counts}
     return bars(counts, links)
 
@@ -178,7 +180,8 @@ def opensearch_parts(lookup: Lookup) -> tuple[Part, ...]:
 
 def sitemaps(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """sitemap.xml, or an index of numbered ones where there are more addresses than one may hold (sitemaps.org)."""
-    paths = ["index.html", *sorted(path for id_, path in lookup.paths.items() if lookup.indexed(id_))]
+    indexed = ((id_, path) for id_, path in lookup.paths.items() if lookup.indexed(id_))
+    paths = ["index.html", *sorted(chain.from_iterable(_pages_of(id_, path, lookup) for id_, path in indexed))]
     cuts = [tuple(paths[start : start + SITEMAP]) for start in range(0, len(paths), SITEMAP)]
     if len(cuts) == 1:
         yield "sitemap.xml", (part("maps", ()), part("paths", cuts[0]))
@@ -187,6 +190,12 @@ def sitemaps(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     yield "sitemap.xml", (part("maps", names), part("paths", ()))
     for name, cut in zip(names, cuts, strict=True):
         yield name, (part("maps", ()), part("paths", cut))
+
+
+def _pages_of(id_: str, path: str, lookup: Lookup) -> Iterator[str]:
+    """The page of an entity, or all those of an article."""
+    count = len(lookup.cuts(id_)) + 1 if id_ in lookup.archive.heads else 1
+    return (sheet_path(path, number) for number in range(1, count + 1))
 
 
 def redirect_parts(target: str) -> tuple[Part, ...]:
@@ -201,16 +210,16 @@ def timeline_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
         if year(moment.date):
             by_year.setdefault(year(moment.date), []).append(moment)
     counts = Counter({y: len(some) for y, some in by_year.items()})
-    whole = sum(counts.values()) <= TIMELINE
+    whole = len(portions(chain.from_iterable(by_year.values()), TIMELINE)) <= 1
     links = {y: f"timeline.html#y-{y}" if whole else f"timeline/{y}.html" for y in by_year}
     base = part("years", bars(counts, links))
     moments = tuple((y, tuple(some)) for y, some in by_year.items())
     yield "timeline.html", (base, part("moments", moments if whole else ()), part("year", ""), *_numbers("", ()))
     for y, some in () if whole else moments:
-        cuts = [some[at : at + TIMELINE] for at in range(0, len(some), TIMELINE)]
+        cuts = portions(some, TIMELINE)
         paths = [links[y], *(f"timeline/{y}-{n}.html" for n in range(2, len(cuts) + 1))]
         for path, cut in zip(paths, cuts, strict=True):
-            yield path, (base, part("moments", ((y, cut),)), part("year", y), *_numbers(path, paths))
+            yield path, (base, part("moments", ((y, tuple(cut)),)), part("year", y), *_numbers(path, paths))
 
 
 def _numbers(path: str, paths: Sequence[str]) -> tuple[Part, Part]:

@@ -120,6 +120,8 @@ class Staleness:
             self.before.faces.get(e) != self.after.faces.get(e) for e in self.change.entities
         ):
             return self.all_overviews
+        if any(new.cuts for _, new in pairs if new):  # a first mention may stand on another page of it
+            return self.all_overviews
         found = {"undecided"} if self.change.open else set()
         return found | ({"home", "machines"} if any(old != new for old, new in pairs) else set())
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.model import Face, Part
 from generator.stages.plan.lists import letter, letter_file
-from generator.stages.plan.lookup import Lookup, first_mention, part
+from generator.stages.plan.lookup import Lookup, part
 from generator.stages.plan.views import Drawer, Link
+from generator.stages.plan.weights import portions
 from generator.text import clip, fold, sort_key
 
 WHOLE = 300  # entries on one page
@@ -42,20 +44,20 @@ def subject_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     by_letter: dict[str, list[Face | tuple[str, Face]]] = {}
     for _, name, thing in sorted(_entries(lookup), key=lambda entry: entry[0]):
         by_letter.setdefault(letter(name), []).append(thing)
-    total = sum(map(len, by_letter.values()))
-    if total <= WHOLE:
+    few = by_letter if sum(map(len, by_letter.values())) <= WHOLE else {}
+    groups = tuple((x, f"l-{letter_file(x)}", _subjects(some, lookup)) for x, some in few.items())
+    if len(few) == len(by_letter) and len(portions(chain.from_iterable(some for *_, some in groups), WHOLE)) <= 1:
         jumps = tuple(Drawer(f"subjects/index.html#l-{letter_file(x)}", x, len(by_letter[x])) for x in by_letter)
-        groups = tuple((x, f"l-{letter_file(x)}", _subjects(some, lookup)) for x, some in by_letter.items())
         yield "subjects/index.html", _parts("subjects/index.html", jumps, groups, ())
         return
     jumps = tuple(_drawer(label, some) for label, some in by_letter.items())
     yield "subjects/index.html", _parts("subjects/index.html", jumps, (), ())
     for label, some in by_letter.items():
-        cuts = [some[start : start + WHOLE] for start in range(0, len(some), WHOLE)]
+        cuts = portions(_subjects(some, lookup), WHOLE)
         names = [f"subjects/{letter_file(label)}{'' if n == 1 else f'-{n}'}.html" for n in range(1, len(cuts) + 1)]
         numbers = tuple(Link(path, str(n)) for n, path in enumerate(names, 1)) if len(names) > 1 else ()
         for path, cut in zip(names, cuts, strict=True):
-            group = (label, f"l-{letter_file(label)}", _subjects(cut, lookup))
+            group = (label, f"l-{letter_file(label)}", cut)
             yield path, _parts(path, jumps, (group,), numbers)
 
 
@@ -96,4 +98,4 @@ def _entry(face: Face, lookup: Lookup) -> Subject:
 
 def _place(id_: str, entity: str, lookup: Lookup) -> Place:
     head = lookup.archive.heads[id_]
-    return Place(f"{lookup.paths[id_]}#{first_mention(entity)}", head.title, head.date)
+    return Place(lookup.first_mention(id_, entity), head.title, head.date)

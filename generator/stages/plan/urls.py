@@ -82,6 +82,11 @@ def article_slug(head: Head) -> str:
     return f"{slug(head.title, ARTICLE_SLUG).rstrip('-') or 'bai'}-{digits(head.id)}"
 
 
+def sheet_path(path: str, number: int) -> str:
+    """The path of a page of an article whose first page is at `path`."""
+    return path if number == 1 else f"{path.removesuffix('.html')}/{number}.html"
+
+
 def _settle(folder: str, wanted: Iterable[tuple[str, str, int]]) -> dict[str, str]:
     """Paths for (id, slug, rank) of one folder, all different."""
     holders: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)

@@ -126,7 +126,8 @@ class NamedGroup:
 
 @dataclass(frozen=True)
 class Undecided:
-    """A mention that was not decided, with what it could mean."""
+    """A mention that was not decided, with what it could mean; `article` leads to its paragraph, as `block` does on the
+    article's own page."""
 
     anchor: str
     surface: str
