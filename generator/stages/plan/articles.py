@@ -56,7 +56,10 @@ RECORD = ("date", "source", "section", "rights", "language")
 WEB = ("http://", "https://")
 Numbered: TypeAlias = Sequence[tuple[int, Resolution]]  # resolutions with their places in the reading
 LABEL = 60  # code points of a heading that names a page
-LONGEST = 2_000  # code points of a field of the record
+AUTHORS = 40  # shown of an article
+NAME = 200  # code points of one of them
+LONGEST = 1_000  # of another field of the record
+ADDRESS = 2_000
 
 
 class Notes(NamedTuple):
@@ -83,7 +86,7 @@ def article_pages(
             sheet_path(lookup.paths[article.id], sheet.number),
             (
                 part("head", _head(article, lookup)),
-                part("rights", article.rights),
+                part("rights", _brief(article).rights),
                 part("body", body),
                 part("captured", bool(sheet.removed)),
                 part("more_captured", sheet.more),
@@ -103,8 +106,8 @@ def _first_only(
     reading: Reading, sheet: Sheet, around: tuple[str | None, str | None], lookup: Lookup
 ) -> Iterator[Part]:
     """What only the first page of an article shows."""
-    article = reading.article
-    yield part("machine", article_machine(reading, [r for _, r in sheet.resolutions], lookup))
+    article = _brief(reading.article)
+    yield part("machine", article_machine(article, [r for _, r in sheet.resolutions], lookup))
     yield part("record", tuple(_record(article, lookup)))
     yield part("cite", citations(article, lookup.paths[article.id], lookup.config))
     yield part("related", tuple(_related(article.id, lookup)))
@@ -112,6 +115,34 @@ def _first_only(
 
 
 _NOT_FIRST = (part("record", ()), part("cite", None), part("related", ()), part("around", Around(None, None)))
+
+
+def _brief(article: Article) -> Article:
+    """The article as its page tells of it: the record without what is far too long for that (`data/` has it), and of
+    the text the title alone."""
+    record = article.record
+    title = clip(article.title, LONGEST)
+    authors = tuple(replace(author, value=clip(author.value, NAME)) for author in record.authors[:AUTHORS])
+    if more := len(record.authors) - len(authors):
+        authors = (*authors, replace(authors[-1], value=f"… (+{more})"))
+    others = {name: getattr(record, name) for name in ("source", "kicker", "section", "rights", "language")}
+    addresses = {name: getattr(record, name) for name in ("url", "archived")}
+    return Article(
+        id=article.id,
+        path=article.path,
+        text=f"{title}\n",
+        blocks=(Block("title", 0, len(title)),),
+        record=replace(
+            record,
+            title=replace(record.title, value=title),
+            authors=authors,
+            **{name: field and replace(field, value=clip(field.value, LONGEST)) for name, field in others.items()},
+            **{name: field if field and len(field.value) <= ADDRESS else None for name, field in addresses.items()},
+        ),
+        digest=article.digest,
+        line=article.line,
+        rights=replace(article.rights, reason=clip(article.rights.reason, LONGEST)),
+    )
 
 
 def _firsts(reading: Reading) -> frozenset[int]:
@@ -190,7 +221,7 @@ def _addresses(article: Article) -> Iterator[RecordRow]:
 
 
 def _row(name: str, field: Field) -> RecordRow:
-    return RecordRow(name, clip(field.value, LONGEST), field.basis, field.rule, clip(field.evidence, 200), field.line)
+    return RecordRow(name, field.value, field.basis, field.rule, clip(field.evidence, 200), field.line)
 
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────

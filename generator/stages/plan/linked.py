@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.address import absolute, href, twin, web
 from generator.edtf import iso, whole_day
 from generator.jsonline import jsonline
-from generator.model import Article, Entity, Head, Kind, Reading, Resolution
+from generator.model import Article, Entity, Head, Kind, Resolution
 from generator.stages.plan.lookup import Lookup
 from generator.stages.plan.urls import NUMBER
 from generator.stages.plan.views import Machine
@@ -90,12 +90,12 @@ def _collection(root: str, lookup: Lookup) -> Told:
 # ── article ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def article_machine(reading: Reading, shown: Sequence[Resolution], lookup: Lookup) -> Machine:
+def article_machine(article: Article, shown: Sequence[Resolution], lookup: Lookup) -> Machine:
     """What the page of an article tells machines; `shown` are the mentions on its first page."""
-    article, record = reading.article, reading.article.record
+    record = article.record
     path, head = lookup.paths[article.id], lookup.archive.heads[article.id]
     names = [
-        ("DC.title", head.title),
+        ("DC.title", article.title),
         *(("DC.creator", author.value) for author in record.authors),
         ("DC.publisher", lookup.source(head)),
         ("DC.date", iso(article.date)),
@@ -124,7 +124,7 @@ def _article_data(article: Article, shown: Sequence[Resolution], lookup: Lookup)
     told: Told = {
         "@type": "NewsArticle",
         "@id": page,
-        "headline": head.title,
+        "headline": article.title,
         "description": lookup.teaser(article.id).lead,
         "inLanguage": record.language.value if record.language else "",
         "datePublished": iso(article.date),
