@@ -31,7 +31,8 @@ def sentence(draw: random.Random) -> str:
 
 def naming(draw: random.Random) -> str:
     """A sentence with three mentions."""
-    return f"Ông {name(draw)}, Chủ tịch {draw.choice(BODIES)}, gặp bà {name(draw)} ở {' '.join(draw.sample(WORDS, 3))}."
+    where = f"{' '.join(draw.sample(WORDS, 3))} {draw.randint(1, 999_999)}"
+    return f"Ông {name(draw)}, Chủ tịch {draw.choice(BODIES)}, gặp bà {name(draw)} ở {where}."
 
 
 def paragraphs(draw: random.Random, size: int, often: int = 20) -> Iterator[str]:
@@ -72,3 +73,17 @@ def write_day(folder: Path, articles: int, mentions: int) -> None:
             text = "\n".join(f"{sentence(draw)} Ông {EVERYWHERE} nói với bà {name(draw)}." for _ in range(mentions))
             row = {"id": f"ngay-{number}", "title": f"Tin {number}: {sentence(draw)}", "date": DAY, "text": text}
             file.write(json.dumps({**row, "source": f"Báo {number % 7}"}, ensure_ascii=False) + "\n")
+
+
+def write_stuffed(folder: Path) -> None:
+    """Articles whose record, not whose text, is far too long."""
+    text = "Ông Nguyễn Văn An, Chủ tịch UBND tỉnh Nghệ An, nói."
+    rows: list[dict[str, object]] = [
+        {"title": f"Tựa {'rất dài ' * 20_000}", "text": text},
+        {"title": "Nguồn dài", "text": text, "source": f"Báo {'dài ' * 50_000}", "section": "Mục " * 50_000},
+        {"title": "Địa chỉ dài", "text": text, "url": f"https://example.org/{'x' * 300_000}"},
+        {"title": "Nhiều tác giả", "text": text, "authors": [f"Tác giả {n}" for n in range(20_000)]},
+        {"title": "Nhiều trường lạ", "text": text, **{f"k{n}": "giá trị " * 20 for n in range(3_000)}},
+    ]
+    lines = (json.dumps({"id": f"day-{n}", "date": DAY, **row}, ensure_ascii=False) for n, row in enumerate(rows))
+    (folder / "day.jsonl").write_text("\n".join(lines) + "\n", "utf-8")

@@ -14,7 +14,9 @@ const Found = (() => {
     const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${quoted.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
     /** @type {Range[]} */
     const found = [];
-    const blocks = root.querySelectorAll('[id]:not(:has([id]))');
+    // Paragraphs, and items and rows that hold no other; the ids of mentions lie inside of them.
+    const own = '[id]:not(a)';
+    const blocks = root.querySelectorAll(`${own}:not(:has(${own}))`);
     for (const block of blocks) {
       /** @type {[Text, number][]} */
       const nodes = [];
