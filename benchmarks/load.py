@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("/tmp/tulieu-load"))
     parser.add_argument("--jobs", default="0")
     options = parser.parse_args()
-    print(f"{os.cpu_count()} cores, --jobs {options.jobs}; wall s, CPU s, MB (so far), files, heaviest page, script, kB")
+    print(f"{os.cpu_count()} cores, --jobs {options.jobs}; wall s, CPU s, MB (so far), files, heaviest page and script")
     for number, (name, write) in enumerate(CASES.items(), 1):
         folder, site = options.work / f"articles-{number}", options.work / f"site-{number}"
         shutil.rmtree(options.work, ignore_errors=True)
