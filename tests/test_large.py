@@ -274,7 +274,30 @@ def test_edits_of_an_article_on_several_pages_give_what_a_clean_build_gives(tmp_
     assert min(pages[:4]) > 2
 
 
+@pytest.mark.usefixtures("small_sheets")
+def test_two_names_that_change_places_are_found_on_each_others_page(tmp_path: Path) -> None:
+    (tmp_path / "kho").mkdir()
+    path = tmp_path / "kho/dai.md"
+    filler = "\n\n".join(f"Đoạn {n} kể chuyện đường làng, ruộng lúa và bến nước." for n in range(10, 90))
+    text = f"# Bài dài\n\nMở đầu.\n\nÔng Nguyễn Văn An nói.\n\n{filler}\n\nÔng Nguyễn Văn Em nói.\n"
+    path.write_text(text, "utf-8")
+    pipeline.build(tmp_path / "kho", tmp_path / "site")
+    path.write_text(text.replace("An nói", "?").replace("Em nói", "An nói").replace("?", "Em nói"), "utf-8")
+    pipeline.build(tmp_path / "kho", tmp_path / "site")
+    pipeline.build(tmp_path / "kho", tmp_path / "clean", cache=tmp_path / "cache")
+    subjects = (tmp_path / "site/subjects/index.html").read_text("utf-8")
+
+    assert tree(tmp_path / "site") == tree(tmp_path / "clean")
+    assert re.search(r"articles/bai-dai-\w+/\d+\.html#m-", subjects)
+
+
 # ── in a browser ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+IN_VIEW = """() => [...CSS.highlights.get('found')].some((range) => {
+  const { top } = range.getBoundingClientRect();
+  return top >= 0 && top < window.innerHeight;
+})"""
 
 
 @pytest.mark.browser
@@ -300,6 +323,7 @@ def test_a_hit_leads_to_its_paragraph_on_a_later_page(large: Path, browser: Any,
     assert target.is_visible()
     assert " ".join(words) in " ".join(target.inner_text().split())
     assert page.evaluate("CSS.highlights.get('found').size") > 0
+    page.wait_for_function(IN_VIEW)
     page.locator("nav.parts a[rel=next]").first.click()
     page.wait_for_url(f"**/{pages[-1].name}")
     page.locator("nav.parts summary").first.click()

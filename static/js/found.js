@@ -2,7 +2,8 @@
 
 /**
  * On the page of an article that a reader comes to from the search: the words that were found are marked, in every
- * paragraph. The address holds them, "?found=đội ngũ|cán bộ#p3"; nothing in the page itself changes.
+ * paragraph. The address holds them, "?found=đội ngũ|cán bộ#p3"; nothing in the page itself changes. In a paragraph
+ * that is longer than the window the first of them is brought into view.
  */
 const Found = (() => {
   const MOST = 500;
@@ -44,9 +45,22 @@ const Found = (() => {
     return made;
   };
 
+  /** Scrolls to the first of `found` in the paragraph that the address names, where that is too long to be seen whole. @param {Range[]} found */
+  const reach = (found) => {
+    const target = document.getElementById(location.hash.slice(1));
+    const first = found.find((one) => target?.contains(one.startContainer));
+    if (!target || !first || target.getBoundingClientRect().height < window.innerHeight) return;
+    const { top } = first.getBoundingClientRect();
+    if (top < 0 || top > window.innerHeight) window.scrollBy({ top: top - window.innerHeight / 3, behavior: 'instant' });
+  };
+
   const words = (new URLSearchParams(location.search).get('found') ?? '').split('|').filter(Boolean).slice(0, WORDS);
   const body = document.querySelector('.body');
-  if (words.length && body && 'highlights' in CSS) CSS.highlights.set('found', new Highlight(...ranges(body, words)));
+  if (words.length && body && 'highlights' in CSS) {
+    const found = ranges(body, words);
+    CSS.highlights.set('found', new Highlight(...found));
+    window.addEventListener('load', () => requestAnimationFrame(() => reach(found)));
+  }
 
   return Object.freeze({ ranges });
 })();
