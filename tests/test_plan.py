@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_archive import BODY, PERSON, PLACE, RESOLUTION, article, readings, small_archive
 
 from generator.config import Config
 from generator.locale import LABELS
-from generator.model import Archive, Authority, Entity, Face, Fact, Occurrence, Page, Relation
+from generator.model import Archive, Authority, Entity, Face, Fact, Occurrence, Page, Part, Relation
 from generator.quote import anchors
-from generator.stages.plan import plan
+from generator.stages.plan import entities, plan
 from generator.stages.plan.entities import NEWEST
 from generator.stages.plan.lists import ListHead, letter, letter_file, lettered
 from generator.stages.plan.lookup import Lookup, bounded, subtitle
 from generator.stages.plan.namesakes import apart
 from generator.stages.plan.urls import entity_slug, paths
-from generator.stages.plan.views import Item, RelationRow, Witness
+from generator.stages.plan.views import Item, RelationGroup, RelationRow, Witness
+from generator.stages.plan.weights import HEAVY, portions, weight
 from generator.text import clip
 
 
@@ -217,6 +221,58 @@ def test_a_frequent_entity_gets_pages_by_year(archive: Archive) -> None:
 
     assert {"places/ha-dong.html", "places/ha-dong/2021.html", "places/ha-dong/2021-3.html"} <= set(made)
     assert len(cast("tuple[Witness, ...]", part(made["places/ha-dong.html"], "witnesses"))) == NEWEST
+
+
+def test_very_many_pages_of_a_year_are_reached_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entities, "CHUNK", 1)
+    some = {
+        f"x{n:03}": replace(readings()[1], article=replace(readings()[1].article, id=f"x{n:03}")) for n in range(130)
+    }
+    place = Entity(PLACE, (("Hà Đông", 130),), tuple(Occurrence(id_, 1) for id_ in some))
+    lookup = Lookup(Archive(some, {place.id: place}), Config())
+    made = dict(entities.year_pages(place.id, "2021", lookup))
+    ways = {path: {p for *_, p in _value(parts, "others")} for path, parts in made.items()}
+    reached, waiting = set[str](), [next(iter(ways))]
+    while waiting:
+        if (path := waiting.pop()) not in reached:
+            reached.add(path)
+            waiting += ways[path]
+
+    assert reached == made.keys()
+    assert len(made) == 130
+    assert max(map(len, ways.values())) < 60
+
+
+def _value(parts: tuple[Part, ...], name: str) -> tuple[tuple[str, int, str], ...]:
+    return next(cast("tuple[tuple[str, int, str], ...]", p.value) for p in parts if p.name == name)
+
+
+def test_facts_and_sentences_are_shown_up_to_a_number(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entities, "FACTS", 2)
+    monkeypatch.setattr(entities, "SENTENCES", 1)
+    facts = tuple(Fact("role", f"việc {n}", "authority") for n in range(5))
+    person = archive.entities[PERSON.id]
+    told = tuple(replace(archive.entities[BODY.id].relations[0], label=label) for label in ("a", "a", "a", "b", "b"))
+    many = replace(person, authority=replace(person.authority, facts=facts), relations=told)
+    made = {p.name: p.value for p in entities.entity_parts(many, Lookup(archive, Config()))}
+    rows = [
+        *cast("tuple[RelationRow, ...]", made["offices"]),
+        *(row for group in cast("tuple[RelationGroup, ...]", made["relations"]) for row in group.rows),
+    ]
+
+    assert (len(cast("tuple[object, ...]", made["facts"])), made["more_facts"]) == (2, 3)
+    assert all(len(row.said) == 1 for row in rows)
+    assert sum(len(row.said) + row.more for row in rows) == len(told)
+
+
+@given(st.lists(st.integers(0, 40), max_size=30))
+def test_portions_hold_everything_in_order_and_are_neither_long_nor_heavy(sizes: list[int]) -> None:
+    things = [Item("p.html", "x" * (10_000 * size)) for size in sizes]
+    made = portions(things, 7)
+
+    assert [thing for some in made for thing in some] == things
+    assert all(len(some) <= 7 and (len(some) == 1 or weight(tuple(some)) <= HEAVY) for some in made)
+    assert all(len(a) == 7 or weight((*a, b[0])) > HEAVY for a, b in pairwise(made))
 
 
 def test_paragraph_anchors_survive_edits_elsewhere() -> None:

@@ -8,7 +8,7 @@ import pytest
 from small_archive import PERSON, PLACE, readings, small_archive
 
 from generator.config import Config
-from generator.model import Archive, Authority, Entity, Occurrence, Page
+from generator.model import Archive, Authority, Entity, Notice, Occurrence, Page
 from generator.stages.plan import overview, plan
 from generator.stages.plan.lookup import Lookup
 from generator.stages.plan.network import HEIGHT, WIDTH, neighbourhood, network
@@ -131,3 +131,12 @@ def test_a_large_site_has_an_index_of_site_maps() -> None:
     made = dict(sitemaps(lookup))
 
     assert list(made) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
+
+
+def test_the_report_shows_findings_of_every_rule_however_many_there_are() -> None:
+    some = tuple(Notice(f"a.txt:{n}", "x" * 2_000, "", "warning", f"rule-{n % 90}") for n in range(9_000))
+    lookup = Lookup(replace(small_archive(), notices=some), Config())
+    groups = next(p.value for p in overview.check_parts(lookup) if p.name == "groups")
+
+    assert [group.total for group in groups] == [100] * 90  # type: ignore[attr-defined]
+    assert {len(group.rows) for group in groups} == {1}  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ from generator.stages.plan.views import (
     Undecided,
     YearBar,
 )
-from generator.stages.plan.weights import portions
+from generator.stages.plan.weights import HEAVY, portions, weight
 from generator.text import clip
 
 NEWEST = 6
@@ -130,12 +130,23 @@ def check_parts(lookup: Lookup) -> tuple[Part, ...]:
     by_rule: dict[tuple[int, str], list[Notice]] = {}
     for notice in lookup.archive.notices:
         by_rule.setdefault((SEVERITIES.index(notice.severity), notice.rule), []).append(notice)
+    share = HEAVY // max(1, len(by_rule))
     groups = tuple(
-        Findings(rule, SEVERITIES[rank], len(some), tuple(Finding(n.where, n.what, n.remedy) for n in some[:NOTICES]))
+        Findings(rule, SEVERITIES[rank], len(some), tuple(_first(some[:NOTICES], share)))
         for (rank, rule), some in sorted(by_rule.items(), key=lambda item: item[0])
     )
     policies = Counter(head.rights.policy for head in lookup.archive.heads.values())
     return part("groups", groups), part("policies", tuple(sorted(policies.items())))
+
+
+def _first(notices: Iterable[Notice], share: int) -> Iterator[Finding]:
+    """As many findings as weigh no more than `share`, at least one."""
+    for at, notice in enumerate(notices):
+        finding = Finding(notice.where, notice.what, notice.remedy)
+        share -= weight(finding)
+        if at and share < 0:
+            return
+        yield finding
 
 
 def undecided_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
