@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from generator.edges.packing import pack
 from generator.edges.state import Opened, Package, State, package
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
+from generator.knowledge.reach import reach
 from generator.model import (
     Archive,
     Article,
@@ -85,8 +86,8 @@ class Watching(NamedTuple):
 
 @dataclass(frozen=True)
 class SettingsText:
-    """What an archive's folder says besides its articles, as written. `stamp` tells what readings depend on, `look`
-    what pages depend on besides."""
+    """What an archive's folder says besides its articles, as written. `stamp` tells what every reading depends on (the
+    authority files and the ledger concern some only), `look` what pages depend on besides."""
 
     config: str
     authorities: tuple[tuple[str, str], ...]
@@ -109,7 +110,7 @@ def settings_text(source: Path) -> SettingsText:
     config = files.read_settings(source, "archive.toml")
     authorities = tuple(files.authority_files(source))
     decisions = files.read_settings(source, ledger.FILE), files.read_settings(source, ledger.TABLES)
-    stamp = digest_of(program, built, config, authorities)
+    stamp = digest_of(program, built, config)
     return SettingsText(config, authorities, decisions, built, stamp, files.look_stamp(source))
 
 
@@ -260,6 +261,7 @@ class Intake:
         self._articles: dict[str, None] = {}  # articles that are read again, or gone
         self._former: dict[str, dict[str, tuple[bytes, ...]]] = {}  # what the first of them told, packed, by entity
         self._own_notices: list[Notice] = []
+        self._described: frozenset[str] = frozenset()  # records of the authority files that differ
         self.moved: set[str] = set()  # unchanged articles whose path is another one
         self.old: dict[str, Article] = {}  # the first of these articles, as they were
         self._notes: Counter[bytes] = Counter()  # what these articles leave open now, less what they did
@@ -278,7 +280,7 @@ class Intake:
         self.before = _snapshot(state)
         self._accounts_before = state.accounts()
         work = self.work if any(self._found.ledger) or not self.before.heads else None
-        again = self._decided_otherwise()
+        again = self._decided_otherwise() | self._described_otherwise()
         known, seen_keys = state.sources(), set[tuple[str, int]]()
         sources = self._differing(listed, known, again, seen_keys)
         state.begin()
@@ -297,6 +299,7 @@ class Intake:
         self._settle_ids(listed)
         state.set_files({file.name: file.stat for file in listed})
         state.set_meta("ledger", json.dumps(self._found.ledger))
+        state.set_meta("authorities", json.dumps(self._found.authorities))
         self._tell_faces()
         state.commit()
 
@@ -339,6 +342,22 @@ class Intake:
         if was.merges == now.merges and was.by_article.get("") == now.by_article.get(""):
             rows = [row for row in rows if was.by_article.get(row[0]) != now.by_article.get(row[0])]
         return {(path, line) for _, _, path, line in rows}
+
+    def _described_otherwise(self) -> set[tuple[str, int]]:
+        """The sources whose articles may read otherwise, since records of the authority files differ."""
+        text = self.state.meta("authorities")
+        if text == json.dumps(self._found.authorities) or not text:
+            return set()
+        old, new = parse_authorities(json.loads(text)), self.work.settings.knowledge.authorities
+        differing = reach(old, new, knowledge.load().names)
+        self._lost.update(dict.fromkeys(sorted(differing.ids)))
+        self._described = differing.ids
+        meant, heads = differing.meant(self.state.spoken_of()), self.before.heads
+        return {
+            source
+            for id_, source, entities, words in self.state.read_by()
+            if differing.concerns(entities, meant, words, heads[id_].source, partial(_text, self.state, id_))
+        }
 
     def _take(self, made: Interpreted) -> None:
         self._drop(made.key)
@@ -417,7 +436,7 @@ class Intake:
         otherwise; more than these where many articles differ."""
         if len(self._articles) > FEW:
             return list(self._lost)
-        lost: dict[str, None] = {}
+        lost: dict[str, None] = dict.fromkeys(sorted(self._described))
         for article in self._articles:
             old = self._former.get(article, {})
             new = self.state.told_by(article) if article in self.after.heads else {}
@@ -443,7 +462,13 @@ class Intake:
     def said_otherwise(self) -> bool:
         """Whether something else is to be said of the content than before."""
         counts = self.state.accounts() != self._accounts_before
-        return counts or any(self._said.values()) or bool(self._own_notices) or bool(self.change.removed)
+        return (
+            counts
+            or bool(self._described)
+            or any(self._said.values())
+            or bool(self._own_notices)
+            or bool(self.change.removed)
+        )
 
     # ── what comes of it ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -528,6 +553,10 @@ class Kept:
 
 def _told(state: State, entity: str, places: Mapping[str, int]) -> list[Told]:
     return sorted(state.told(entity), key=lambda told: places[told.article])
+
+
+def _text(state: State, id_: str) -> str:
+    return state.article(id_).text
 
 
 def _snapshot(state: State) -> Snapshot:

@@ -183,6 +183,7 @@ class Build:
             "" not in stats.values()
             and stats == state.files()
             and state.meta("ledger") == json.dumps(self.found.ledger)
+            and state.meta("authorities") == json.dumps(self.found.authorities)
         )
 
     def _unchanged(self, state: State) -> Report:

@@ -76,12 +76,28 @@ def double(draw: random.Random, folder: Path) -> None:
     )
 
 
+def records(draw: random.Random) -> list[str]:
+    """Rows of an authority file: known people, bodies and documents under their own id or another one, names that
+    articles print otherwise, and names that stand nowhere."""
+    name, body = draw.choice((*PEOPLE, "Lê Văn")), draw.choice((*BODIES, "Ủy ban nhân dân tỉnh Nghệ An", "UBND"))
+    born, plenum = f"born=19{draw.randint(50, 80)}", "number=26|symbol=NQ/TW|term=XII|plenum=7"
+    decree = f"number=46|symbol=NĐ-CP|year={draw.choice([2016, 2020])}"
+    return [
+        f"person:{draw.choice([name, 'Người khác'])},person,{name},Người {draw.randint(1, 3)},{born}",
+        f"organisation:{draw.choice([body, 'Cơ quan X'])},organisation,{body},,",
+        f"document:Nghị định 46,document,Nghị định 46/2016/NĐ-CP,,{decree}",
+        f"document:26-NQ/TW@{draw.choice(['X', 'XII'])},document,Nghị quyết 26,,{plenum}",
+        f"document:Luật Đất đai@2013,document,Luật Đất đai,{draw.choice(['Luật đất', 'Luật nhà'])},date=2013-11-29",
+        f"place:Vinh,place,{draw.choice(['Vinh', 'Nghệ An'])},,",
+        f"topic:Việc,topic,{draw.choice(['làm việc', 'triển khai'])},,",
+    ]
+
+
 def curate(draw: random.Random, folder: Path) -> None:
     (folder / "authority").mkdir(exist_ok=True)
-    name = draw.choice(PEOPLE)
-    row = f"person:{name},person,{name},Người {draw.randint(1, 3)},born=19{draw.randint(50, 80)}"
-    rows = f"id,kind,name,variants,facts\n{row}\n"
-    (folder / "authority" / "persons.csv").write_text(rows, "utf-8")
+    rows = draw.sample(records(draw), draw.randint(1, 2))
+    text = "\n".join(["id,kind,name,variants,facts", *rows]) + "\n"
+    (folder / "authority" / "records.csv").write_text(text, "utf-8")
 
 
 def decide(draw: random.Random, folder: Path) -> None:

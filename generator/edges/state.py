@@ -30,6 +30,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from generator.edges.packing import pack, pack_small, unpack, unpack_small
 from generator.errors import OutputError
+from generator.knowledge.reach import words_of
 from generator.model import (
     Article,
     Face,
@@ -55,7 +56,7 @@ CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, stat TEXT) WITHOUT ROWID
 CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, notices BLOB, articles BLOB,
     PRIMARY KEY (path, line)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, date TEXT, head BLOB,
-    passages BLOB, entities BLOB, notices BLOB, findings BLOB, notes BLOB);
+    passages BLOB, entities BLOB, notices BLOB, findings BLOB, notes BLOB, words BLOB);
 CREATE TABLE IF NOT EXISTS body (id TEXT PRIMARY KEY, article BLOB, reading BLOB);
 CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, mentions INTEGER, told BLOB, PRIMARY KEY (entity, article))
     WITHOUT ROWID;
@@ -85,6 +86,7 @@ class Package(NamedTuple):
     notices: tuple[Notice, ...]
     findings: bytes
     notes: bytes
+    words: bytes
     article: bytes
     reading: bytes
 
@@ -103,6 +105,7 @@ def package(reading: Reading, own: str, telling: Telling, findings: tuple[Notice
         reading.notices,
         pack(findings),
         pack(telling.notes),
+        words_of(reading.article.text),
         pack_small(reading.article),
         pack_small((reading.resolutions, reading.relations, reading.notices)),
     )
@@ -230,8 +233,8 @@ class State:
         self._base.execute("REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*key, digest, pack(notices), pack(ids)))
         for p in packages:
             row = (p.id, p.own, *key, p.head.date, pack(p.head), pack(p.passages), pack([e for e, *_ in p.told]),
-                   pack(p.notices), p.findings, p.notes)  # fmt: skip
-            self._base.execute("REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+                   pack(p.notices), p.findings, p.notes, p.words)  # fmt: skip
+            self._base.execute("REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             self._base.execute("REPLACE INTO body VALUES (?, ?, ?)", (p.id, p.article, p.reading))
             told = ((entity, p.id, mentions, one) for entity, mentions, one, _ in p.told)
             self._base.executemany("REPLACE INTO told VALUES (?, ?, ?, ?)", told)
@@ -278,6 +281,15 @@ class State:
             return tuple(tuple(ids.setdefault(id_, id_) for id_ in passage) for passage in unpack(data, Passages))
 
         return dates, Unpacked(heads, opened), Unpacked(passages, shared)
+
+    def read_by(self) -> Iterator[tuple[str, tuple[str, int], tuple[str, ...], bytes]]:
+        """Of every article its id, its source, the entities of which it says something, and its words."""
+        rows = self._base.execute("SELECT id, path, line, entities, words FROM article")
+        return ((id_, (path, line), unpack(told, tuple[str, ...]), words) for id_, path, line, told, words in rows)
+
+    def spoken_of(self) -> list[str]:
+        """Every entity of which an article says something."""
+        return [id_ for (id_,) in self._base.execute("SELECT DISTINCT entity FROM told")]
 
     def told_by(self, article: str) -> dict[str, tuple[bytes, ...]]:
         """What an article says, and what the pages of entities quote of it, packed, by entity."""
