@@ -183,6 +183,17 @@ def test_a_comma_changes_only_the_pages_that_show_it(folder: Path) -> None:
     assert report.accounts["written"] < len(tree(site)) / 2
 
 
+def test_an_article_may_be_called_as_a_page_of_the_site_is(tmp_path: Path) -> None:
+    for name in ("about", "search", "home", "static", "data"):
+        (tmp_path / "archive").mkdir(exist_ok=True)
+        (tmp_path / "archive" / f"{name}.md").write_text(article(random.Random(1), name), "utf-8")
+
+    report = pipeline.build(tmp_path / "archive", tmp_path / "site")
+
+    assert report.accounts["articles"] == 5
+    assert len({*(tmp_path / "site" / "articles").glob("*.html")}) == 6  # and the list of them
+
+
 def test_lines_of_one_file_are_told_apart(tmp_path: Path) -> None:
     lines = [f'{{"id": "a{n}", "title": "Bài {n}", "text": "Ông {PEOPLE[n]} nói."}}' for n in range(5)]
     source = tmp_path / "all.jsonl"
