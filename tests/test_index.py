@@ -257,6 +257,18 @@ def test_neighbours_of_the_query_come_first_where_they_are_neighbours_too(tmp_pa
     assert [hit["id"] for hit in ask(tmp_path, ["đội ngũ cán"])[0]["hits"]] == ["b", "a"]
 
 
+def test_a_long_question_is_answered_best_where_its_words_stand_together(tmp_path: Path) -> None:
+    words = ["biển", "cả", "gió", "núi", "sông", "trời", "mây", "đất", "hoa", "lá", "chim", "cá", "rừng", "suối"]
+    filling = "Người dân quê ta vẫn kể lại chuyện cũ như thế mỗi khi đêm xuống bên bếp lửa hồng. " * 4
+    scattered = entry("a", "Tin", " ".join(f"{word} {word}. {filling}" for word in words))
+    together = entry("b", "Tin", filling * 14 + " xa ".join(reversed(words)))
+    write_index([scattered, together], (), tmp_path)
+    long, short = ask(tmp_path, [" ".join(words), " ".join(words[:4])])
+
+    assert [hit["id"] for hit in long["hits"]] == ["b", "a"]
+    assert [hit["id"] for hit in short["hits"]] == ["a", "b"]
+
+
 def test_what_is_written_as_one_word_is_looked_for_as_one(tmp_path: Path) -> None:
     apart = entry("a", "Họp 22 người", "Ngày 10 họp giao dịch. 22 người. 10 phiếu giao dịch.")
     date = entry("b", "Tin", "Phiên 22/10 có giao dịch.")

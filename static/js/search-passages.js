@@ -24,6 +24,9 @@ const SearchPassages = (() => {
   // What two words say that follow each other in the query, if in the text one stands 1, 2 or 3 words after the other.
   const NEAR = [0, 1, 1 / 4, 1 / 6];
   const PAIR = 0.6; // beside a word of the mean rarity of both
+  const LONG = 12; // words: so long a question is mostly about one passage, a shorter one about an article, as its title is
+  const STRETCH = 40; // words of text that are then taken for a passage
+  const TOGETHER = 0.6; // what a word says by standing in the best passage, beside what it says anywhere
   const TIGHT = 6; // how much more, where they are written as one: 22/10, covid-19
   const AGAIN = 0.25; // what a passage gains by a word that a passage before it has shown
   const POOR = 0.3; // of the best passage's gain: below it a passage is left out
@@ -165,7 +168,8 @@ const SearchPassages = (() => {
 
   /**
    * How well an article answers: BM25F over title, lead and body as in the index, but exact; and each pair of words
-   * that follow each other in the query as if it were a word of its own, for Vietnamese words mostly have two.
+   * that follow each other in the query as if it were a word of its own, for Vietnamese words mostly have two. A long
+   * question is answered best where its words stand together.
    * @param {Piece[]} pieces @param {Found[][]} founds @param {Weights} weights
    */
   const score = (pieces, founds, weights) => {
@@ -181,7 +185,29 @@ const SearchPassages = (() => {
     let value = 0;
     single.forEach((sum, clause) => (value += (weights.clauses[clause] * sum) / (sum + slack)));
     double.forEach((sum, pair) => (value += (weights.pairs[pair] * sum) / (sum + slack)));
-    return value;
+    return weights.clauses.length < LONG ? value : value + TOGETHER * densest(founds, weights);
+  };
+
+  /** What the words of the title and of one stretch of the text say together, at best.
+   * @param {Found[][]} founds @param {Weights} weights */
+  const densest = ([title, ...body], weights) => {
+    const all = body.flat();
+    const held = new Uint32Array(weights.clauses.length);
+    let said = 0;
+    /** @param {Found} found */
+    const enter = ({ clauses }) => {
+      for (const clause of clauses) if (!held[clause]++) said += weights.clauses[clause];
+    };
+    title.forEach(enter);
+    let best = said;
+    for (let first = 0, last = 0; last < all.length; last++) {
+      enter(all[last]);
+      for (; all[last].word - all[first].word >= STRETCH; first++) {
+        for (const clause of all[first].clauses) if (!--held[clause]) said -= weights.clauses[clause];
+      }
+      best = Math.max(best, said);
+    }
+    return best;
   };
 
   /** The hits worth marking: where a word stands beside its neighbour of the query, it is not marked where it stands
