@@ -252,3 +252,22 @@ def test_the_box_is_a_combobox_by_the_pattern(found: Any) -> None:
     assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
     box.press("Enter")
     page.wait_for_url("**/persons/**")
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1280, True), (600, False)])
+def test_on_a_wide_screen_the_filters_stand_beside_the_hits(found: Any, page: Any, width: int, beside: bool) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    found("can bo")
+    page.click("#search-facets summary")
+    page.wait_for_selector(".search-year")
+    facets, hits = (page.locator(name).bounding_box() for name in ("#search-facets", "#search-hits"))
+
+    assert (facets["x"] >= hits["x"] + hits["width"]) == beside
+    assert (facets["y"] + facets["height"] <= hits["y"]) != beside
+
+
+def test_where_nothing_is_found_and_nothing_offered_it_is_told_how_to_ask(found: Any) -> None:
+    page = found("can bo")
+    assert not page.locator("#search-help").evaluate("(help) => help.open")
+
+    found("qwxz", "#search-help[open]")

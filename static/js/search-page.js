@@ -141,7 +141,7 @@ const SearchPage = (() => {
     advise(result);
   };
 
-  /** What to try when nothing was found: the same without marks, spellings near. @param {Result} result */
+  /** What to try when nothing was found: the same without marks, spellings near, or else how to ask. @param {Result} result */
   const advise = async (result) => {
     const advice = element('search-advice');
     advice.replaceChildren();
@@ -149,7 +149,11 @@ const SearchPage = (() => {
     if (result.total || !result.query.clauses.length) return;
     const asked = turn;
     const offers = await Archive.advise(question);
-    if (asked !== turn || !offers.length) return;
+    if (asked !== turn) return;
+    if (!offers.length) {
+      if (!result.hits.length) /** @type {HTMLDetailsElement} */ (element('search-help')).open = true;
+      return;
+    }
     for (const { kind, query } of offers) {
       const line = make('p');
       line.append(link(say(kind, { query }), `?${new URLSearchParams({ ...state(), q: query })}`));
