@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from generator.edges import files
 from generator.edges.executors import executor
-from generator.edges.writers import FolderWriter
+from generator.edges.writers import FolderWriter, Placed
 from generator.errors import OutputError
 from generator.model import Notice, Output, Source
 
@@ -108,3 +109,70 @@ def test_an_exception_in_a_worker_is_raised_in_the_parent() -> None:
     with pytest.raises(ZeroDivisionError):
         list(workers.map((1).__truediv__, [*range(1, 200), 0]))
     workers.close()
+
+
+# ── files made in pieces ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def grown(writer: FolderWriter, path: str, *pieces: bytes) -> Placed:
+    """A file made of `pieces`."""
+    file = writer.grow(path)
+    for piece in pieces:
+        file.add(piece)
+    return writer.grown(path, file)
+
+
+def test_pieces_make_one_file_and_others_may_come_between(tmp_path: Path) -> None:
+    writer = FolderWriter(tmp_path / "site")
+    a, b = writer.grow("a"), writer.grow("b")
+    a.add(b"1")
+    b.add(b"x")
+    other = writer.place(Output("c", b"c"))
+    a.add(b"2")
+    placed = [other, writer.grown("a", a), writer.grown("b", b)]
+
+    digests = {p.path: p.digest for p in placed}
+    for one in placed:
+        writer.count(one)
+    writer.finish()
+
+    assert {p.path: (p.size, p.written) for p in placed} == {"a": (2, True), "b": (1, True), "c": (1, True)}
+    assert (tmp_path / "site/a").read_bytes() == b"12"
+    assert digests["a"] == hashlib.sha256(b"12").hexdigest()
+
+
+def test_a_file_in_pieces_that_did_not_change_is_left_alone(tmp_path: Path) -> None:
+    for body, written in (
+        (b"12", True),
+        (b"12", False),
+        (b"13", True),
+        (b"1", True),
+        (b"123", True),
+        (b"", True),
+        (b"", False),
+    ):
+        writer = FolderWriter(tmp_path / "site")
+        placed = grown(writer, "a", body[:1], body[1:])
+        writer.count(placed)
+        writer.finish()
+
+        assert placed.written == written
+        assert (tmp_path / "site/a").read_bytes() == body
+
+
+def test_a_file_in_pieces_that_is_not_finished_leaves_the_old_one_whole(tmp_path: Path) -> None:
+    first = FolderWriter(tmp_path / "site")
+    first.count(grown(first, "a", b"old"))
+    first.finish()
+    second = FolderWriter(tmp_path / "site")
+    second.grow("a").add(b"new")
+    second.release()
+
+    assert (tmp_path / "site/a").read_bytes() == b"old"
+    FolderWriter(tmp_path / "site")
+    assert sorted(p.name for p in (tmp_path / "site").iterdir()) == [".tulieu", "a", "data"]
+
+
+def test_pieces_cannot_leave_the_site(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="leads out"):
+        FolderWriter(tmp_path / "site").grow("../a")

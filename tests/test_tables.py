@@ -1,109 +1,134 @@
-"""Files made of rows: laid whole, and after an edit from the files of the last build."""
+"""Tables and lists: read with their structure, shown with it, their text untouched."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping
-from pathlib import Path
-
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from generator.edges.state import Drawer, State
-from generator.edges.tables import Tables
-from generator.edges.writers import STAGE, FolderWriter
-from generator.model import Piece, Table
+from generator.config import Config
+from generator.model import Annotation, Article, Block, Flow, Source
+from generator.stages.plan.groups import DEEPEST, cells, grouped
+from generator.stages.plan.views import BlockView
+from generator.stages.read import markup
+from generator.stages.read.markdown import Markdown
 
-Rows = Mapping[str, tuple[bytes, bytes]]  # of each owner its row in either table
-PLAIN, LIMITED = "data/plain.json", "data/some.xml"
+FILE = """# Bảng
+
+| Nơi | Số | Tỷ lệ |
+|---|--:|--:|
+| Mỹ Tho | 1.200 | 4,5 % |
+| Gò Công | 9 | – |
+
+Đoạn giữa.
+
+| A | B |
+|---|---|
+| x | y |
+"""
 
 
-def tables_for(rows: Rows) -> list[Table]:
-    """One table with everything round its rows, and one of two rows a file."""
-    total = sum(1 for _, row in rows.values() if row)
+@pytest.fixture(scope="module")
+def article() -> Article:
+    return next(a for a in Markdown().read(Source("a.md", FILE.encode()), Config()) if isinstance(a, Article))
+
+
+def rows(html: str) -> list[tuple[str, list[tuple[str, bool, int, int]]]]:
+    """The rows of a page: their text, and (text, header, columns, rows) of their cells."""
+    root = markup.parse(f"<body>{html}</body>")
+    assert root is not None
     return [
-        Table(PLAIN, lambda path: b"[", b",\n", b"]"),
-        Table(LIMITED, lambda path: f"<{path}>".encode(), b"", b"</>", 2, total),
+        (p.text, [(p.text[c.start : c.end], c.header, c.columns, c.rows) for c in p.cells]) for p in markup.parts(root)
     ]
 
 
-def expected(rows: Rows) -> dict[str, bytes]:
-    """The files, put together the plain way."""
-    plain = [row for row, _ in rows.values() if row]
-    some = [row for _, row in rows.values() if row]
-    cuts = [some[at : at + 2] for at in range(0, len(some), 2)] or [[]]
-    names = [LIMITED] if len(cuts) == 1 else [f"data/some-{n}.xml" for n in range(1, len(cuts) + 1)]
-    made = {name: f"<{name}>".encode() + b"".join(cut) + b"</>" for name, cut in zip(names, cuts, strict=True)}
-    return {PLAIN: b"[" + b",\n".join(plain) + b"]", **made}
+def views(article: Article) -> tuple[BlockView, ...]:
+    made = []
+    for block in article.blocks:
+        flow = Flow(article.text[block.start : block.end])
+        made.append(BlockView(block.kind, flow, level=block.level, cells=cells(flow, block)))
+    return grouped(made)
 
 
-def pieces(rows: tuple[bytes, bytes]) -> list[Piece]:
-    return [Piece(PLAIN, rows[0]), Piece(LIMITED, rows[1])]
+# ── read ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def written(folder: Path, state: State, rows: Rows, changed: set[str] | None) -> tuple[dict[str, bytes], int]:
-    """One build with `rows`, of which those of `changed` are made anew (None: all); the files, and how many were
-    written."""
-    writer = FolderWriter(folder)
-    writer.survey(state.pages())
-    tables = Tables("t", tables_for(rows), writer, Drawer(state, "tables"))
-    if changed is None:
-        for owner, some in rows.items():
-            tables.add(owner, pieces(some))
-        placed = [*tables.finish()]
-    else:
-        placed = [*tables.follow(tuple(rows), {owner: pieces(rows[owner]) for owner in changed})]
-    for one in placed:
-        writer.count(one, tables.owner)
-    gone, records = writer.finish(None if changed is None else {tables.owner})
-    state.update_pages(gone, records)
-    tables.keep()
-    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / "data").iterdir()}
-    files.pop("data/manifest.sha256")
-    return files, sum(one.written for one in placed)
+def test_a_row_is_a_line_of_text_and_its_cells_stand_beside_it(article: Article) -> None:
+    row = next(b for b in article.blocks if b.kind == "row" and "Tho" in article.text[b.start : b.end])
+
+    assert article.text[row.start : row.end] == "Mỹ Tho\t1.200\t4,5 %"
+    assert [article.text[c.start : c.end] for c in row.cells] == ["Mỹ Tho", "1.200", "4,5 %"]
 
 
-row = st.sampled_from([b"", b"a", b"bb", "đề".encode(), b"x" * 700])
-archives = st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(row, row))
+def test_each_table_has_its_number(article: Article) -> None:
+    assert [b.level for b in article.blocks if b.kind == "row"] == [1, 1, 1, 2, 2]
 
 
-@given(archives, archives)
-@example({}, {"a": (b"a", b"a")})
-@example({"a": (b"a", b"a"), "b": (b"b", b"b"), "c": (b"c", b"c")}, {"c": (b"c", b"c"), "a": (b"a", b"a")})
-def test_rows_that_follow_give_the_files_of_rows_laid_whole(before: Rows, after: Rows) -> None:
-    changed = {owner for owner in after if before.get(owner) != after[owner]}
-    with tempfile.TemporaryDirectory() as folder:
-        state = State(Path(folder) / "state.sqlite", "")
-        first, _ = written(Path(folder) / "site", state, before, None)
-        then, _ = written(Path(folder) / "site", state, after, changed)
-        state.close()
+def test_cells_that_name_a_row_or_a_column_are_headers() -> None:
+    html = "<table><thead><tr><td>Quận</td><td>Năm</td></tr></thead><tr><th>Ba Đình</th><td>12</td></tr></table>"
 
-    assert first == expected(before)
-    assert then == expected(after)
+    assert [[header for _, header, *_ in made] for _, made in rows(html)] == [[True, True], [True, False]]
 
 
-def test_a_table_in_which_no_row_differs_is_left_alone(tmp_path: Path) -> None:
-    state = State(tmp_path / "state.sqlite", "")
-    rows = {"a": (b"a", b"a"), "b": (b"b", b""), "c": (b"c", b"c")}
-    written(tmp_path / "site", state, rows, None)
+def test_cells_reach_over_columns_and_rows_and_nonsense_is_one() -> None:
+    html = '<td colspan="2">a</td><td rowspan=" 3 ">b</td><td colspan="-1">c</td><td rowspan="x">d</td>'
 
-    assert written(tmp_path / "site", state, rows, {"b"})[1] == 0
-    assert written(tmp_path / "site", state, {**rows, "b": (b"d", b"")}, {"b"})[1] == 1
+    assert [cell[2:] for cell in rows(f"<table><tr>{html}</tr></table>")[0][1]] == [(2, 1), (1, 3), (1, 1), (1, 1)]
 
 
-def test_a_file_that_is_not_finished_leaves_the_old_one_whole(tmp_path: Path) -> None:
-    state = State(tmp_path / "state.sqlite", "")
-    written(tmp_path / "site", state, {"a": (b"old", b"")}, None)
-    writer = FolderWriter(tmp_path / "site")
-    Tables("t", tables_for({}), writer, Drawer(state, "tables")).add("a", pieces((b"new", b"")))
-    writer.release()
+def test_empty_cells_keep_their_places() -> None:
+    html = "<table><tr><td></td><td>A</td><td> </td><td>B</td><td></td></tr></table>"
 
-    assert (tmp_path / "site" / PLAIN).read_bytes() == b"[old]"
-    FolderWriter(tmp_path / "site").release()
-    assert not (tmp_path / "site" / STAGE).exists()
+    assert rows(html) == [("A\t\tB", [(text, False, 1, 1) for text in ("", "A", "", "B", "")])]
 
 
-def test_a_table_cannot_leave_the_site(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="leads out"):
-        FolderWriter(tmp_path / "site").grow("../a")
+# ── shown ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_rows_that_follow_each_other_are_one_table_with_its_head(article: Article) -> None:
+    tables = [view for view in views(article) if view.kind == "table"]
+
+    assert [(table.level, len(table.parts)) for table in tables] == [(1, 3), (1, 2)]
+    assert [cell.scope for cell in tables[0].parts[0].cells] == ["col", "col", "col"]
+
+
+def test_columns_of_numbers_are_known(article: Article) -> None:
+    table = next(view for view in views(article) if view.kind == "table")
+
+    assert [[cell.number for cell in row.cells] for row in table.parts] == [[False, True, True]] * 3
+
+
+def test_a_mention_in_a_cell_stands_in_that_cell_and_is_cut_at_its_end(article: Article) -> None:
+    row = next(b for b in article.blocks if b.kind == "row" and "Tho" in article.text[b.start : b.end])
+    flow = Flow(article.text[row.start : row.end], (Annotation(3, 9, "a"), Annotation(7, 12, "mark")))
+    first, second, third = cells(flow, row)
+
+    assert first.flow == Flow("Mỹ Tho", (Annotation(3, 6, "a"),))
+    assert second.flow == Flow("1.200", (Annotation(0, 2, "a"), Annotation(0, 5, "mark")))
+    assert third.flow.annotations == ()
+
+
+def test_deeper_items_lie_inside_the_item_before_them() -> None:
+    items = [("Một", 1), ("Một một", 2), ("Một hai", 2), ("1. Hai", 1)]
+    (made,) = grouped([BlockView("item", Flow(text), level=level) for text, level in items])
+
+    assert [(item.flow.text, item.role) for item in made.parts] == [("Một", ""), ("1. Hai", "numbered")]
+    assert [item.flow.text for item in made.parts[0].parts[0].parts] == ["Một một", "Một hai"]
+
+
+def test_lists_without_end_are_nested_only_so_deep() -> None:
+    (made,) = grouped([BlockView("item", Flow(str(level)), level=level) for level in range(1, 2000)])
+    depth = 1
+    while made.parts[-1].parts:
+        made, depth = made.parts[-1].parts[0], depth + 1
+
+    assert depth == DEEPEST
+    assert len(made.parts) == 2000 - DEEPEST
+
+
+def test_an_item_at_the_top_level_after_a_deeper_first_one_is_not_lost() -> None:
+    (made,) = grouped([BlockView("item", Flow("a"), level=3), BlockView("item", Flow("b"), level=1)])
+
+    assert [item.flow.text for item in made.parts] == ["a", "b"]
+
+
+def test_a_row_without_cells_is_still_shown() -> None:
+    assert [cell.flow.text for cell in cells(Flow("a"), Block("row", 0, 1))] == ["a"]
