@@ -25,9 +25,10 @@ from generator.edges import files
 from generator.edges.clock import build_day
 from generator.edges.executors import executor
 from generator.edges.packing import pack
-from generator.edges.state import Opened, Package, State, package
+from generator.edges.state import ById, Opened, Package, State, package
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
+from generator.knowledge.names import load_names
 from generator.knowledge.reach import reach
 from generator.model import (
     Archive,
@@ -349,7 +350,7 @@ class Intake:
         if text == json.dumps(self._found.authorities) or not text:
             return set()
         old, new = parse_authorities(json.loads(text)), self.work.settings.knowledge.authorities
-        differing = reach(old, new, knowledge.load().names)
+        differing = reach(old, new, load_names())
         self._lost.update(dict.fromkeys(sorted(differing.ids)))
         self._described = differing.ids
         meant, heads = differing.meant(self.state.spoken_of()), self.before.heads
@@ -425,7 +426,7 @@ class Intake:
         self.change = Change(here, gone, lost, any(self._notes.values()))
         self.after = replace(self.after, faces=self.state.faces())
         if len(self._articles) <= FEW:
-            holders = Holders(self.state, places)
+            holders = Holders(self.state, self.after.faces, places)
             self.after = replace(self.after, given_holders=holders)
             self.before = replace(self.before, given_holders=FormerHolders(holders, self.before, self._articles))
         self._settle_places()
@@ -501,10 +502,14 @@ class Intake:
             given_articles=articles,
         )
 
+    @cached_property
+    def kept(self) -> Kept:
+        """What the state holds now, as *assemble* asks for it."""
+        return Kept(self.after, self.state, self.work.settings.knowledge)
+
     def archive(self) -> Archive:
         """The archive as it is; its values are opened when they are asked for."""
-        state, after = self.state, self.after
-        kept = Kept(after, state, self.work.settings.knowledge)
+        state, after, kept = self.state, self.after, self.kept
         return Archive(
             readings=Opened(after.heads, state.reading),
             entities=Opened(after.faces, kept.entity),
@@ -564,11 +569,12 @@ def _snapshot(state: State) -> Snapshot:
     return Snapshot(heads, passages, state.faces(), dates)
 
 
-class Holders(Mapping[str, Sequence[str]]):
+class Holders(ById[Sequence[str]]):
     """The articles that mention an entity, in archive order, asked of the state; `places` are those of the articles in
     that order."""
 
-    def __init__(self, state: State, places: Mapping[str, int]) -> None:
+    def __init__(self, state: State, faces: Mapping[str, Face], places: Mapping[str, int]) -> None:
+        super().__init__(faces)
         self._state, self._places = state, places
         self._found: dict[str, list[str]] = {}
 
@@ -579,18 +585,13 @@ class Holders(Mapping[str, Sequence[str]]):
             raise KeyError(entity)
         return self._found[entity]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._state.faces())
 
-    def __len__(self) -> int:
-        return len(self._state.faces())
-
-
-class FormerHolders(Mapping[str, Sequence[str]]):
+class FormerHolders(ById[Sequence[str]]):
     """The same before the articles `changed`: `now`, less those that did not mention the entity in `before`."""
 
     def __init__(self, now: Holders, before: Snapshot, changed: Collection[str]) -> None:
-        self._now, self._before, self._changed = now, before, changed
+        super().__init__(before.faces)
+        self._now, self._changed = now, changed
         self._places = {id_: at for at, id_ in enumerate(before.dates)}
         self._named: dict[str, list[str]] = {}  # entity → the changed articles that mentioned it
         for article in changed:
@@ -603,12 +604,6 @@ class FormerHolders(Mapping[str, Sequence[str]]):
         if not found:
             raise KeyError(entity)
         return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._before.faces)
-
-    def __len__(self) -> int:
-        return len(self._before.faces)
 
 
 def read_archive(source: Path, seen: Seen = unseen, jobs: int = 1, whole: bool = False) -> tuple[Archive, Config]:

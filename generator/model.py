@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 Kind: TypeAlias = Literal["document", "person", "organisation", "place", "event", "topic"]
@@ -26,6 +26,7 @@ POLICIES: tuple[Policy, ...] = ("full", "excerpt", "metadata-only", "withdrawn")
 
 LEAD = 400  # code points of an article's beginning that its head holds
 NAME = 400  # of its title, its source and its section
+FOUND_BY = 12  # printed forms by which search finds an entity
 # Facts that tell most about an entity in one line, best first.
 TELLING = ("title", "subject", "office", "issuer", "date", "term", "type", "parent", "place", "role", "year")
 
@@ -711,6 +712,13 @@ class Entry:
     entities: tuple[str, ...]
 
 
+def found_by(record: Authority, surfaces: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """The other names by which search finds an entity: those of its record, and the commonest printed forms."""
+    names = dict.fromkeys((*record.variants, *(surface for surface, _ in islice(surfaces, FOUND_BY))))
+    names.pop(record.name, None)
+    return tuple(names)
+
+
 @dataclass(frozen=True)
 class EntityEntry:
     """An entity as search sees it; `articles` is the number of articles that mention it."""
@@ -789,8 +797,16 @@ class Table(NamedTuple):
     limit: int = 0
     total: int = 0
 
+    def begins(self, number: int) -> bool:
+        """Whether the row that is the `number`th from 0, empty ones not counted, is the first of its file."""
+        return number == 0 or (self.limit > 0 and number % self.limit == 0)
+
+    def before(self, number: int) -> bytes:
+        """What stands right before that row."""
+        return self.head(self.place(number)) if self.begins(number) else self.between
+
     def place(self, number: int) -> str:
-        """The file in which the row stands that is the `number`th from 0, empty ones not counted."""
+        """The file in which that row stands."""
         if not self.limit or self.total <= self.limit:
             return self.path
         stem, _, suffix = self.path.rpartition(".")

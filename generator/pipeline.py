@@ -30,7 +30,6 @@ from generator.edges.writers import FolderWriter, Placed
 from generator.errors import SettingError, UsageError
 from generator.intake import (
     Intake,
-    Kept,
     Seen,
     SettingsText,
     Watching,
@@ -66,6 +65,7 @@ from generator.stages.render import make_environment, render
 from generator.stages.withhold import withhold
 
 CACHE = ".tulieu"  # the folder beside the site in which the state is kept
+ROWLESS = -1  # the number of a batch whose owners give no rows to tables
 SLICE = 48  # owners whose pages are made in one go, by one worker
 
 
@@ -171,7 +171,7 @@ class Build:
         intake.run(listed)
         if not intake.after.heads:
             raise EmptyArchive(intake.notices, self.source)
-        stale = self._stale(intake, state) if finished else None
+        stale = self._stale(intake) if finished else None
         accounts = self._make(intake, state, stale)
         state.set_meta("accounts", json.dumps(accounts))
         state.set_meta("look", look)
@@ -191,11 +191,10 @@ class Build:
         accounts |= {"bytes": 0, "written": 0, "removed": 0, "unchanged": len(self.writer.known)}
         return Report(accounts, tuple(unpack(state.get("notices") or b"[]", tuple[Notice, ...])))
 
-    def _stale(self, intake: Intake, state: State) -> set[str] | None:
+    def _stale(self, intake: Intake) -> set[str] | None:
         """The owners of the pages that may have to change; None where all are to be made."""
-        kept = Kept(intake.after, intake.state, intake.work.settings.knowledge)
         staleness = Staleness(
-            intake.before, intake.after, intake.change, self.config, kept.told, rarity, RARE, OVERVIEWS
+            intake.before, intake.after, intake.change, self.config, intake.kept.told, rarity, RARE, OVERVIEWS
         )
         stale = {*map(owners.of_article, staleness.articles()), *map(owners.of_entity, staleness.entities())}
         stale.update(owners.of_year(id_, year) for id_, year in staleness.years())
@@ -262,17 +261,17 @@ class Build:
         """Makes the files of the owners that are `wanted`. Their rows go to the tables in `whole`, in order; where that
         is empty they are given back, by group and id."""
         rows: dict[str, dict[str, Sequence[Piece]]] = {"article": {}, "entity": {}}
-        batches = _batches(wanted)
         waiting: dict[int, list[Made]] = {}
         coming = 0
         workers = executor(self._watch.jobs)
         try:
-            for number, some in workers.share(work, [*enumerate(batches)]):
+            for number, some in workers.share(work, _batches(wanted)):
                 for made in some:
                     for one in made.placed:
                         self.writer.count(one, made.owner)
                     self._watch.seen("write", len(made.placed))
-                waiting[number] = some
+                if number != ROWLESS:
+                    waiting[number] = some
                 while coming in waiting:  # rows are laid in the order of their owners
                     for made in waiting.pop(coming):
                         group, whom = owners.parted(made.owner)
@@ -312,11 +311,13 @@ def _owners_gone(intake: Intake) -> set[str]:
     return gone
 
 
-def _batches(wanted: Sequence[str]) -> list[tuple[str, ...]]:
-    """`wanted` in portions for a worker: what is long by itself, the others by `SLICE`."""
-    alone = [(owner,) for owner in wanted if owner in WHOLE or owners.parted(owner)[0] == "overview"]
-    others = [owner for owner in wanted if owner not in WHOLE and owners.parted(owner)[0] != "overview"]
-    return [*alone, *(tuple(others[at : at + SLICE]) for at in range(0, len(others), SLICE))]
+def _batches(wanted: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """`wanted` in portions for a worker: what is long by itself first, which gives no rows and nobody waits for, then
+    the others by `SLICE`, numbered."""
+    alone = dict.fromkeys(o for o in wanted if o in WHOLE or owners.parted(o)[0] == "overview")
+    others = [owner for owner in wanted if owner not in alone]
+    slices = (tuple(others[at : at + SLICE]) for at in range(0, len(others), SLICE))
+    return [*((ROWLESS, (owner,)) for owner in alone), *enumerate(slices)]
 
 
 class Made(NamedTuple):

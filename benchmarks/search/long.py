@@ -136,10 +136,6 @@ def in_node(script: str, site: Path, queries: Sequence[object]) -> list[list[str
     return [[hit["id"] for hit in answer["hits"]] for answer in json.loads(done.stdout)]
 
 
-def reciprocal(ids: Sequence[str], right: set[str]) -> float:
-    return next((1 / rank for rank, id_ in enumerate(ids[:10], 1) if id_ in right), 0.0)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("articles", type=Path)
@@ -165,7 +161,7 @@ def main() -> None:
         if given.modules:
             found["MiniSearch"] = in_node("benchmarks/search/minisearch-ask.js", given.work / "minisearch", queries)
         shown = {
-            name: round(statistics.mean(map(reciprocal, lists, [right for *_, right in asked])), 3)
+            name: round(statistics.mean(map(sites.reciprocal, lists, [right for *_, right in asked])), 3)
             for name, lists in found.items()
         }
         print(json.dumps({"asked": way, **shown}), flush=True)

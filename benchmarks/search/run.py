@@ -231,7 +231,7 @@ def relevance(page: Page, name: str, site: Path, known: Sequence[dict[str, Any]]
         for case in known:
             _, ids = page.evaluate(ASK[name], [case["query"], 10, False])
             wanted = set(case["relevant"])
-            ranks.append(next((1 / rank for rank, id_ in enumerate(ids[:10], 1) if id_ in wanted), 0.0))
+            ranks.append(sites.reciprocal(ids, wanted))
             recalls.append(len(wanted & set(ids[:10])) / min(10, len(wanted)))
     return {"MRR@10": statistics.mean(ranks), "recall@10": statistics.mean(recalls)}
 

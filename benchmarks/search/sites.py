@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -170,3 +170,8 @@ class Truth:
     def holding(self, query: str) -> set[str]:
         words = running_terms(query)[0]
         return set.intersection(*(self.folded[w] if plain(w) else self.exact[w] for w in words))
+
+
+def reciprocal(ids: Sequence[str], right: Collection[str]) -> float:
+    """One by the rank of the first of `ids` that is right; 0 where none of ten is."""
+    return next((1 / rank for rank, id_ in enumerate(ids[:10], 1) if id_ in right), 0.0)

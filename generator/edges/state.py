@@ -414,10 +414,27 @@ class Drawer:
         self._state.clear(f"{self._name}/")
 
 
-class Unpacked(Mapping[str, Value], Generic[Value]):
-    """Values by id, in order, that are unpacked when they are asked for, and kept then."""
+class ById(Mapping[str, Value], Generic[Value]):
+    """Values by id that are found when they are asked for; `ids` are all of them, in order."""
+
+    def __init__(self, ids: Mapping[str, object]) -> None:
+        self._ids = ids
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+class Unpacked(ById[Value]):
+    """Values that are unpacked when they are asked for, and kept then."""
 
     def __init__(self, packed: dict[str, bytes], unpacking: Callable[[bytes], Value]) -> None:
+        super().__init__(packed)
         self._packed, self._unpacking = packed, unpacking
         self._found: dict[str, Value] = {}
 
@@ -428,21 +445,13 @@ class Unpacked(Mapping[str, Value], Generic[Value]):
             self._packed[id_] = b""  # only one of the two is held
         return value
 
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._packed
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-
-class Opened(Mapping[str, Value], Generic[Value]):
-    """Values by id that are opened when they are asked for; the last few are kept. `ids` are all of them, in order."""
+class Opened(ById[Value]):
+    """Values that are opened when they are asked for; the last few are kept."""
 
     def __init__(self, ids: Mapping[str, object], opening: Callable[[str], Value], kept: int = KEPT) -> None:
-        self._ids, self._opening, self._most = ids, opening, kept
+        super().__init__(ids)
+        self._opening, self._most = opening, kept
         self._kept: OrderedDict[str, Value] = OrderedDict()
 
     def __getitem__(self, id_: str) -> Value:
@@ -455,12 +464,3 @@ class Opened(Mapping[str, Value], Generic[Value]):
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return value
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._ids
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)

@@ -10,9 +10,9 @@ What `follow` needs is kept in a drawer of the state: the owners in their order,
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.edges.packing import pack, unpack
@@ -80,28 +80,34 @@ class Tables:
 
     def can_follow(self) -> bool:
         """Whether the last build left what `follow` needs."""
+        return {path for path, _ in self._former.lengths} == {table.path for table in self._tables}
+
+    @cached_property
+    def _former(self) -> Kept:
+        """What the last build kept."""
         kept = self._drawer.get(self.owner)
-        return kept is not None and {p for p, _ in unpack(kept, Kept).lengths} == {t.path for t in self._tables}
+        return unpack(kept, Kept) if kept else Kept((), ())
 
     def follow(self, owners: tuple[str, ...], made: Mapping[str, Iterable[Piece]]) -> Iterator[Placed]:
         """The files with the rows of `owners`, in this order: those of `made` are new, the others as they were."""
-        kept = unpack(self._drawer.get(self.owner) or b"", Kept)
+        kept, former = self._former, dict(self._former.lengths)
         rows = {owner: {piece.path: piece.body for piece in some} for owner, some in made.items()}
         lengths = []
-        work: list[Callable[[], list[Placed]]] = []
+        tables, runs = [], []
         for table in self._tables:
-            old = _Old(table, dict(zip(kept.owners, dict(kept.lengths)[table.path], strict=True)), self._writer)
+            old = _Old(table, dict(zip(kept.owners, former[table.path], strict=True)), self._writer)
             new = {owner: some.get(table.path, b"") for owner, some in rows.items()}
             differing = {owner: row for owner, row in new.items() if owner not in old.places or old.row(owner) != row}
             of_all = {**old.lengths, **{owner: len(row) for owner, row in differing.items()}}
             lengths.append((table.path, tuple(of_all[owner] for owner in owners)))
             if differing or kept.owners != owners:
-                work.append(partial(self._laid, table, old.runs(owners, differing)))
+                tables.append(table)
+                runs.append(old.runs(owners, differing))
             else:
                 yield from old.unchanged()
         self._kept = Kept(owners, tuple(lengths))
         with ThreadPoolExecutor(THREADS) as pool:  # copying and digests run outside the interpreter's lock
-            for placed in pool.map(lambda lay: lay(), work):
+            for placed in pool.map(self._laid, tables, runs):
                 yield from placed
 
     def _laid(self, table: Table, runs: Iterable[tuple[bytes | memoryview, int]]) -> list[Placed]:
@@ -125,12 +131,10 @@ class _Laying:
         """Appends `count` rows; an empty one is none."""
         if not rows:
             return
-        table = self._table
-        if self._file is None or (table.limit and self._count % table.limit == 0):
+        if self._table.begins(self._count):
             self._next()
-        elif table.between:
-            self._file.add(table.between)
         assert self._file is not None
+        self._file.add(self._table.before(self._count))
         self._file.add(rows)
         self._count += count
 
@@ -139,7 +143,6 @@ class _Laying:
         self._end()
         self._path = self._table.place(self._count)
         self._file = self._writer.grow(self._path)
-        self._file.add(self._table.head(self._path))
 
     def _end(self) -> None:
         if self._file is not None:
@@ -148,8 +151,10 @@ class _Laying:
             self._file = None
 
     def finish(self) -> list[Placed]:
-        if not self._done and self._file is None:
+        if not self._count:
             self._next()
+            assert self._file is not None
+            self._file.add(self._table.before(0))
         self._end()
         return self._done
 
@@ -166,19 +171,16 @@ class _Old:
 
     def _found(self) -> dict[str, Place]:
         """The place of each row."""
-        table, between = self._table, len(self._table.between)
-        whole = sum(1 for length in self.lengths.values() if length)
-        was = table._replace(total=whole)
+        was = self._table._replace(total=sum(1 for length in self.lengths.values() if length))
         places, number, at = {}, 0, 0
         for owner, length in self.lengths.items():
             if not length:
                 places[owner] = Place(0, 0, 0)
                 continue
-            if number == 0 or (table.limit and number % table.limit == 0):
+            if was.begins(number):
                 self._paths.append(was.place(number))
-                at = len(table.head(self._paths[-1]))
-            else:
-                at += between
+                at = 0
+            at += len(was.before(number))
             places[owner] = Place(len(self._paths) - 1, at, at + length)
             at += length
             number += 1
@@ -206,19 +208,15 @@ class _Old:
         """The rows of `owners`, with those `differing`, as bytes and their number; what lies together in a file comes
         together."""
         run, count = Place(0, 0, 0), 0
-        alone = bool(self._table.limit)
         for owner in owners:
-            if owner not in differing:
-                place = self.places[owner]
-                if not place.end:
-                    continue
-                if count and not alone and place.start == run.end + len(self._table.between):
-                    run, count = Place(run.file, run.start, place.end), count + 1
-                    continue
-            if count:
-                yield self._bytes(run), count
-            run, count = (Place(0, 0, 0), 0) if owner in differing else (self.places[owner], 1)
-            if owner in differing:
-                yield differing[owner], 1
+            place = Place(0, 0, 0) if owner in differing else self.places[owner]
+            if count and not self._table.limit and place.start == run.end + len(self._table.between):
+                run, count = Place(run.file, run.start, place.end), count + 1
+            elif place.end or owner in differing:
+                if count:
+                    yield self._bytes(run), count
+                run, count = place, int(place.end > 0)
+                if owner in differing:
+                    yield differing[owner], 1
         if count:
             yield self._bytes(run), count

@@ -113,34 +113,25 @@ class FolderWriter:
         """Makes one file ready. Raises ValueError for a path outside the folder, OutputError where the disk refuses."""
         _check_inside(output.path)
         digest, size = hashlib.sha256(output.body).hexdigest(), len(output.body)
-        with self._refused(output.path):
+        with _refused(self.folder / output.path):
             time = self._time_of(output.path, digest, size)
             return Placed(output.path, digest, size, time or self._stage(output), not time)
 
     def grow(self, path: str) -> Growing:
         """A new file that comes piece by piece, for `grown` when it is whole. Raises what `place` raises."""
         _check_inside(path)
-        with self._refused(path):
+        with _refused(self.folder / path):
             return Growing(self.folder / STAGE / path)
 
     def grown(self, path: str, file: Growing) -> Placed:
         """A file whose pieces have all come; where the site has it already, what was written is taken away again."""
-        with self._refused(path):
+        with _refused(self.folder / path):
             file.close()
             digest, stat = file.digest.hexdigest(), file.path.stat()
             time = self._time_of(path, digest, stat.st_size)
             if time:
                 file.path.unlink()
         return Placed(path, digest, stat.st_size, time or stat.st_mtime_ns, not time)
-
-    @contextmanager
-    def _refused(self, path: str) -> Iterator[None]:
-        """Tells of a disk that refuses. Raises OutputError."""
-        try:
-            yield
-        except OSError as error:
-            where = str(self.folder / path)
-            raise OutputError(where, f"cannot be written ({error.strerror})", _REMEDY) from None
 
     def _time_of(self, name: str, digest: str, size: int) -> int:
         """The time of the file in the site that holds these bytes already, or 0."""
@@ -251,6 +242,15 @@ def _check_inside(name: str) -> None:
         raise ValueError(f"{name!r} leads out of the site")
 
 
+@contextmanager
+def _refused(where: Path) -> Iterator[None]:
+    """Tells of a disk that refuses. Raises OutputError."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(str(where), f"cannot be written ({error.strerror})", _REMEDY) from None
+
+
 class Growing:
     """A file that comes piece by piece, and is never held whole."""
 
@@ -261,10 +261,8 @@ class Growing:
 
     def add(self, body: bytes | memoryview) -> None:
         """Appends to the file. Raises OutputError."""
-        try:
+        with _refused(self.path):
             self._file.write(body)
-        except OSError as error:
-            raise OutputError(str(self.path), f"cannot be written ({error.strerror})", _REMEDY) from None
         self.digest.update(body)
 
     def close(self) -> None:

@@ -39,13 +39,13 @@ from generator.model import (
     Relation,
     Telling,
     Told,
+    found_by,
 )
 from generator.quote import layout, open_notes, quoted
 from generator.sheets import cuts
 from generator.text import fold
 
 TOGETHER = 24  # neighbours kept for an entity
-FOUND_BY = 12  # printed forms by which search finds an entity
 RELATED = 6  # related articles kept for an article
 RARE = 64  # an entity in as many articles says nothing about what two of them share
 MANY = 1 << 17  # articles among which the bits are counted that sharing an entity tells (inverse document frequency)
@@ -163,11 +163,9 @@ def face_of(id_: str, told: Sequence[Told], known: Known) -> tuple[Face, tuple[s
     if not mentioned:
         return None
     record = record_of(id_, told, known)
-    names = dict.fromkeys((*record.variants, *(surface for surface, _ in _surfaces(told)[:FOUND_BY])))
-    names.pop(record.name, None)
     printed = {fold(surface) for t in told for surface, _ in t.surfaces} if record.variants else set()
     variants = tuple(v for v in record.variants if fold(v) in printed)
-    return Face.of(record, len(mentioned), sum(mentioned), variants), tuple(names)
+    return Face.of(record, len(mentioned), sum(mentioned), variants), found_by(record, _surfaces(told))
 
 
 def _surfaces(told: Iterable[Told]) -> list[tuple[str, int]]:

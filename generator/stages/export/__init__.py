@@ -51,11 +51,11 @@ def _laid(tables: Iterable[Table], owners: Iterable[tuple[Output, tuple[Piece, .
             rows.setdefault(piece.path, []).append(piece.body)
     for table in tables:
         some = [row for row in rows.get(table.path, ()) if row]
-        for start in range(0, max(1, len(some)), table.limit or max(1, len(some))):
-            path = table.place(start)
-            yield Piece(path, table.head(path))
-            yield Piece(path, table.between.join(some[start : start + table.limit] if table.limit else some))
-            yield Piece(path, table.tail)
+        for number, row in enumerate(some or [b""]):
+            path = table.place(number)
+            yield Piece(path, table.before(number) + row)
+            if number + 1 >= len(some) or table.begins(number + 1):
+                yield Piece(path, table.tail)
 
 
 def article_tables(config: Config, heads: Iterable[Head]) -> tuple[Table, ...]:

@@ -61,14 +61,8 @@ def entity_parts(entity: Entity, lookup: Lookup) -> tuple[Part, ...]:
     grouped = [(id_, list(places)) for id_, places in groupby(entity.occurrences, key=lambda o: o.article)]
     whole = len(grouped) <= WHOLE
     path = lookup.paths[entity.id]
-    first = (
-        {}
-        if whole
-        else {
-            year_: _year_path(path, year_, 1)
-            for year_ in years_apart(entity.id, lookup.archive.holders, lookup.archive.dates)
-        }
-    )
+    own_years = years_apart(entity.id, lookup.archive.holders, lookup.archive.dates)
+    first = {year_: _year_path(path, year_, 1) for year_ in own_years}
     articles = [id_ for id_, _ in grouped]
     here = articles if whole else articles[: -NEWEST - 1 : -1]
     return (

@@ -23,6 +23,7 @@ from generator.model import (
     Quoted,
     QuotedSentence,
     Relation,
+    found_by,
 )
 from generator.quote import Layout, layout, open_notes, quoted, sentence
 from generator.sheets import cuts
@@ -209,9 +210,7 @@ class Lookup:
         if self.archive.given_names:
             return self.archive.given_names(id_)
         entity = self.archive.entities[id_]
-        names = dict.fromkeys((*entity.authority.variants, *(surface for surface, _ in entity.surfaces[:12])))
-        names.pop(entity.name, None)
-        return tuple(names)
+        return found_by(entity.authority, entity.surfaces)
 
     def around(self, id_: str) -> tuple[str | None, str | None]:
         """The articles before and after one in archive order."""
