@@ -161,8 +161,9 @@ def verify(site: Path, source: Path | None, form: str) -> None:
         click.echo(json.dumps(asdict(verdict), ensure_ascii=False, indent=1))
     else:
         _tell(verdict.notices, quiet=False)
-        articles = f", {verdict.articles} articles" if source else ""
-        click.echo(f"{verdict.files} files{articles} as told; {len(faults)} not. The manifest is {verdict.manifest}.")
+        counted = f"{verdict.files} files, {verdict.originals} originals"
+        counted += f", {verdict.articles} articles" if source else ""
+        click.echo(f"{counted} as told; {len(faults)} not. The manifest is {verdict.manifest}.")
     if faults:
         sys.exit(1)
 

@@ -24,7 +24,8 @@ class Config:
     `columns` says which column of a table (.csv) gives which field of an article. `rights`: see generator.rights.
     `check` gives rules of `tulieu check` another severity.
     `edition` numbers the published editions of the archive; `oai_gateway` is the address of an OAI gateway that serves
-    it. `built` is the day of the build where the environment tells it (SOURCE_DATE_EPOCH); the file cannot set it.
+    it. `originals`: whether the site keeps what came in, byte for byte (generator.originals). `built` is the day of the
+    build where the environment tells it (SOURCE_DATE_EPOCH); the file cannot set it.
     """
 
     title: str = "Tư liệu"
@@ -47,6 +48,7 @@ class Config:
     check: tuple[tuple[str, str], ...] = ()
     edition: str = ""
     oai_gateway: str = ""
+    originals: bool = True
     built: str = ""
 
     def source_name(self, printed: str) -> str:
@@ -74,6 +76,7 @@ COLUMNS = (
     "captured",
 )
 _LISTS = ("ignore",)
+_FLAGS = ("originals",)
 _PAGE = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9_-]+\.html")
 
 
@@ -119,6 +122,10 @@ def _checked(key: str, value: object, where: str) -> object:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             raise SettingError(where, f"'{key}' must be a list of strings", f'Write {key} = ["…", "…"].')
         return tuple(value)
+    if key in _FLAGS:
+        if not isinstance(value, bool):
+            raise SettingError(where, f"'{key}' must be true or false", f"Write {key} = false.")
+        return value
     if key == "edition" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):

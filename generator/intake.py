@@ -41,13 +41,14 @@ from generator.model import (
     Source,
     Told,
 )
+from generator.originals import Original, digits, packs, spread
 from generator.seams import Executor
 from generator.stages.assemble import entity_of, face_of, related_to, tell
 from generator.stages.check import check_reading
 from generator.stages.plan.lookup import list_files
 from generator.stages.plan.stale import Change, Snapshot, same_files, same_paths, shown_alike
 from generator.stages.plan.urls import article_slug, entity_slug, paths
-from generator.stages.read import SUFFIXES, read
+from generator.stages.read import SUFFIXES, comes_in_pieces, holds_more, read
 from generator.stages.recognise import recognise
 from generator.stages.resolve import resolve
 from generator.stages.review import Ledger, review, sort_out
@@ -262,6 +263,7 @@ class Intake:
         self._articles: dict[str, None] = {}  # articles that are read again, or gone
         self._former: dict[str, dict[str, tuple[bytes, ...]]] = {}  # what the first of them told, packed, by entity
         self._own_notices: list[Notice] = []
+        self._originals: dict[tuple[str, int], Original | None] = {}  # those of these sources, as they were
         self._described: frozenset[str] = frozenset()  # records of the authority files that differ
         self.moved: set[str] = set()  # unchanged articles whose path is another one
         self.old: dict[str, Article] = {}  # the first of these articles, as they were
@@ -280,6 +282,7 @@ class Intake:
         state = self.state
         self.before = _snapshot(state)
         self._accounts_before = state.accounts()
+        kept_before = state.count_originals()
         work = self.work if any(self._found.ledger) or not self.before.heads else None
         again = self._decided_otherwise() | self._described_otherwise()
         known, seen_keys = state.sources(), set[tuple[str, int]]()
@@ -302,6 +305,8 @@ class Intake:
         state.set_meta("ledger", json.dumps(self._found.ledger))
         state.set_meta("authorities", json.dumps(self._found.authorities))
         self._tell_faces()
+        self.kept_originals = state.count_originals()
+        self.packs = self._packs_otherwise(kept_before)
         state.commit()
 
     def _differing(
@@ -372,10 +377,31 @@ class Intake:
             self._lost.update(dict.fromkeys(e for e, *_ in one.told))
             self._said.update((pack(one.notices), one.findings))
             self._notes.update((one.notes,))
-        self.state.put_source(made.key, made.digest, packages, made.notices)
+        self.state.put_source(self._original(made), packages, made.notices)
         self._said.update((pack(made.notices),))
 
+    def _original(self, made: Interpreted) -> Original:
+        """What is kept of the bytes of a source: all where all of it is published in full; of a table or web archive
+        otherwise the pieces that are."""
+        full = [one.head.rights.policy == "full" for one in made.packages]
+        whole = bool(full) and all(full) and not holds_more(made.key[0], made.notices)
+        kept = self.config.originals and (whole or (any(full) and comes_in_pieces(made.key[0])))
+        return Original(*made.key, made.digest, whole, spread(*made.key) if kept else "")
+
+    def _packs_otherwise(self, before: int) -> set[str]:
+        """The packs of originals that hold other sources than before; `before` counts those that were kept."""
+        wide = digits(self.kept_originals)
+        if wide != digits(before):
+            return set(packs(self.kept_originals))
+        found: set[str] = set()
+        for key, old in self._originals.items():
+            new = self.state.original(key)
+            if old != new or (new and not new.whole):
+                found.update(one.spread[:wide] for one in (old, new) if one)
+        return found
+
     def _drop(self, key: tuple[str, int]) -> None:
+        self._originals.setdefault(key, self.state.original(key))
         self._said.subtract(self.state.said_of(key))
         for id_ in self.state.articles_of(*key):
             if len(self.old) < FEW:

@@ -9,6 +9,7 @@ everything differs.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import zlib
@@ -22,10 +23,11 @@ from generator import indexing
 from generator.config import Config
 from generator.edges import files
 from generator.edges.executors import executor
+from generator.edges.originals import Packer, left_out
 from generator.edges.packing import pack, unpack
 from generator.edges.state import Drawer, State
 from generator.edges.tables import Tables
-from generator.edges.verify import Verdict, verify_copy, verify_sources
+from generator.edges.verify import Verdict, verify_copy, verify_originals, verify_sources
 from generator.edges.writers import FolderWriter, Placed
 from generator.errors import SettingError, UsageError
 from generator.intake import (
@@ -41,6 +43,7 @@ from generator.intake import (
 from generator.intake import read_archive as read_archive
 from generator.knowledge import Knowledge
 from generator.model import Archive, Article, Notice, Output, Piece, Source
+from generator.originals import Original, packs
 from generator.stages import export
 from generator.stages.assemble import RARE, rarity
 from generator.stages.check import (
@@ -60,7 +63,7 @@ from generator.stages.plan import OVERVIEWS, Plan, owners, plan
 from generator.stages.plan.lookup import years_apart
 from generator.stages.plan.stale import Staleness
 from generator.stages.plan.urls import collisions
-from generator.stages.read import SUFFIXES, read
+from generator.stages.read import SUFFIXES, comes_in_pieces, pieces, read
 from generator.stages.render import make_environment, render
 from generator.stages.withhold import withhold
 
@@ -120,9 +123,11 @@ def _of_state(error: Exception) -> bool:
 
 
 def verify(site: Path, source: Path | None = None) -> Verdict:
-    """A published copy held against its manifest, and `source`, where given, against the digests in the copy."""
+    """A published copy held against its manifest and its originals, and `source`, where given, against the digests in
+    the copy."""
     verdict = Verdict()
     verify_copy(site, verdict)
+    verify_originals(site, _rows, verdict)
     if source is not None:
         config = settings_text(source).parsed
 
@@ -131,6 +136,12 @@ def verify(site: Path, source: Path | None = None) -> Verdict:
 
         verify_sources(site, files.find_sources(source, SUFFIXES, config.ignore), digests, verdict)
     return verdict
+
+
+def _rows(source: Source) -> Iterator[str]:
+    """The digests of the pieces that the articles of a table are made of."""
+    if comes_in_pieces(source.path):
+        yield from (hashlib.sha256(piece.data).hexdigest() for piece in pieces(source))
 
 
 class EmptyArchive(UsageError):
@@ -172,10 +183,11 @@ class Build:
         if not intake.after.heads:
             raise EmptyArchive(intake.notices, self.source)
         stale = self._stale(intake) if finished else None
-        accounts = self._make(intake, state, stale)
-        state.set_meta("accounts", json.dumps(accounts))
+        places = {file.name: file.path for file in listed}
+        report = self._make(intake, state, stale, Packer(state, places, pieces))
+        state.set_meta("accounts", json.dumps(report.accounts))
         state.set_meta("look", look)
-        return Report(accounts, intake.notices)
+        return report
 
     def _nothing_differs(self, state: State, listed: Sequence[files.Found]) -> bool:
         stats = {file.name: file.stat for file in listed}
@@ -198,6 +210,7 @@ class Build:
         )
         stale = {*map(owners.of_article, staleness.articles()), *map(owners.of_entity, staleness.entities())}
         stale.update(owners.of_year(id_, year) for id_, year in staleness.years())
+        stale.update(map(owners.of_pack, intake.packs))
         intake.moved = staleness.moved
         stale |= {record.owner for path in self.writer.spoilt if (record := self.writer.known.get(path))}
         stale -= {""}
@@ -209,19 +222,20 @@ class Build:
         small = len(intake.after.heads) <= SMALL  # whose report holds all articles against each other
         return stale | (REPORTS if intake.said_otherwise() or small else frozenset())
 
-    def _make(self, intake: Intake, state: State, stale: set[str] | None) -> dict[str, int]:
+    def _make(self, intake: Intake, state: State, stale: set[str] | None, packer: Packer) -> Report:
         """Makes the pages of the owners that are `stale` (None: all) and puts the site together."""
         archive, writer = intake.archive(), self.writer
         if stale is None or not stale.isdisjoint(REPORTS):
             archive = self._checked(archive, intake)
-        work = Maker(archive, self.config, self.source if self.source.is_dir() else None, writer, state)
+        work = Maker(archive, self.config, self.source if self.source.is_dir() else None, writer, state, packer)
         tables = self._tables(archive, state)
         if stale is not None and not all(some.can_follow() for some in tables.values()):
             stale = None
+        whole = (*WHOLE, *map(owners.of_pack, packs(intake.kept_originals)))
         if stale is None:
-            wanted = [*WHOLE, *work.planned.owners]
+            wanted = [*work.planned.owners, *whole]
         else:
-            wanted = [owner for owner in sorted(stale) if owner in WHOLE or work.planned.has(owner)]
+            wanted = [owner for owner in sorted(stale) if owner in whole or work.planned.has(owner)]
         dropped: Collection[str] = ()
         if stale is not None and SEARCH in stale:
             followed = self._follow(intake, work.planned, stale)
@@ -230,23 +244,30 @@ class Build:
                 dropped = followed.removed
                 for output in followed.outputs:
                     writer.count(writer.place(output), SEARCH)
-        rows = self._pages(work, wanted, tables if stale is None else {})
+        rows, gone_originals = self._pages(work, wanted, tables if stale is None else {})
         for group, some in tables.items():
             order = archive.heads if group == "article" else archive.faces
             placed = some.finish() if stale is None else some.follow(tuple(order), rows[group])
             for one in placed:
                 writer.count(one, some.owner)
-        remade = None if stale is None else {*wanted, *TABLES, *_owners_gone(intake)}
+        remade = None if stale is None else {*wanted, *TABLES, *_owners_gone(intake), *self._packs_gone(whole)}
         gone, records = writer.finish(remade, dropped)
         state.begin()
         state.update_pages(gone, records)
         for some in tables.values():
             some.keep()
-        state.put("notices", pack(intake.notices))
+        notices = (*intake.notices, *map(left_out, gone_originals))
+        state.put("notices", pack(notices))
+        state.doubt((one.path, one.line) for one in gone_originals)
         state.commit()
         counts = {"written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
         counts["bytes"] = writer.bytes_written
-        return {**archive.accounts, "entities": len(archive.faces), **counts}
+        return Report({**archive.accounts, "entities": len(archive.faces), **counts}, notices)
+
+    def _packs_gone(self, whole: Collection[str]) -> set[str]:
+        """The packs of originals as they were while the archive was much smaller or larger."""
+        known = {record.owner for record in self.writer.known.values()}
+        return {owner for owner in known if owners.parted(owner)[0] == "originals"}.difference(whole)
 
     def _tables(self, archive: Archive, state: State) -> dict[str, Tables]:
         """The tables, by the group of the owners whose rows they hold."""
@@ -257,9 +278,10 @@ class Build:
 
     def _pages(
         self, work: Maker, wanted: Sequence[str], whole: Mapping[str, Tables]
-    ) -> dict[str, dict[str, Sequence[Piece]]]:
+    ) -> tuple[dict[str, dict[str, Sequence[Piece]]], list[Original]]:
         """Makes the files of the owners that are `wanted`. Their rows go to the tables in `whole`, in order; where that
-        is empty they are given back, by group and id."""
+        is empty they are given back, by group and id. And gives the sources whose bytes were gone."""
+        gone: list[Original] = []
         rows: dict[str, dict[str, Sequence[Piece]]] = {"article": {}, "entity": {}}
         waiting: dict[int, list[Made]] = {}
         coming = 0
@@ -270,6 +292,7 @@ class Build:
                     for one in made.placed:
                         self.writer.count(one, made.owner)
                     self._watch.seen("write", len(made.placed))
+                    gone += made.gone
                 if number != ROWLESS:
                     waiting[number] = some
                 while coming in waiting:  # rows are laid in the order of their owners
@@ -282,7 +305,7 @@ class Build:
                     coming += 1
         finally:
             workers.close()
-        return rows
+        return rows, sorted(gone)
 
     def _checked(self, archive: Archive, intake: Intake) -> Archive:
         """The archive with what *check* has to say of it, as the report's page shows it."""
@@ -321,19 +344,23 @@ def _batches(wanted: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
 
 
 class Made(NamedTuple):
-    """What was made for an owner: its files, and the rows it gives to tables."""
+    """What was made for an owner: its files, the rows it gives to tables, the sources whose bytes were gone."""
 
     owner: str
     placed: tuple[Placed, ...]
     rows: tuple[Piece, ...] = ()
+    gone: tuple[Original, ...] = ()
 
 
 class Maker:
     """What is done on any worker to make some of the site's files ready."""
 
-    def __init__(self, archive: Archive, config: Config, own: Path | None, writer: FolderWriter, state: State) -> None:
+    def __init__(
+        self, archive: Archive, config: Config, own: Path | None, writer: FolderWriter, state: State, packer: Packer
+    ) -> None:
         """`own` is the archive's folder, whose templates and static files come before ours."""
         self._archive, self._config, self._writer, self._state = archive, config, writer, state
+        self._packer = packer
         self._static = [*([own / "static"] if own else []), files.shipped("static")]
         self._environment = make_environment(
             [*([own / "templates"] if own else []), files.shipped("templates")], config
@@ -350,8 +377,11 @@ class Maker:
         return number, [self._made(owner) for owner in wanted]
 
     def _made(self, owner: str) -> Made:
-        placed = [self._writer.place(output) for output in self._outputs(owner)]
         group, whom = owners.parted(owner)
+        if group == "originals":
+            files_, gone = self._packer.make(whom, self._writer)
+            return Made(owner, tuple(files_), gone=tuple(gone))
+        placed = [self._writer.place(output) for output in self._outputs(owner)]
         if group == "article":
             twin, rows = export.article_rows(self._archive.readings[whom], self.planned.urls, self._config)
         elif group == "entity":

@@ -4,7 +4,8 @@
  * The service worker of a hosted site: from the network where there is one, else what was kept of an earlier visit.
  *
  * 1. Each page and file that is fetched is kept as "visited".
- * 2. On request all files of data/manifest.sha256 are kept, under the digest of that list; other editions are then dropped.
+ * 2. On request all files of data/manifest.sha256 but the originals, which no page shows, are kept, under the digest of that
+ *    list; other editions are then dropped.
  */
 (() => {
   const worker = /** @type {any} */ (self);
@@ -43,7 +44,8 @@
     const digest = [...new Uint8Array(await crypto.subtle.digest('SHA-256', list))].map((b) => b.toString(16).padStart(2, '0'));
     const name = ours + digest.join('');
     const cache = await caches.open(name);
-    const files = new TextDecoder().decode(list).split('\n').filter(Boolean).map((line) => line.slice(66));
+    const listed = new TextDecoder().decode(list).split('\n').filter(Boolean).map((line) => line.slice(66));
+    const files = listed.filter((file) => !file.startsWith('data/originals/'));
     const urls = files.map((file) => new URL(file.split('/').map(encodeURIComponent).join('/'), scope).href);
     for (let at = 0; at < urls.length; at += AT_ONCE) {
       const some = urls.slice(at, at + AT_ONCE);

@@ -56,16 +56,24 @@ def write_zip(target: Path, outputs: Iterable[Output]) -> int:
     try:
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as packed:
             for output in outputs:
-                entry = zipfile.ZipInfo(output.path, _THEN)
-                entry.compress_type = zipfile.ZIP_STORED if output.path == "mimetype" else zipfile.ZIP_DEFLATED
-                entry.create_system, entry.external_attr = 3, 0o100644 << 16
-                packed.writestr(entry, output.body)
+                stored = output.path == "mimetype"
+                packed.writestr(
+                    zip_entry(output.path, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED), output.body
+                )
         os.replace(beside, target)
         return target.stat().st_size
     except OSError as error:
         raise refused(target, error) from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def zip_entry(name: str, method: int) -> zipfile.ZipInfo:
+    """What a zip file says of a member, with a fixed date and rights."""
+    entry = zipfile.ZipInfo(name, _THEN)
+    entry.compress_type = method
+    entry.create_system, entry.external_attr = 3, 0o100644 << 16
+    return entry
 
 
 def write_file(target: Path, body: bytes) -> int:

@@ -1,7 +1,7 @@
 """What one build leaves for the next: the readings, what they tell the archive, and which files the site has.
 
     file        a source file and its stat, by which it is known to be unchanged without being read
-    source      a file, or a line of one: its digest, what became of it
+    source      a file, or a line of one: its digest, what became of it, and which pack of originals it is in
     article     its date, its head, its passages (who is named where), what is to be said of it
     body        the article and its reading, compressed
     told        what an article says of an entity (model.Told), by entity
@@ -47,6 +47,7 @@ from generator.model import (
     Telling,
     Told,
 )
+from generator.originals import Original
 
 KEPT = 256  # values of a kind that a process keeps
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
@@ -54,7 +55,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, stat TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, notices BLOB, articles BLOB,
-    PRIMARY KEY (path, line)) WITHOUT ROWID;
+    spread TEXT, whole INTEGER, PRIMARY KEY (path, line)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS source_spread ON source (spread);
 CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, date TEXT, head BLOB,
     passages BLOB, entities BLOB, notices BLOB, findings BLOB, notes BLOB, words BLOB);
 CREATE TABLE IF NOT EXISTS body (id TEXT PRIMARY KEY, article BLOB, reading BLOB);
@@ -226,11 +228,12 @@ class State:
         for id_ in self.articles_of(*key):
             yield from self._base.execute("SELECT notices, findings FROM article WHERE id = ?", (id_,)).fetchone()
 
-    def put_source(self, key: tuple[str, int], digest: str, packages: Iterable[Package], notices: object) -> None:
+    def put_source(self, source: Original, packages: Iterable[Package], notices: object) -> None:
         """Takes a source and its articles in."""
         packages = list(packages)
-        ids = [p.id for p in packages]
-        self._base.execute("REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*key, digest, pack(notices), pack(ids)))
+        key, ids = (source.path, source.line), [p.id for p in packages]
+        of_source = (*key, source.digest, pack(notices), pack(ids), source.spread, source.whole)
+        self._base.execute("REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)", of_source)
         for p in packages:
             row = (p.id, p.own, *key, p.head.date, pack(p.head), pack(p.passages), pack([e for e, *_ in p.told]),
                    pack(p.notices), p.findings, p.notes, p.words)  # fmt: skip
@@ -250,6 +253,28 @@ class State:
             for table in ("article", "body"):
                 self._base.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
         self._base.execute("DELETE FROM source WHERE path = ? AND line = ?", key)
+
+    def original(self, key: tuple[str, int]) -> Original | None:
+        """A source whose bytes are kept, or None."""
+        return next(self._originals("path = ? AND line = ? AND spread != ''", key), None)
+
+    def originals(self, beginning: str) -> Iterator[Original]:
+        """The sources whose bytes are kept and whose `spread` begins so, by path and line."""
+        return self._originals("spread > ? AND spread < ? ORDER BY path, line", (beginning, f"{beginning}g"))
+
+    def _originals(self, where: str, values: tuple[object, ...]) -> Iterator[Original]:
+        rows = self._base.execute(f"SELECT path, line, digest, whole, spread FROM source WHERE {where}", values)
+        return (Original(path, line, digest, bool(whole), spread) for path, line, digest, whole, spread in rows)
+
+    def count_originals(self) -> int:
+        """How many sources' bytes are kept."""
+        return int(self._base.execute("SELECT count(*) FROM source WHERE spread != ''").fetchone()[0])
+
+    def doubt(self, keys: Iterable[tuple[str, int]]) -> None:
+        """Makes the next build read these sources again."""
+        for path, line in keys:
+            self._base.execute("UPDATE source SET digest = '' WHERE path = ? AND line = ?", (path, line))
+            self._base.execute("UPDATE file SET stat = 'doubtful' WHERE path = ?", (path,))
 
     # ── articles and entities ────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,8 @@
 """A published copy against its manifest, and an archive's sources against the digests in the copy; offline, read only.
 
 1. Every file that `data/manifest.sha256` lists is there with its digest, and no other file is.
-2. Every article of `data/articles.jsonl` is in its source file, with the digest told there.
+2. The original of every article that is published in full is in `data/originals`, with the digest told of it.
+3. Every article of `data/articles.jsonl` is in its source file, with the digest told there.
 
 Manifest and export are part of the copy, and may have been changed with it: a path that leads out of the copy is told
 and never followed, and whoever wants to know that the manifest itself is the old one compares its digest.
@@ -13,6 +14,8 @@ import hashlib
 import json
 import os
 import re
+import struct
+import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +25,7 @@ from generator.edges.files import LINED
 from generator.edges.writers import MANIFEST, MARKER
 from generator.errors import UsageError
 from generator.model import Notice, Source
+from generator.originals import FOLDER
 
 EXPORT = "data/articles.jsonl"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
@@ -30,10 +34,11 @@ _COPY = "Copy it again from a copy that is whole."
 
 @dataclass
 class Verdict:
-    """What was found: the digest of the manifest, how many files and articles are as told, and what is not."""
+    """The digest of the manifest, how many files, originals and articles are as told, and what is not."""
 
     manifest: str = ""
     files: int = 0
+    originals: int = 0
     articles: int = 0
     notices: list[Notice] = field(default_factory=list)
 
@@ -100,6 +105,41 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+# ── originals ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def verify_originals(site: Path, digests: Callable[[Source], Iterable[str]], verdict: Verdict) -> None:
+    """Looks for the bytes of every article published in full in the packs of the copy at `site`; where there are no
+    packs, the archive keeps none. `digests` gives that of each article in a source that holds several."""
+    packs = sorted((site / FOLDER).glob("*.zip"))
+    if not packs:
+        return
+    found: set[str] = set()
+    for pack in packs:
+        try:
+            found.update(_packed(pack, digests))
+        except (OSError, zipfile.BadZipFile, EOFError, RuntimeError, ValueError, struct.error) as error:
+            name = f"{FOLDER}/{pack.name}"
+            verdict.notices.append(_fault("unreadable", name, f"cannot be unpacked ({error})", _COPY))
+    for path, articles in _articles(site).items():
+        for article in (one for one in articles if one.policy == "full"):
+            verdict.originals += article.sha256 in found
+            if article.sha256 not in found:
+                what = f"the original of article '{article.id}' is not in {FOLDER}"
+                verdict.notices.append(_fault("original-missing", f"{path}:{article.line}", what, _COPY))
+
+
+def _packed(pack: Path, digests: Callable[[Source], Iterable[str]]) -> Iterator[str]:
+    """The digest of every member of a pack, and of the articles in those that hold several."""
+    with zipfile.ZipFile(pack) as members:
+        for entry in members.infolist():
+            if entry.compress_type != zipfile.ZIP_STORED:  # ours never are; another could unpack to any size
+                raise zipfile.BadZipFile(f"{entry.filename!r} is compressed")
+            data = members.read(entry)
+            yield hashlib.sha256(data).hexdigest()
+            yield from digests(Source(entry.filename, data))
+
+
 # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -110,6 +150,7 @@ class _Told:
     id: str
     line: int
     sha256: str
+    policy: str
 
 
 def verify_sources(
@@ -157,7 +198,7 @@ def _articles(site: Path) -> dict[str, list[_Told]]:
             for line in lines:
                 number += 1
                 row = json.loads(line)
-                found[row["file"]].append(_Told(row["id"], row["line"], row["sha256"]))
+                found[row["file"]].append(_Told(row["id"], row["line"], row["sha256"], row["rights_policy"]))
     except OSError as error:
         raise UsageError(str(site / EXPORT), f"cannot be read ({error.strerror})", _COPY) from None
     except (ValueError, KeyError, TypeError):

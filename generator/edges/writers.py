@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -127,10 +127,26 @@ class FolderWriter:
         """A file whose pieces have all come; where the site has it already, what was written is taken away again."""
         with _refused(self.folder / path):
             file.close()
-            digest, stat = file.digest.hexdigest(), file.path.stat()
-            time = self._time_of(path, digest, stat.st_size)
-            if time:
-                file.path.unlink()
+            return self._settled(path, file.path, file.digest.hexdigest())
+
+    def filled(self, path: str, fill: Callable[[BinaryIO], None]) -> Placed:
+        """A file that `fill` writes as it needs, going back in it too. Raises what `place` raises."""
+        _check_inside(path)
+        staged = self.folder / STAGE / path
+        with _refused(self.folder / path):
+            staged.parent.mkdir(parents=True, exist_ok=True)
+            with staged.open("w+b") as file:
+                fill(file)
+                file.seek(0)
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return self._settled(path, staged, digest)
+
+    def _settled(self, path: str, staged: Path, digest: str) -> Placed:
+        """A file that is whole beside the site; where the site has it already, it is taken away again."""
+        stat = staged.stat()
+        time = self._time_of(path, digest, stat.st_size)
+        if time:
+            staged.unlink()
         return Placed(path, digest, stat.st_size, time or stat.st_mtime_ns, not time)
 
     def _time_of(self, name: str, digest: str, size: int) -> int:

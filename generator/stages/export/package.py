@@ -97,6 +97,8 @@ def package(config: Config) -> bytes:
                       *_tables("mentions", MENTION_COLUMNS, MENTION_COLUMNS, "One row a mention.", [*_OF_ARTICLE, *_OF_ENTITY]),  # noqa: E501
                       *_tables("relations", RELATION_COLUMNS, RELATION_COLUMNS, "One row a relation.", _OF_ARTICLE)],
     }  # fmt: skip
+    if config.originals:
+        told["originals"] = {"path": "originals/", "mediatype": "application/zip", "description": _ORIGINALS}
     kept = {key: value for key, value in told.items() if value}
     return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -125,6 +127,9 @@ def _tables(
     return both
 
 
+_ORIGINALS = (
+    "What articles published in full were made of, byte for byte: unpacked together, the files give back their folder."
+)
 _CSV = "A list is one cell, joined by '; '; an apostrophe stands before text that a spreadsheet would run as a formula."
 
 

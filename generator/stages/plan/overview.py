@@ -114,8 +114,10 @@ def about_parts(lookup: Lookup) -> tuple[Part, ...]:
         rules.update({(role, rule): count for role, rule, count in head.removed})
     removed = tuple((role, rule, count) for (role, rule), count in sorted(rules.items(), key=lambda x: (-x[1], x[0])))
     whole = totals(lookup)
+    kept = lookup.config.originals and any(h.rights.policy == "full" for h in lookup.archive.heads.values())
     return (
         part("totals", whole),
+        part("originals", kept),
         part("machine", about_machine(whole.first, whole.last, lookup)),
         part("files", FILES),
         part("kinds", kinds(lookup, 0)),

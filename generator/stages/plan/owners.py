@@ -4,6 +4,7 @@ article/<id>        the page of an article
 entity/<id>         the page of an entity
 year/<year>/<id>    its pages of one year, where it has too many articles for one page
 overview/<name>     pages that show the archive as a whole
+originals/<digits>  the sources of some paths, as they came (generator.originals)
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ def of_year(id_: str, year: str) -> str:
 
 def of_overview(name: str) -> str:
     return f"overview/{name}"
+
+
+def of_pack(pack: str) -> str:
+    return f"originals/{pack}"
 
 
 def parted(owner: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.config import Config
 from generator.model import Article, Notice, Source
@@ -19,7 +19,8 @@ from generator.stages.read.scraped import Scraped
 from generator.stages.read.table import Table
 from generator.stages.read.warc import WebArchive
 
-READERS: tuple[Reader, ...] = (Scraped(), Markdown(), SavedPage(), JsonLines(), Table(), WebArchive())
+TABLE, WEB_ARCHIVE = Table(), WebArchive()
+READERS: tuple[Reader, ...] = (Scraped(), Markdown(), SavedPage(), JsonLines(), TABLE, WEB_ARCHIVE)
 SUFFIXES: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 
@@ -37,3 +38,24 @@ def read(source: Source, config: Config) -> Iterator[Article | Notice]:
     except Exception as error:  # content must never stop a build, and parsers of other people's formats do raise
         what = f"could not be read ({type(error).__name__}: {str(error)[:200]})"
         yield Notice(f"{source.path}:{source.line}", what, "Please report this file.", "error", "reader-failed")
+
+
+def comes_in_pieces(path: str) -> bool:
+    """Whether the file at `path` is a table or web archive, which hold many articles."""
+    return path.lower().endswith((*TABLE.suffixes, *WEB_ARCHIVE.suffixes))
+
+
+def holds_more(path: str, notices: Iterable[Notice]) -> bool:
+    """Whether such a file holds something that no article is made of: a web archive, always; a table where rows came
+    to nothing, as the `notices` about it tell."""
+    if not comes_in_pieces(path):
+        return False
+    return path.lower().endswith(WEB_ARCHIVE.suffixes) or any(notice.severity != "info" for notice in notices)
+
+
+def pieces(source: Source) -> Iterator[Source]:
+    """What the articles of a source are made of, one of each: the source itself, or rows or pages of it."""
+    for reader in (TABLE, WEB_ARCHIVE):
+        if source.path.lower().endswith(reader.suffixes):
+            return reader.pieces(source)
+    return iter((source,))

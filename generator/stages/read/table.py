@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from generator.config import COLUMNS, Config
 from generator.model import Article, Notice, Source
@@ -32,18 +33,31 @@ class Table:
             yield notice
         if text is None:
             return
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n")
+        rows, lines = _table(text)
         if not "".join(lines).strip():
             yield Notice(f"{source.path}:1", "is empty", "Remove the file, or fill it.", rule="empty-file")
             return
-        # The module's own limit, 128 kB a cell, is less than a long article; it can only be set for the whole process.
-        csv.field_size_limit(_LONGEST_CELL)
-        rows = csv.reader((line + "\n" for line in lines), delimiter=_delimiter(lines[0]))
         try:
             yield from _rows(rows, lines, source, config)
         except csv.Error as error:
-            where = f"{source.path}:{rows.line_num}"
+            where = f"{source.path}:{getattr(rows, 'line_num', 1)}"
             yield Notice(where, f"cannot be read on as a table ({error})", "Check the quotes.", "error", "csv-syntax")
+
+    def pieces(self, source: Source) -> Iterator[Source]:
+        """The rows that articles are made of."""
+        rows, lines = _table(decode(source.data, source.path).text or "")
+        with suppress(csv.Error):
+            next(rows, None)
+            for _, piece in _pieces(rows, lines, source):
+                yield piece
+
+
+def _table(text: str) -> tuple[Iterator[list[str]], list[str]]:
+    """The rows of a table, and its lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n")
+    # The module's own limit, 128 kB a cell, is less than a long article; it can only be set for the whole process.
+    csv.field_size_limit(_LONGEST_CELL)
+    return csv.reader((line + "\n" for line in lines), delimiter=_delimiter(lines[0])), lines
 
 
 def _delimiter(header: str) -> str:
@@ -59,16 +73,20 @@ def _rows(rows: Iterator[list[str]], lines: list[str], source: Source, config: C
         remedy = 'Name it in archive.toml: [columns] text = "…".'
         yield Notice(f"{source.path}:1", what, remedy, "error", "csv-columns")
         return
-    end = 1
-    for row in rows:
-        start, end = end + 1, getattr(rows, "line_num", end + 1)
-        if not any(cell.strip() for cell in row):
-            continue
+    for row, piece in _pieces(rows, lines, source):
         record: dict[str, object] = {name: row[at] for name, at in columns.items() if at < len(row)}
         if isinstance(record.get("authors"), str):
             record["authors"] = [name.strip() for name in _PEOPLE.split(str(record["authors"])) if name.strip()]
-        data = "\n".join(lines[start - 1 : end]).encode("utf-8", "replace")
-        yield from article(record, Source(source.path, data, start), "csv-column", config)
+        yield from article(record, piece, "csv-column", config)
+
+
+def _pieces(rows: Iterator[list[str]], lines: list[str], source: Source) -> Iterator[tuple[list[str], Source]]:
+    """The rows below the header that are not blank, each with the lines it stands on."""
+    end = 1
+    for row in rows:
+        start, end = end + 1, getattr(rows, "line_num", end + 1)
+        if any(cell.strip() for cell in row):
+            yield row, Source(source.path, "\n".join(lines[start - 1 : end]).encode("utf-8", "replace"), start)
 
 
 def _columns(header: list[str], path: str, config: Config) -> tuple[dict[str, int], list[Notice]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +21,7 @@ from generator.stages.read.decode import printable
 from generator.stages.read.html import page
 
 _LARGEST = 20_000_000  # bytes of one page; a compressed page can be made to unpack to any size
+_BROKEN = (EOFError, OSError, ValueError, AttributeError)  # what warcio raises besides its own
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}):\d{2}(?:\.\d+)?Z")
 
@@ -46,11 +48,21 @@ class WebArchive:
                 if _is_page(captured):
                     found += 1
                     yield from _article(captured, source, config, names)
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError) as error:
+        except (ArchiveLoadFailed, *_BROKEN) as error:
             what = f"cannot be read on after {found} page(s) ({type(error).__name__})"
             yield Notice(f"{source.path}:1", what, "Fetch the file again; it may be cut off.", "error", "warc-broken")
         if not found:
             yield Notice(f"{source.path}:1", "holds no HTML page", "Check what was captured.", rule="warc-empty")
+
+    def pieces(self, source: Source) -> Iterator[Source]:
+        """The captured pages, numbered, as far as they can be read."""
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+
+        with suppress(ArchiveLoadFailed, *_BROKEN):
+            pages = filter(_is_page, ArchiveIterator(io.BytesIO(source.data)))
+            for number, captured in enumerate(pages, 1):
+                yield Source("page.html", captured.content_stream().read(_LARGEST + 1), number)
 
 
 def _is_page(captured: Any) -> bool:
