@@ -32,6 +32,20 @@ def settings(text: str) -> Config:
     return parse(text)
 
 
+@pytest.mark.parametrize(
+    "front", ["title: [\nrights_policy: withdrawn", "rights_policy: withdrawn\n\t- x", "- rights_policy"]
+)
+@pytest.mark.parametrize("end", ["---\n", ""])
+def test_of_front_matter_that_cannot_be_read_but_speaks_of_rights_the_record_only_is_published(
+    front: str, end: str
+) -> None:
+    read_ = [*read(Source("a.md", f"---\nx: y\n{front}\n{end}\n{BODY}\n".encode()), Config())]
+    articles = [thing for thing in read_ if isinstance(thing, Article)]
+
+    assert [grant(article, Config()).rights.policy for article in articles] == ["metadata-only"]
+    assert [notice.rule for notice in rights.faults(articles[0])] == ["rights-policy"]
+
+
 def test_without_settings_everything_is_published_and_copyright_is_not_evaluated() -> None:
     decided = made(Config()).rights
 

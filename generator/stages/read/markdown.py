@@ -44,6 +44,7 @@ KEYS = {
     "captured": "captured",
 }
 _FENCE = re.compile(r"(?:---|\.\.\.)\s*")
+_RIGHTS = re.compile(r"rights_policy", re.IGNORECASE)
 _KEY = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\s:#\"'\[\]{}-][^:\"']{0,80}?)(?P=quote)\s{0,9}:(?:\s|$)")
 _LONGEST_FRONT = 100_000
 _LONGEST_BODY = 1_000_000  # python-markdown needs a second for this; longer bodies are read as plain paragraphs
@@ -121,6 +122,7 @@ def _front_matter(front: str, path: str) -> tuple[dict[str, Any], Notice | None]
     import yaml  # here, since it takes time to load and most archives need none
 
     remedy = "Write `key: value` lines; put values that hold a colon in quotes."
+    slip = {"rights_policy": "unreadable"} if _RIGHTS.search(front) else {}  # a slip must not publish a text
     try:
         # BaseLoader makes strings of everything: a date stays as written, and no tag builds an object.
         values = yaml.load(front, Loader=yaml.BaseLoader)
@@ -128,14 +130,14 @@ def _front_matter(front: str, path: str) -> tuple[dict[str, Any], Notice | None]
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "it is not YAML"
-        return {}, Notice(f"{path}:{line}", f"bad front matter: {problem}", remedy, "error", "front-matter")
+        return slip, Notice(f"{path}:{line}", f"bad front matter: {problem}", remedy, "error", "front-matter")
     except (RecursionError, ValueError) as error:
         what = f"bad front matter ({type(error).__name__})"
-        return {}, Notice(f"{path}:1", what, remedy, "error", "front-matter")
+        return slip, Notice(f"{path}:1", what, remedy, "error", "front-matter")
     if values in (None, ""):
         return {}, None
     if not isinstance(values, dict):
-        return {}, Notice(f"{path}:2", "front matter is no list of keys and values", remedy, "error", "front-matter")
+        return slip, Notice(f"{path}:2", "front matter is no list of keys and values", remedy, "error", "front-matter")
     return {str(key): value for key, value in values.items()}, None
 
 
