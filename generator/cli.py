@@ -69,8 +69,10 @@ def build(
     _tell(report.notices, quiet)
     count = report.accounts
     if not quiet:
+        others = f", {count['passed']} files of other kinds passed over" if count["passed"] else ""
         click.echo(
-            f"{count['articles']} articles from {count['sources']} sources ({count['failed']} failed), "
+            f"{count['articles']} articles from {count['sources']} sources ({count['failed']} failed"
+            f"{others}), "
             f"{count['entities']} entities; {count['written']} files written, {count['unchanged']} "
             f"unchanged, {count['removed']} removed; {sum(watch.seconds.values()):.1f} s. "
             f"Open {output / 'index.html'}"

@@ -277,9 +277,10 @@ class Intake:
             self._work = interpreter(self._found, self._whole)
         return self._work
 
-    def run(self, listed: Sequence[files.Found]) -> None:
-        """Reads what differs among the files `listed`. Raises SettingError."""
-        state = self.state
+    def run(self, listing: files.Listing) -> None:
+        """Reads what differs among the files listed. Raises SettingError."""
+        state, listed = self.state, listing.files
+        self._listing, self._passed_before = listing, state.meta("passed")
         self.before = _snapshot(state)
         self._accounts_before = state.accounts()
         kept_before = state.count_originals()
@@ -302,6 +303,7 @@ class Intake:
             self._drop(key)
         self._settle_ids(listed)
         state.set_files({file.name: file.stat for file in listed})
+        state.set_meta("passed", passed(listing))
         state.set_meta("ledger", json.dumps(self._found.ledger))
         state.set_meta("authorities", json.dumps(self._found.authorities))
         self._tell_faces()
@@ -491,6 +493,7 @@ class Intake:
         counts = self.state.accounts() != self._accounts_before
         return (
             counts
+            or self._passed_before != passed(self._listing)
             or bool(self._described)
             or any(self._said.values())
             or bool(self._own_notices)
@@ -503,14 +506,15 @@ class Intake:
     def notices(self) -> tuple[Notice, ...]:
         """Everything that is to be said about the content; asked for when `run` is done."""
         decisions = decisions_in(self._found.ledger)
-        notices = [*self.state.notices(), *self._own_notices, *_orphans(decisions, self.after.heads.keys())]
+        notices = [*self.state.notices(), *self._own_notices, *self._listing.notices]
+        notices += _orphans(decisions, self.after.heads.keys())
         notices += rights.unused(self.config.rights, (head.rights for head in self.after.heads.values()))
         return tuple(sorted(notices, key=lambda n: (n.where, n.rule, n.what)))
 
     def accounts(self) -> dict[str, int]:
         """Everything that came in, counted."""
         sources, failed = self.state.accounts()
-        return {"sources": sources, "articles": len(self.after.heads), "failed": failed}
+        return {"sources": sources, "articles": len(self.after.heads), "failed": failed, "passed": self._listing.passed}
 
     def archive_before(self) -> Archive:
         """The archive as it was, as far as search needs it: without readings and entities."""
@@ -630,6 +634,11 @@ class FormerHolders(ById[Sequence[str]]):
         if not found:
             raise KeyError(entity)
         return found
+
+
+def passed(listing: files.Listing) -> str:
+    """What tells whether files are passed over as they were before."""
+    return digest_of(listing.passed, listing.notices)
 
 
 def read_archive(source: Path, seen: Seen = unseen, jobs: int = 1, whole: bool = False) -> tuple[Archive, Config]:

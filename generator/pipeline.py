@@ -36,6 +36,7 @@ from generator.intake import (
     SettingsText,
     Watching,
     digest_of,
+    passed,
     settings,
     settings_text,
     unseen,
@@ -173,27 +174,28 @@ class Build:
     def run(self, state: State) -> Report:
         writer = self.writer
         writer.survey(state.pages())
-        listed = files.find_files(self.source, SUFFIXES, self.config.ignore)
+        listing = files.find_files(self.source, SUFFIXES, self.config.ignore)
         look = digest_of(self.found.stamp, self.found.look)
         finished = state.meta("look") == look
-        if finished and not writer.stray and not writer.spoilt and self._nothing_differs(state, listed):
+        if finished and not writer.stray and not writer.spoilt and self._nothing_differs(state, listing):
             return self._unchanged(state)
         intake = Intake(self.found, state, self._watch)
-        intake.run(listed)
+        intake.run(listing)
         if not intake.after.heads:
             raise EmptyArchive(intake.notices, self.source)
         stale = self._stale(intake) if finished else None
-        places = {file.name: file.path for file in listed}
+        places = {file.name: file.path for file in listing.files}
         report = self._make(intake, state, stale, Packer(state, places, pieces))
         state.set_meta("accounts", json.dumps(report.accounts))
         state.set_meta("look", look)
         return report
 
-    def _nothing_differs(self, state: State, listed: Sequence[files.Found]) -> bool:
-        stats = {file.name: file.stat for file in listed}
+    def _nothing_differs(self, state: State, listing: files.Listing) -> bool:
+        stats = {file.name: file.stat for file in listing.files}
         return (
             "" not in stats.values()
             and stats == state.files()
+            and state.meta("passed") == passed(listing)
             and state.meta("ledger") == json.dumps(self.found.ledger)
             and state.meta("authorities") == json.dumps(self.found.authorities)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,20 @@ from typing import Any
 import pytest
 
 from generator import pipeline
+from generator.edges import files
 
 PROSE = "Hội nghị bàn về công tác lưu trữ của tỉnh và việc sửa mái kho trước mùa mưa năm nay. " * 3
 LINED = (".jsonl",)
+# Files that no reader knows, and those that say it for all of their kind.
+OTHERS = {
+    "b.pdf": "",
+    "A.PDF": ".pdf",
+    "deep/er/bài.docx": ".docx",
+    "ảnh.jpg": ".jpg",
+    "danh sách": "",
+    "deep/x.weird": ".weird",
+}
+LINKED = {"linked", "deep/again"}
 
 
 def plant(folder: Path) -> None:
@@ -44,6 +56,10 @@ def plant(folder: Path) -> None:
     for name, body in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(body)
+    for name in OTHERS:
+        (folder / name).write_bytes(b"%PDF-1.7")
+    (folder / "linked").symlink_to(folder / "deep")
+    (folder / "deep/again").symlink_to(folder)
     (folder / "nowhere.txt").symlink_to(folder / "gone")
     os.mkfifo(folder / "pipe.txt")
 
@@ -65,6 +81,8 @@ def sources(folder: Path) -> set[tuple[str, int]]:
     found: set[tuple[str, int]] = set()
     for path in folder.rglob("*.*"):
         name = path.relative_to(folder).as_posix()
+        if name in OTHERS:
+            continue
         if path.suffix in LINED:
             found |= {(name, n) for n, line in enumerate(path.read_bytes().split(b"\n"), 1) if line.strip()}
         else:
@@ -90,6 +108,55 @@ def test_the_counts_of_the_report_add_up(built: Built) -> None:
     assert report.accounts["sources"] == len(sources(folder))
     assert report.accounts["sources"] - report.accounts["failed"] == len(made)
     assert report.accounts["articles"] == len(articles)
+    assert report.accounts["passed"] == len(OTHERS) + len(LINKED)
+    files = {p for p in folder.rglob("*") if not p.is_dir()}
+    lines = [key for key in sources(folder) if key[0].endswith(LINED)]
+    assert len(files) == report.accounts["sources"] - len(lines) + len({name for name, _ in lines}) + len(OTHERS)
+
+
+def test_files_that_no_reader_knows_and_linked_folders_are_counted_and_told_with_a_remedy(built: Built) -> None:
+    notices = {n.where: n for n in built[1].notices if n.rule in ("unknown-kind", "linked-folder")}
+    counted = {where: int(re.findall(r"\((\d+) ", notice.what)[0]) for where, notice in notices.items()}
+
+    assert counted == {
+        "A.PDF": 2,
+        "deep/er/bài.docx": 1,
+        "ảnh.jpg": 1,
+        "danh sách": 1,
+        "deep/x.weird": 1,
+        "deep/again": 2,
+    }
+    assert sum(counted.values()) == built[1].accounts["passed"]
+    assert notices["ảnh.jpg"].severity == "info"
+    assert all("archive.toml" in notice.remedy for notice in notices.values())
+
+
+def test_a_kind_that_comes_or_goes_is_told_by_the_next_build_and_on_its_pages(tmp_path: Path) -> None:
+    kept, site = tmp_path / "kho", tmp_path / "site"
+    kept.mkdir()
+    (kept / "a.txt").write_text(f"Một bài\n\n{PROSE}\n", "utf-8")
+    told = []
+    for step in (None, "b.pdf", "c.pdf", None, "ignored"):
+        if step == "ignored":
+            (kept / "archive.toml").write_text('ignore = ["*.pdf"]\n', "utf-8")
+        elif step:
+            (kept / step).write_bytes(b"x")
+        report = pipeline.build(kept, site)
+        told.append((report.accounts["passed"], [n.where for n in report.notices if n.rule == "unknown-kind"]))
+        pipeline.build(kept, tmp_path / f"clean{len(told)}" / "site")
+        for page in ("about.html", "check.html"):
+            assert (site / page).read_bytes() == (tmp_path / f"clean{len(told)}/site" / page).read_bytes()
+
+    assert told == [(0, []), (1, ["b.pdf"]), (2, ["b.pdf"]), (2, ["b.pdf"]), (0, [])]
+
+
+def test_many_kinds_are_told_in_few_notices(tmp_path: Path) -> None:
+    for number in range(50):
+        (tmp_path / f"a.{'x' * (number % 3)}{number}").write_bytes(b"x")
+    found = files.find_files(tmp_path, (".txt",))
+
+    assert found.passed == 50
+    assert len(found.notices) == files.KINDS + 1
 
 
 def test_what_is_withheld_is_counted_by_its_policy(built: Built) -> None:

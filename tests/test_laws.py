@@ -91,10 +91,9 @@ def test_the_order_in_which_files_are_found_does_not_matter(
 ) -> None:
     found = files.find_files
 
-    def shuffled(*arguments: object) -> list[files.Found]:
-        listed = list(found(*arguments))  # type: ignore[arg-type]
-        random.Random(7).shuffle(listed)
-        return listed
+    def shuffled(*arguments: object) -> files.Listing:
+        listing = found(*arguments)  # type: ignore[arg-type]
+        return listing._replace(files=random.Random(7).sample(listing.files, len(listing.files)))
 
     monkeypatch.setattr(files, "find_files", shuffled)
     pipeline.build(SEEDS, tmp_path / "site")

@@ -1,7 +1,8 @@
 """What is read from disk: the articles of an archive folder, its settings, and the files shipped with the program.
 
-Files are found in name order at any depth. Hidden files, the archive's own folders (authority, templates, static)
-and files no reader knows are passed over. What cannot be read becomes a Notice.
+Files are found in name order at any depth. Hidden files and the archive's own folders (authority, templates, static)
+are passed over; files that no reader knows and folders that are links too, which is counted and told (`passed_over`).
+What cannot be read becomes a Notice.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,9 @@ from generator.text import printable
 OWN_FOLDERS = ("authority", "templates", "static")
 LINED = (".jsonl", ".ndjson")  # files with an article a line
 PACKED = (".zip", ".epub")
-UNREADABLE = "unreadable"
+UNREADABLE, LINKED = "unreadable", "linked"
+BESIDE = (".avif", ".css", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".png", ".svg", ".webp", ".woff", ".woff2")
+KINDS, LONGEST = 20, 20  # kinds of unknown files that are told one by one; characters of an ending
 OWN_FILES = ("archive.toml", "review.toml", "review.csv")
 
 
@@ -35,8 +38,17 @@ class Found(NamedTuple):
     stat: str
 
 
-def find_files(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] = ()) -> list[Found]:
-    """The files in a folder, or the one file, in the order of their paths.
+class Listing(NamedTuple):
+    """The files that a reader may know, in the order of their paths; how many are passed over, and what is said of
+    those."""
+
+    files: Sequence[Found]
+    passed: int = 0
+    notices: tuple[Notice, ...] = ()
+
+
+def find_files(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] = ()) -> Listing:
+    """The files in a folder, or the one file.
 
     A name that cannot be shown (bytes that are no UTF-8, characters that turn the direction) is told as far as it can.
 
@@ -44,16 +56,39 @@ def find_files(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] =
     Raises UsageError where there is nothing at `where`.
     """
     if where.is_file():
-        return [Found(printable(where.name), str(where), _stat(where))]
+        return Listing([Found(printable(where.name), str(where), _stat(where))])
     if not where.is_dir():
         raise UsageError(str(where), "there is no such folder or file", "Name a folder of articles or a .jsonl file.")
-    found = [
-        file
-        for file in _walk(str(where))
-        if (file.path.lower().endswith(suffixes) or file.stat == UNREADABLE)
-        and not any(fnmatch.fnmatch(file.name, pattern) for pattern in ignore)
-    ]
-    return sorted(found, key=lambda file: file.name)
+    found: list[Found] = []
+    others: list[Found] = []
+    for file in _walk(str(where)):
+        known = file.stat != LINKED and (file.path.lower().endswith(suffixes) or file.stat == UNREADABLE)
+        if not any(fnmatch.fnmatch(file.name, pattern) for pattern in ignore):
+            (found if known else others).append(file)
+    found.sort(key=lambda file: file.name)
+    return Listing(found, len(others), tuple(passed_over(others, suffixes)))
+
+
+def passed_over(others: Iterable[Found], suffixes: tuple[str, ...]) -> Iterator[Notice]:
+    """What is said of files that no reader knows, and of folders that are links: the first of each kind, and how many
+    there are."""
+    linked: list[str] = []
+    kinds: dict[str, list[str]] = {}
+    for file in others:
+        suffix = os.path.splitext(file.name)[1].lower()[:LONGEST]
+        (linked if file.stat == LINKED else kinds.setdefault(suffix, [])).append(file.name)
+    if linked:
+        what = f"is a link to a folder and is not followed ({len(linked)} of them)"
+        remedy = "Put the folder itself there, build it by itself, or name it in `ignore` in archive.toml."
+        yield Notice(min(linked), what, remedy, "warning", "linked-folder")
+    for suffix in sorted(kinds, key=lambda kind: (-len(kinds[kind]), kind))[KINDS:]:
+        kinds.setdefault("…", []).extend(kinds.pop(suffix))
+    for suffix, names in sorted(kinds.items()):
+        kind = "of other kinds" if suffix == "…" else suffix or "without an ending"
+        what = f"is of a kind that no reader knows and was passed over ({len(names)} {kind})"
+        ignored = f"*{suffix}" if len(suffix) > 1 else min(names)
+        remedy = f"Convert it ({', '.join(suffixes)}), or add {ignored!r} to `ignore` in archive.toml."
+        yield Notice(min(names), what, remedy, "info" if suffix in BESIDE else "warning", "unknown-kind")
 
 
 def _stat(entry: os.DirEntry[str] | Path) -> str:
@@ -65,7 +100,7 @@ def _stat(entry: os.DirEntry[str] | Path) -> str:
 
 
 def _walk(folder: str, above: str = "") -> Iterator[Found]:
-    """Files below `folder`; links to folders are not followed, so there are no loops."""
+    """Files below `folder`, and folders that are links, which are not followed, so that there are no loops."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -76,7 +111,10 @@ def _walk(folder: str, above: str = "") -> Iterator[Found]:
                     site = os.path.isfile(f"{entry.path}/{MARKER}")  # a built site is no source
                     if not site and (above or entry.name not in OWN_FOLDERS):
                         yield from _walk(entry.path, f"{name}/")
-                elif (above or entry.name not in OWN_FILES) and not os.path.isdir(entry.path):
+                elif os.path.isdir(entry.path):
+                    if above or entry.name not in OWN_FOLDERS:
+                        yield Found(name, entry.path, LINKED)
+                elif above or entry.name not in OWN_FILES:
                     yield Found(name, entry.path, _stat(entry))
     except OSError:  # opening it will tell
         yield Found(above.rstrip("/") or folder, folder, UNREADABLE)
@@ -84,7 +122,7 @@ def _walk(folder: str, above: str = "") -> Iterator[Found]:
 
 def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] = ()) -> Iterator[Source | Notice]:
     """The sources in a folder, or in one file, in the order of their paths; a `.jsonl` file gives one a line."""
-    for file in find_files(where, suffixes, ignore):
+    for file in find_files(where, suffixes, ignore).files:
         yield from open_file(file)
 
 
@@ -153,7 +191,7 @@ def static_files(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
     chosen: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
-            for file in _walk(str(folder), "/"):
+            for file in _all(folder):
                 chosen.setdefault(file.name[1:], Path(file.path))
     for name in sorted(chosen):
         yield name, chosen[name].read_bytes()
@@ -199,4 +237,6 @@ def look_stamp(folder: Path | None) -> str:
 
 
 def _all(root: Path) -> list[Found]:
-    return sorted(_walk(str(root), "/"), key=lambda file: file.name) if root.is_dir() else []
+    """The files below `root`, in the order of their paths."""
+    found = (file for file in (_walk(str(root), "/") if root.is_dir() else ()) if file.stat != LINKED)
+    return sorted(found, key=lambda file: file.name)

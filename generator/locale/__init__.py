@@ -173,6 +173,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "sources": "Files read",
         "articles": "Articles",
         "failed": "Files that could not be read",
+        "passed": "Files of other kinds, passed over",
     },
     "policy": {
         "full": "full text",
