@@ -26,7 +26,7 @@ PACKED = (".zip", ".epub")
 UNREADABLE, LINKED = "unreadable", "linked"
 BESIDE = (".avif", ".css", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".png", ".svg", ".webp", ".woff", ".woff2")
 KINDS, LONGEST = 20, 20  # kinds of unknown files that are told one by one; characters of an ending
-OWN_FILES = ("archive.toml", "review.toml", "review.csv")
+OWN_FILES = ("archive.toml", "review.toml", "review.csv", "check-report.json")  # the last: written by the workflows
 
 
 class Found(NamedTuple):
