@@ -156,3 +156,25 @@ def test_what_is_withheld_is_counted_by_its_policy(built: Built) -> None:
     }
     assert policies.total() == len(articles)
     assert not [a["id"] for a in articles if a["rights_policy"] in ("withdrawn", "metadata-only") and a["text"]]
+
+
+def test_files_whose_names_are_printed_alike_are_all_built(tmp_path: Path) -> None:
+    kept, site = tmp_path / "kho", tmp_path / "site"
+    kept.mkdir()
+    names = (
+        b"a\xff.txt",
+        b"a\xfe.txt",
+        "é.txt".encode(),
+        "e\u0301.txt".encode(),
+        "é\u200b.txt".encode(),
+        "é~2.txt".encode(),
+    )
+    for number, name in enumerate(names):
+        (kept / os.fsdecode(name)).write_text(f"Tên {number}\n\nBài số {number}. {PROSE}\n", "utf-8")
+        report = pipeline.build(kept, site)
+        pipeline.build(kept, tmp_path / f"clean{number}" / "site")
+
+        assert report.accounts["articles"] == number + 1
+        for path in ("data/articles.jsonl", "data/originals/all.zip"):
+            assert (site / path).read_bytes() == (tmp_path / f"clean{number}/site" / path).read_bytes()
+    assert pipeline.verify(site, kept).notices == []

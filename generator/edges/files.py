@@ -65,8 +65,24 @@ def find_files(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] =
         known = file.stat != LINKED and (file.path.lower().endswith(suffixes) or file.stat == UNREADABLE)
         if not any(fnmatch.fnmatch(file.name, pattern) for pattern in ignore):
             (found if known else others).append(file)
-    found.sort(key=lambda file: file.name)
-    return Listing(found, len(others), tuple(passed_over(others, suffixes)))
+    return Listing(_told_apart(found), len(others), tuple(passed_over(others, suffixes)))
+
+
+def _told_apart(files: list[Found]) -> list[Found]:
+    """The files by name, with a number where several names are printed alike (bytes that are no UTF-8, letters that are
+    composed in one name and not in the other)."""
+    files.sort(key=lambda file: (file.name, file.path))
+    if len(names := {file.name for file in files}) == len(files):
+        return files
+    taken = set[str]()
+    for at, file in enumerate(files):
+        stem, suffix = os.path.splitext(file.name)
+        name, number = file.name, 2
+        while name in taken or (name != file.name and name in names):
+            name, number = f"{stem}~{number}{suffix}", number + 1
+        taken.add(name)
+        files[at] = file._replace(name=name)
+    return sorted(files, key=lambda file: file.name)
 
 
 def passed_over(others: Iterable[Found], suffixes: tuple[str, ...]) -> Iterator[Notice]:
