@@ -12,7 +12,8 @@
 | split | article, entity, target | in `article`, `entity` is another one: `target` |
 
 `prefix` and `suffix` are a few of the words before and after the quote; they are needed only where the quote stands
-more than once in the article and not every place is meant.
+more than once in the article and not every place is meant. A cell that a spreadsheet would run as a formula is written
+with an apostrophe before it, which is taken away when it is read (generator.cells); one written without it is read too.
 
 Who would rather write TOML has the same keys in [[decision]] tables of review.toml; both files count. New decisions of
 `tulieu review` go into review.csv.
@@ -28,6 +29,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import cast
 
+from generator.cells import guarded, unguarded
 from generator.errors import SettingError
 from generator.model import KINDS, Action, Decision
 from generator.text import printable
@@ -64,7 +66,7 @@ def _from_csv(text: str, path: str) -> Iterator[Decision]:
     columns = [cell.strip() for cell in rows[0][1]]
     _check_columns(columns, rows[0][0])
     for where, cells in rows[1:]:
-        yield _decision(where, cells, columns)
+        yield _decision(where, list(map(unguarded, cells)), columns)
 
 
 def _from_toml(text: str) -> Iterator[Decision]:
@@ -96,7 +98,7 @@ def _check_columns(columns: Sequence[str], where: str) -> None:
 def format_decision(decision: Decision) -> str:
     """The line of the ledger that says `decision`, with its line end."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow([getattr(decision, column) for column in COLUMNS])
+    csv.writer(line, lineterminator="\n").writerow([guarded(getattr(decision, column)) for column in COLUMNS])
     return line.getvalue()
 
 

@@ -2,18 +2,18 @@
 
 * A file begins with a byte order mark, by which spreadsheets know UTF-8.
 * A list is one cell, its parts joined by "; ".
-* Text that a spreadsheet would run as a formula (it begins with = + - @, their full-width forms, a tab or a line end)
-  gets an apostrophe before it (OWASP, "CSV Injection"). The JSON Lines beside it hold the text as it is.
+* Text that a spreadsheet would run as a formula is guarded (generator.cells). The JSON Lines hold it as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator.cells import guarded
+
 LIST = "; "
 END = "\r\n"
 BOM = b"\xef\xbb\xbf"
-_RUN = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def cell(value: object) -> str:
@@ -22,9 +22,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, list | tuple):
         value = LIST.join(map(str, value))
-    text = str(value)
-    if text[:1] in _RUN:
-        text = f"'{text}"
+    text = guarded(str(value))
     if '"' in text or "," in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'
     return text
