@@ -12,12 +12,12 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from generator import knowledge, ledger, rights
 from generator.config import Config, parse
@@ -59,15 +59,18 @@ FEW = 200  # articles up to which a change is followed in the search index
 LONG = 400_000  # code points of text that one page does not hold (generator.sheets)
 
 
-Seen = Callable[[str, int], None]
+class Seen(Protocol):
+    """Who watches a build: a stage has done `count` things more, and has `of` more to do than was known."""
+
+    def __call__(self, stage: str, count: int, of: int = 0) -> None: ...
 
 
-def unseen(stage: str, count: int) -> None:
+def unseen(stage: str, count: int, of: int = 0) -> None:
     """Nobody watches."""
 
 
 class Watching(NamedTuple):
-    """How work is done: `seen(stage, count)` is called as it goes on, `jobs` is how many workers there are, `scheduler`
+    """How work is done: `seen` is called as it goes on, `jobs` is how many workers there are, `scheduler`
     the address of a cluster that reads the sources instead of them ("": none)."""
 
     seen: Seen = unseen
@@ -320,6 +323,8 @@ class Intake:
     ) -> Iterator[Job]:
         """The sources that are not as they were; `seen` takes the keys of all that are there."""
         stats = self.state.files()
+        if not again:
+            self._seen("read", 0, files.count_sources(file for file in listed if stats.get(file.name) != file.stat))
         by_path: dict[str, list[tuple[str, int]]] = {}
         for key in known:
             by_path.setdefault(key[0], []).append(key)

@@ -87,7 +87,7 @@ def build(
     """Builds the site of `source` (a folder, or one .jsonl file) in `output`; its state is kept in `cache`, or else
     in `CACHE` beside the output.
 
-    `seen(stage, count)` is called as work goes on. Raises ArchiveError for settings that cannot be obeyed, a missing
+    `seen` is called as work goes on. Raises ArchiveError for settings that cannot be obeyed, a missing
     source and an output folder that is not ours.
     """
     found = settings_text(source)
@@ -287,14 +287,15 @@ class Build:
         rows: dict[str, dict[str, Sequence[Piece]]] = {"article": {}, "entity": {}}
         waiting: dict[int, list[Made]] = {}
         coming = 0
+        self._watch.seen("write", 0, len(wanted))
         workers = executor(self._watch.jobs)
         try:
             for number, some in workers.share(work, _batches(wanted)):
                 for made in some:
                     for one in made.placed:
                         self.writer.count(one, made.owner)
-                    self._watch.seen("write", len(made.placed))
                     gone += made.gone
+                self._watch.seen("write", len(some))
                 if number != ROWLESS:
                     waiting[number] = some
                 while coming in waiting:  # rows are laid in the order of their owners

@@ -66,7 +66,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed_on_the_way(
     address, workers = cluster
     read = 0
 
-    def seen(stage: str, count: int) -> None:
+    def seen(stage: str, count: int, of: int = 0) -> None:
         nonlocal read
         read += count if stage == "read" else 0
         if read == PIECE and workers[0].poll() is None:
