@@ -1,14 +1,16 @@
 """*.warc and *.warc.gz: a web archive (ISO 28500) → an article for each HTML page that was answered with 200.
 
-1. warcio, which is an optional part, gives the records.
-2. Each page goes through the reader of saved pages, with the encoding that its server named.
-3. The record keeps when and from where the page was captured.
+1. A file that unpacks to far more than a web archive does is refused before anything else looks at it.
+2. warcio, which is an optional part, gives the records; what a server packed is unpacked here, up to a bound.
+3. Each page goes through the reader of saved pages, with the encoding that its server named.
+4. The record keeps when and from where the page was captured.
 """
 
 from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -21,6 +23,12 @@ from generator.stages.read.decode import printable
 from generator.stages.read.html import page
 
 _LARGEST = 20_000_000  # bytes of one page; a compressed page can be made to unpack to any size
+# A compressed file may unpack to so many bytes, and so many times its own: pages do to five or ten times, zeros to a
+# thousand times.
+_FREE, _TIMES = 100_000_000, 50
+_BLOCK = 1 << 16
+_PLAIN = ("", "identity")
+_FORMS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}  # how zlib is asked for each packing
 _BROKEN = (EOFError, OSError, ValueError, AttributeError)  # what warcio raises besides its own
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}):\d{2}(?:\.\d+)?Z")
@@ -40,6 +48,11 @@ class WebArchive:
         except ImportError:
             remedy = "Install it: pip install 'tulieu[warc]'."
             yield Notice(f"{source.path}:1", "reading WARC needs warcio", remedy, "error", "warc-missing")
+            return
+        if _unpacks_beyond(source.data, _FREE + _TIMES * len(source.data)):
+            what = f"unpacks to more than {_TIMES} times its size, as no web archive does; it was left out"
+            remedy = "Remove it. If you know where it is from: unpack it, and keep the .warc instead."
+            yield Notice(f"{source.path}:1", what, remedy, "error", "warc-bomb")
             return
         names: dict[str, int] = {}
         found = 0
@@ -62,20 +75,64 @@ class WebArchive:
         with suppress(ArchiveLoadFailed, *_BROKEN):
             pages = filter(_is_page, ArchiveIterator(io.BytesIO(source.data)))
             for number, captured in enumerate(pages, 1):
-                yield Source("page.html", captured.content_stream().read(_LARGEST + 1), number)
+                yield Source("page.html", _body(captured) or b"", number)
 
 
 def _is_page(captured: Any) -> bool:
     if captured.rec_type != "response" or captured.http_headers is None:
         return False
-    kind = (captured.http_headers.get_header("Content-Type") or "").lower()
+    kind = _header(captured, "Content-Type").lower()
     return captured.http_headers.get_statuscode() == "200" and ("text/html" in kind or "application/xhtml" in kind)
+
+
+def _header(captured: Any, name: str) -> str:
+    return captured.http_headers.get_header(name) or ""
+
+
+def _body(captured: Any) -> bytes | None:
+    """The page as its server meant it, up to one byte more than `_LARGEST`; None where it is packed otherwise than by
+    gzip or deflate. (warcio unpacks a chunk at once, whatever its size, and brotli without any bound.)"""
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    stream = captured.raw_stream
+    if _header(captured, "Transfer-Encoding").strip().lower() == "chunked":
+        stream = ChunkedDataReader(stream)
+    packing = _header(captured, "Content-Encoding").strip().lower()
+    if packing not in _FORMS and packing not in _PLAIN:
+        return None
+    data: bytes = stream.read(_LARGEST + 1)
+    for form in _FORMS.get(packing, ()) if len(data) <= _LARGEST else ():
+        with suppress(zlib.error):  # servers say so of pages that are not packed, too
+            return zlib.decompressobj(form).decompress(data, _LARGEST + 1)
+    return data
+
+
+def _unpacks_beyond(data: bytes, limit: int) -> bool:
+    """Whether the members of a gzip file unpack to more than `limit` bytes; they are counted and not kept."""
+    if not data.startswith(b"\x1f\x8b"):
+        return False
+    count, at, member = 0, 0, zlib.decompressobj(31)
+    with suppress(zlib.error):  # reading it will tell
+        while at < len(data) and count <= limit:
+            block = data[at : at + _BLOCK]
+            at += len(block)
+            while block and count <= limit:
+                count += len(member.decompress(block, _BLOCK))
+                block = member.unconsumed_tail
+                if member.eof:
+                    block, member = member.unused_data, zlib.decompressobj(31)
+    return count > limit
 
 
 def _article(captured: Any, source: Source, config: Config, names: dict[str, int]) -> Iterator[Article | Notice]:
     url = _line(captured.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     where = f"{source.path} {url[:200]}"
-    data = captured.content_stream().read(_LARGEST + 1)
+    data = _body(captured)
+    if data is None:
+        packing = _header(captured, "Content-Encoding")[:40]
+        what = f"is packed in a way that cannot be undone here ({packing}); it was left out"
+        yield Notice(where, what, "Capture it again, so that pages are kept unpacked.", "error", "warc-packed")
+        return
     if len(data) <= _LARGEST and getattr(captured.raw_stream, "limit", 0) > 0:
         yield Notice(where, "is cut off; what is there was read", "Fetch the file again.", rule="warc-broken")
     if len(data) > _LARGEST:
@@ -84,7 +141,7 @@ def _article(captured: Any, source: Source, config: Config, names: dict[str, int
     name, notice = identity(_name(url, source.path, names), "page", where)
     if notice:
         yield notice
-    charset = _CHARSET.search(captured.http_headers.get_header("Content-Type") or "")
+    charset = _CHARSET.search(_header(captured, "Content-Type"))
     known = _captured(url, captured.rec_headers.get_header("WARC-Date") or "")
     yield from page(Source(source.path, data), config, name, known, charset[1] if charset else "")
 
