@@ -43,7 +43,7 @@ from generator.model import (
 )
 from generator.originals import Original, digits, packs, spread
 from generator.seams import Executor
-from generator.stages.assemble import entity_of, face_of, related_to, tell
+from generator.stages.assemble import entity_of, face_of, rarest_first, related_to, tell
 from generator.stages.check import check_reading
 from generator.stages.plan.lookup import list_files
 from generator.stages.plan.stale import Change, Snapshot, same_files, same_paths, shown_alike
@@ -573,6 +573,7 @@ class Kept:
         self._faces, self._state, self._known = after.faces, state, known
         self._places = {id_: at for at, id_ in enumerate(after.heads)}
         self._told: dict[str, list[Told]] = {}
+        self._ranked: dict[str, list[str]] = {}
 
     def told(self, entity: str) -> list[Told]:
         if entity not in self._told:
@@ -583,6 +584,13 @@ class Kept:
 
     def size(self, entity: str) -> int:
         return self._faces[entity].articles
+
+    def ranked(self, article: str) -> list[str]:
+        if article not in self._ranked:
+            if len(self._ranked) >= FEW:
+                self._ranked.clear()
+            self._ranked[article] = rarest_first(article, self)
+        return self._ranked[article]
 
     def entity(self, id_: str) -> Entity:
         return entity_of(id_, self, self._known.authority)

@@ -561,7 +561,7 @@ class Telling(NamedTuple):
 class Holdings(Protocol):
     """All that articles have told. `heads` and `passages` are by article id in archive order; `holders` are the
     articles that mention an entity, in that order; `told` is what articles say of an entity, in that order;
-    `size` how many articles mention it."""
+    `size` how many articles mention it; `ranked` are the entities of an article, the rarest first."""
 
     @property
     def heads(self) -> Mapping[str, Head]: ...
@@ -575,6 +575,8 @@ class Holdings(Protocol):
     def told(self, entity: str) -> Iterable[Told]: ...
 
     def size(self, entity: str) -> int: ...
+
+    def ranked(self, article: str) -> Sequence[str]: ...
 
 
 class Occurrence(NamedTuple):

@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -116,6 +117,11 @@ class DocumentKnowledge:
     name_keys: tuple[tuple[Kind, str], ...] = ()
     automaton: AhoCorasick | None = None
 
+    @cached_property
+    def title_pairs(self) -> frozenset[tuple[str, str]]:
+        """The syllables that follow each other in the title of a document."""
+        return frozenset(pair for document in self.documents for pair in pairwise(name_key(document.title)))
+
     def authority(self, id_: str) -> Authority | None:
         """The record that files hold for a document or event: curated, else shipped."""
         known = self.by_id.get(id_)
@@ -148,6 +154,13 @@ def number_key(number: str) -> str:
 def name_key(name: str) -> tuple[str, ...]:
     """The syllables by which names are compared: commas, "và" and "của" are put in and left out at will."""
     return tuple(word for word in re.findall(r"[^\W_]+", lower(name)) if word not in ("và", "của"))
+
+
+def words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The syllables of `name_key` with their places in `text`."""
+    for match in re.finditer(r"[^\W_]+", lower(text)):
+        if match.group() not in ("và", "của"):
+            yield match.group(), *match.span()
 
 
 def document_id(

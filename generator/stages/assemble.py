@@ -17,7 +17,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from itertools import chain
 from math import log2
 from typing import cast
@@ -192,9 +192,12 @@ def entity_of(id_: str, holdings: Holdings, known: Known) -> Entity:
 
 def _together(id_: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
     """What an entity stands together with: in most articles first, then in most passages, then the rarer ones."""
+    holders = holdings.holders[id_]
+    if len(holders) == 1:
+        return _together_in(id_, holders[0], holdings)
     counts: Counter[str] = Counter()
     near: Counter[str] = Counter()
-    for article in holdings.holders[id_]:
+    for article in holders:
         passages = holdings.passages[article]
         counts.update(named_in(passages))
         for passage in passages:
@@ -207,10 +210,28 @@ def _together(id_: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
     return tuple((other, -count) for count, _, _, other in sorted(some)[:TOGETHER])
 
 
+def _together_in(id_: str, article: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
+    """The same of an entity that stands in one article: most entities do, and an article may name thousands."""
+    ranked = holdings.ranked(article)
+    near = Counter(ranked)
+    for passage in holdings.passages[article]:
+        if id_ in passage:
+            near.update(passage)
+    best = nlargest(TOGETHER + 1, ranked, near.__getitem__)
+    return tuple((other, 1) for other in best if other != id_)[:TOGETHER]
+
+
+def rarest_first(article: str, holdings: Holdings) -> list[str]:
+    """The entities of an article, those that few articles name first."""
+    return sorted(named_in(holdings.passages[article]), key=lambda id_: (rarity(holdings.size(id_)), id_))
+
+
 def _groups(id_: str, holdings: Holdings, told: Sequence[Told]) -> tuple[tuple[str, ...], ...]:
     """The articles of a person, those together that share another entity which is not in every second article, or that
     tell of an office at one body, however often that body is named."""
     holders = holdings.holders[id_]
+    if len(holders) == 1:
+        return (tuple(holders),)
     common = max(2, rarity(len(holdings.heads)) - COMMON)
     group = {article: {article} for article in holders}
     by_entity: defaultdict[str, list[str]] = defaultdict(list)
@@ -261,6 +282,7 @@ class Memory:
         self.heads = {t.head.id: t.head for t in ordered}
         self.passages = {t.head.id: t.passages for t in ordered}
         self.holders = holders_of(self.passages)
+        self._ranked: dict[str, list[str]] = {}
         self._told: defaultdict[str, list[Told]] = defaultdict(list)
         for telling in ordered:
             for id_, told in telling.told.items():
@@ -271,6 +293,11 @@ class Memory:
 
     def size(self, entity: str) -> int:
         return len(self.holders[entity])
+
+    def ranked(self, article: str) -> Sequence[str]:
+        if article not in self._ranked:
+            self._ranked[article] = rarest_first(article, self)
+        return self._ranked[article]
 
 
 def holders_of(passages: Mapping[str, Passages]) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
 from functools import lru_cache, partial
@@ -241,7 +242,7 @@ def merge(value: Flow, root: str) -> Markup:
 def _segments(value: Flow) -> Iterator[tuple[int, int, list[Annotation], int]]:
     """The stretches between the ends of annotations: (start, end, annotations over it, breaks before it)."""
     spans = sorted((a for a in value.annotations if a.tag != "br"), key=lambda a: (a.start, -a.end))
-    breaks = [a.start for a in value.annotations if a.tag == "br"]
+    breaks = Counter(a.start for a in value.annotations if a.tag == "br")
     edges = sorted({0, len(value.text), *breaks, *(e for a in spans for e in (a.start, a.end))})
     active: list[Annotation] = []
     coming = 0
@@ -250,7 +251,7 @@ def _segments(value: Flow) -> Iterator[tuple[int, int, list[Annotation], int]]:
         while coming < len(spans) and spans[coming].start <= start:
             active.append(spans[coming])
             coming += 1
-        yield start, end, [*active], breaks.count(start)
+        yield start, end, [*active], breaks[start]
 
 
 def _tag(annotation: Annotation, open_: Sequence[Annotation]) -> str:

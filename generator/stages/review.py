@@ -110,7 +110,14 @@ def find_quote(text: str, decision: Decision) -> list[Span]:
     if not context or not places:
         return places
     prefix, suffix = lower(decision.prefix), lower(decision.suffix)
-    kept = [(_same_end(low[: p.start], prefix) + _same_start(low[p.end :], suffix), p) for p in places]
+    kept = [
+        (
+            _same_end(low[max(0, p.start - len(prefix)) : p.start], prefix)
+            + _same_start(low[p.end : p.end + len(suffix)], suffix),
+            p,
+        )
+        for p in places
+    ]
     best = max(score for score, _ in kept)
     winners = [place for score, place in kept if score == best]
     return winners if len(winners) == 1 and best >= _ENOUGH * context else []

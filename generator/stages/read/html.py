@@ -22,6 +22,8 @@ from generator.stages.read.head import dateline
 from generator.stages.read.page import KEPT, is_prose
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from generator.stages.read.markup import Part
 
 _CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
@@ -59,7 +61,7 @@ def page(
     if root is None or not walked:
         yield Notice(where, "has no text", "Remove the file, or save the page again.", rule="empty-file")
         return
-    main, document = _main_text(text)
+    main, document = ([], None) if _crowd(root) > _CROWD else _main_text(text)
     if not main:
         what = "no article was found on the page; all of its text was taken"
         yield Notice(where, what, "Check the page, or save it again in full.", rule="no-main-text")
@@ -85,6 +87,16 @@ def _decoded(source: Source, charset: str) -> tuple[str | None, Notice | None]:
 
 
 _DATES = {"original_date": True, "min_date": "1900-01-01", "max_date": "2100-12-31"}
+
+
+# The time of libxml2, on which trafilatura stands, grows with the square of the elements that stand side by side: this
+# many (thirty thousand paragraphs in one element) take it some three seconds.
+_CROWD = 1_000_000_000
+
+
+def _crowd(root: etree._Element) -> int:
+    """How many pairs of elements stand side by side."""
+    return sum(len(element) ** 2 for element in root.iter())
 
 
 def _main_text(text: str) -> tuple[list[str], Any]:

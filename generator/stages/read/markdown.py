@@ -49,9 +49,12 @@ _KEY = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\s:#\"'\[\]{}-][^:\"']{0,80}?)(?P
 _LONGEST_FRONT = 100_000
 _LONGEST_BODY = 1_000_000  # python-markdown needs a second for this; longer bodies are read as plain paragraphs
 _MOST_OPEN = 300
-# python-markdown writes a paragraph anew for each sign it finds in it: characters times signs, two seconds of its time.
+# python-markdown writes a paragraph anew for each sign it finds in it and for each heading, and takes it apart for each
+# heading or rule made of a line of signs: characters times signs, two seconds of its time.
 _MOST_WORK = 4_000_000_000
-_SIGN = re.compile(r"[&*_`\[\]<\\!]")
+_SIGN = re.compile(r"[&*_`\[\]<\\!]|^#", re.MULTILINE)
+_UNDERLINE = re.compile(r"^ {0,3}[-=][-= ]*$", re.MULTILINE)
+_TAKEN_APART = 12  # times the work
 
 
 class Markdown:
@@ -218,17 +221,23 @@ def _pieces(body: str, first: int, path: str) -> tuple[list[Piece], Notice | Non
 
 
 def _open_brackets(body: str) -> int:
-    """The most brackets open at once: python-markdown's time grows with their square."""
-    depth = most = 0
-    for match in re.finditer(r"[\[\]]", body):
-        depth = depth + 1 if match.group() == "[" else max(0, depth - 1)
-        most = max(most, depth)
+    """The most brackets open at once, of names of links or of their addresses: python-markdown's time grows with their
+    square."""
+    most = 0
+    for sign in (r"(\[)|\]", r"(\]\()|\)"):
+        depth = 0
+        for match in re.finditer(sign, body):
+            depth = depth + 1 if match[1] else max(0, depth - 1)
+            most = max(most, depth)
     return most
 
 
 def _work(body: str) -> int:
     """What the paragraphs cost python-markdown: characters times signs."""
-    return sum(len(paragraph) * len(_SIGN.findall(paragraph)) for paragraph in body.split("\n\n"))
+    return sum(
+        len(paragraph) * (len(_SIGN.findall(paragraph)) + _TAKEN_APART * len(_UNDERLINE.findall(paragraph)))
+        for paragraph in body.split("\n\n")
+    )
 
 
 def _rendered(body: str) -> str:
@@ -237,21 +246,38 @@ def _rendered(body: str) -> str:
     engine = markdown.Markdown(extensions=["tables", "fenced_code", "footnotes", "sane_lists"], output_format="html")
     engine.preprocessors.deregister("html_block")  # raw HTML is not trusted: it comes out as text
     engine.inlinePatterns.deregister("html")
+    tables = engine.parser.blockprocessors["table"]
+    is_table = tables.test
+    setattr(tables, "test", lambda parent, block: is_table(parent, _rows(block)))  # noqa: B010
     return str(engine.convert(body))
 
 
+def _rows(block: str) -> str:
+    """The lines at the beginning of `block` that have a bar, and the next one. Whether they are a table is asked again
+    for each heading in a paragraph, and python-markdown looks at all lines of the paragraph for it."""
+    at = 0
+    while (end := block.find("\n", at)) >= 0 and block.find("|", at, end) >= 0:
+        at = end + 1
+    return block[:end] if end >= 0 else block
+
+
 class _Lines:
-    """Finds the line on which a piece begins: python-markdown forgets it. Searches forward only."""
+    """Finds the line on which a piece begins: python-markdown forgets it. Searches forward only; where much was looked
+    for in vain, not as far."""
 
     def __init__(self, body: str, first: int) -> None:
         self.body, self.first = body, first
         self.at, self.count = 0, 0
+        self.vain = 0  # characters
 
     def line(self, text: str) -> int:
         """The line on which the first word of `text` that the source has next stands."""
-        for word in text.split()[:6]:
-            place = self.body.find(word, self.at, self.at + 200_000) if len(word) > 1 else -1
-            if place >= 0:
+        for word in text.split(None, 6)[:6]:
+            reach = 200_000 if self.vain < 100 * len(self.body) else 2_000
+            place = self.body.find(word, self.at, self.at + reach) if len(word) > 1 else -1
+            if place < 0:
+                self.vain += min(reach, len(self.body) - self.at)
+            else:
                 self.count += self.body.count("\n", self.at, place)
                 self.at = place
                 break

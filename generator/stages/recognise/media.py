@@ -77,8 +77,17 @@ def _rule(view: View, hit: Hit) -> str | None:
 
 def _is_dateline(view: View, hit: Hit) -> bool:
     """Whether the code opens a line: "(PLO)- …", "PLO - …", or stands in brackets there."""
-    line = view.text.rfind("\n", 0, hit.start) + 1
-    before, after = view.text[line : hit.start], view.text[hit.end : hit.end + 4]
-    if before.strip(" *") == "(":
-        return after.startswith(")")
-    return not before.strip(" *") and after.lstrip().startswith("-") and hit.term.form == "code"
+    text, after = view.text, view.text[hit.end : hit.end + 4]
+    at = _signs_before(text, hit.start)
+    bracket = text.startswith("(", at - 1) if at else False
+    at = _signs_before(text, at - 1) if bracket else at
+    if at and text[at - 1] != "\n":
+        return False
+    return after.startswith(")") if bracket else after.lstrip().startswith("-") and hit.term.form == "code"
+
+
+def _signs_before(text: str, at: int) -> int:
+    """Where the spaces and stars before `at` begin."""
+    while at and text[at - 1] in " *":
+        at -= 1
+    return at

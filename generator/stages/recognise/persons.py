@@ -154,17 +154,20 @@ def _runs(view: View, names: NameKnowledge, mask: bytearray) -> Iterator[Words]:
 def _words(view: View, spans: list[tuple[int, int]], names: NameKnowledge, mask: bytearray) -> Words:
     """The words at `spans` without the titles that they begin with, or behind the title that stands before them."""
     title = kind = ""
-    while len(spans) > 1 and (kind_here := names.titles.get(view.low[spans[0][0] : spans[0][1]])):
-        if (
-            spans[0][0]
-            and view.low[spans[0][0] : spans[0][1]] in names.surnames
-            and not view.opens_sentence(spans[0][0])
-        ):
+    first, last = 0, len(spans) - 1
+    while first < last and (kind_here := names.titles.get(view.low[slice(*spans[first])])):
+        start, word = spans[first][0], view.low[slice(*spans[first])]
+        if start and word in names.surnames and not view.opens_sentence(start):
             break
-        title, kind = view.low[spans[0][0] : spans[0][1]], kind_here
-        spans = spans[1:]
-    while len(spans) > 2 and _is_code(view.text[slice(*spans[0])]) and view.low[slice(*spans[1])] in names.surnames:
-        spans = spans[1:]  # "Bộ trưởng GD-ĐT Lê Minh Hà"
+        title, kind = word, kind_here
+        first += 1
+    while (
+        first + 1 < last
+        and _is_code(view.text[slice(*spans[first])])
+        and view.low[slice(*spans[first + 1])] in names.surnames
+    ):
+        first += 1  # "Bộ trưởng GD-ĐT Lê Minh Hà"
+    spans = spans[first:]
     if not kind:
         title, kind = title_before(view, spans[0][0], names)
     if not kind and office_of_body(view, spans[0][0], names, mask):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -126,11 +126,15 @@ def resolve_bodies(
     for resolution in resolutions:
         if resolution.entity:
             by_surface.setdefault(canonical(resolution.mention.surface), resolution.entity)
+    by_head: dict[str, set[str]] = {}
+    for resolution in resolutions:
+        if resolution.entity and isinstance(resolution.mention.detail, BodyName):
+            by_head.setdefault(resolution.mention.detail.head, set()).add(resolution.entity)
     for mention, detail in bodies:
         if mention.rule in _TAKEN_FROM:
-            alike = _alike(mention, resolutions)
+            alike = sorted(by_head.get(canonical(mention.surface), ())) if mention.rule == "parent" else []
             if len(alike) > 1:
-                resolutions.append(Resolution(mention, None, f"nhiều “{mention.surface}” trong bài", alike))
+                resolutions.append(Resolution(mention, None, f"nhiều “{mention.surface}” trong bài", tuple(alike)))
                 continue
             entity = by_surface.get(canonical(detail.head))
             resolutions.append(Resolution(mention, entity, f"bài gọi tắt “{detail.head}”"))
@@ -179,33 +183,32 @@ def _companies(resolutions: list[Resolution]) -> list[Resolution]:
 
 def _longest(cores: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """For each company whose own words stand in those of longer names that are one inside the other, the longest."""
+    own_words = {core for core, _ in cores.values()}
+    within: dict[str, list[str]] = {}  # the companies in whose own words these words stand
+    for id_, (core, _) in cores.items():
+        for part in {core[start:end] for start, end in _stretches(core)} & own_words:
+            within.setdefault(part, []).append(id_)
     longer = {}
     for id_, (core, _) in cores.items():
         own = (len(core), len(id_), id_)
-        found = [
-            other
-            for other, (whole, _) in cores.items()
-            if f" {core} " in f" {whole} " and (len(whole), len(other), other) > own
-        ]
+        found = [other for other in within[core] if (len(cores[other][0]), len(other), other) > own]
         longest = max(found, key=lambda other: (len(cores[other][0]), len(other), other), default="")
         if found and all(f" {cores[other][0]} " in f" {cores[longest][0]} " for other in found):
             longer[id_] = longest
     return longer
 
 
+def _stretches(words: str) -> Iterator[tuple[int, int]]:
+    """The spans of one or more words that follow each other."""
+    spaces = [at for at, char in enumerate(words) if char == " "]
+    starts, ends = (0, *(at + 1 for at in spaces)), (*spaces, len(words))
+    return ((start, end) for at, start in enumerate(starts) for end in ends[at:])
+
+
 def _core(head: str) -> str:
     """A company's name in small letters without the words for its legal form; "" for other bodies and for one word."""
     core, count = _LEGAL.subn("", head)
     return core.strip().lower() if count and " " in core.strip() else ""
-
-
-def _alike(mention: Mention, resolutions: Sequence[Resolution]) -> tuple[str, ...]:
-    """The bodies of the article whose head is what a bare head says: "Đảng ủy", where several have one."""
-    if mention.rule != "parent":
-        return ()
-    head = canonical(mention.surface)
-    same = {r.entity for r in resolutions if isinstance(r.mention.detail, BodyName) and r.mention.detail.head == head}
-    return tuple(sorted(id_ for id_ in same if id_))
 
 
 def _ground(

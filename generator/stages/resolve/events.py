@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from generator.knowledge import Knowledge
 from generator.model import Article, Authority, EventName, Fact, Mention, Resolution
@@ -28,10 +28,13 @@ def resolve_events(
     named = [(m, m.detail) for m in mentions if m.kind == "event" and isinstance(m.detail, EventName)]
     resolutions: list[Resolution] = []
     records: dict[str, Authority] = {}
+    terms: dict[int | None, set[str]] = {}  # of the plenums that the article names, by their ordinal
+    for _, event in named:
+        if event.series == "plenum" and event.term and not event.body:
+            terms.setdefault(event.ordinal, set()).add(event.term)
     for mention, event in named:
-        others = [other for _, other in named]
         if event.series == "plenum":
-            answer = _plenum(article, event, others, scope, knowledge)
+            answer = _plenum(article, event, terms.get(event.ordinal, ()), scope, knowledge)
         elif event.series == "congress":
             answer = _congress(article, mention, event, scope, knowledge)
         else:
@@ -59,20 +62,15 @@ def _curated(name: str, knowledge: Knowledge) -> str | None:
     return knowledge.documents.names.get(("event", lower(name)))
 
 
-def _plenum(
-    article: Article, event: EventName, others: Sequence[EventName], scope: Scope, knowledge: Knowledge
-) -> _Found:
+def _plenum(article: Article, event: EventName, terms: Collection[str], scope: Scope, knowledge: Knowledge) -> _Found:
     if event.body:
         branch, why = _branch(event.body, scope, knowledge)
         if not branch:
             return "", "không rõ của đảng bộ nào", ()
         return f"Hội nghị lần thứ {event.ordinal} Ban Chấp hành Đảng bộ {branch} khóa {event.term}", why, ()
     term, why = event.term or "", f"khóa {event.term} in trong tên"
-    if not term:
-        terms = {
-            o.term for o in others if o.series == "plenum" and o.ordinal == event.ordinal and o.term and not o.body
-        }
-        term, why = (terms.pop() or "", "khóa nói ở chỗ khác trong bài") if len(terms) == 1 else ("", "")
+    if not term and len(terms) == 1:
+        term, why = next(iter(terms)), "khóa nói ở chỗ khác trong bài"
     if not term and article.date:
         term = knowledge.documents.term_at(article.date)
         why = f"bài đăng ngày {_day(article.date)}, thuộc khóa {term}"

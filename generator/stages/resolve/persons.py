@@ -12,11 +12,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from generator.knowledge import Knowledge
 from generator.knowledge.names import NameKnowledge
 from generator.model import Article, Authority, Mention, PersonName, Resolution
 from generator.text import canonical, lower
+
+
+class Named(NamedTuple):
+    """The persons whom an article names in full: by name, by its beginnings and endings (`_endings`), by initials."""
+
+    full: Mapping[str, str]
+    endings: Mapping[str, set[str]]
+    initials: Mapping[str, set[str]]
 
 
 def resolve_persons(
@@ -38,8 +47,12 @@ def resolve_persons(
     told = {_key(d.name) for _, d in persons if d.form == "full"}
     endings = _endings({name: id_ for name, id_ in full.items() if name in told or name not in credited})
     again = Counter(lower(m.surface) for m, d in persons if d.form == "given")
+    initials: dict[str, set[str]] = {}
+    for name, id_ in full.items():
+        initials.setdefault("".join(word[0] for word in name.split()), set()).add(id_)
+    found = Named(full, endings, initials)
     for mention, detail in persons:
-        resolution = _resolution(article, mention, detail, full, endings, again, names)
+        resolution = _resolution(article, mention, detail, found, again, names)
         resolutions.append(resolution)
         if resolution.entity and resolution.entity not in names.records:
             name = resolution.entity.removeprefix("person:").split("@")[0]
@@ -50,13 +63,13 @@ def resolve_persons(
 def _shortened(persons: Sequence[tuple[Mention, PersonName]], full: Mapping[str, str]) -> dict[str, str]:
     """The names without a surname that end one longer name of the article ("Kim Thoa", "Hồ Thị Kim Thoa"), with the
     person they mean. Makers of pictures are not spoken of."""
-    told = {_key(d.name) for _, d in persons if d.form == "full"}
-    found = {}
+    told = {_key(d.name) for _, d in persons if d.form == "full"}.intersection(full)
+    longer: dict[str, set[str]] = {}
     for name in told:
-        longer = {full[other] for other in told if other in full and other.endswith(f" {name}")}
-        if len(longer) == 1 and name in full:
-            found[name] = longer.pop()
-    return found
+        words = name.split(" ")
+        for at in range(1, len(words)):
+            longer.setdefault(" ".join(words[at:]), set()).add(full[name])
+    return {name: next(iter(longer[name])) for name in told if len(longer.get(name, ())) == 1}
 
 
 def display(name: str) -> str:
@@ -82,25 +95,24 @@ def _resolution(
     article: Article,
     mention: Mention,
     detail: PersonName,
-    full: Mapping[str, str],
-    endings: Mapping[str, set[str]],
+    named: Named,
     again: Mapping[str, int],
     names: NameKnowledge,
 ) -> Resolution:
     if detail.form in ("full", "credit"):
         id_ = _full(detail.name, names)
-        if (longer := full.get(_key(detail.name))) and longer != id_:
+        if (longer := named.full.get(_key(detail.name))) and longer != id_:
             return Resolution(mention, longer, f"tên đầy đủ duy nhất trong bài kết thúc bằng “{detail.name}”")
         if isinstance(id_, tuple):
             return Resolution(mention, None, "nhiều người cùng tên trong hồ sơ", id_)
         return Resolution(mention, id_, "họ tên đầy đủ")
     if detail.form == "initials":
         letters = detail.name.replace(".", "").lower()
-        found = sorted({id_ for name, id_ in full.items() if "".join(word[0] for word in name.split()) == letters})
+        found = sorted(named.initials.get(letters, ()))
         what = f"chữ viết tắt của “{detail.name}”"
     else:
         key = _key(detail.name)
-        found = sorted(endings.get(key) or endings.get(key + " …") or ())
+        found = sorted(named.endings.get(key) or named.endings.get(key + " …") or ())
         what = f"tên đầy đủ duy nhất trong bài kết thúc bằng “{detail.name}”"
     if len(found) == 1:
         return Resolution(mention, found[0], what, tuple(found))

@@ -76,6 +76,7 @@ _CLOSED = re.compile(r", [^,;]{3,80}? (?:đã |vừa |mới )*(?:ban hành|ra|c�
 # A new statement between two documents: what the second takes part in is not the first's doing.
 _BREAK = re.compile(r"[;:]|(?<=, )(?:đồng thời|trong khi|nhưng|còn|theo đó|trong đó)")
 _LONGEST = 260
+_NEAR = 80  # characters: no pattern for what stands before a mention is longer
 _ISSUED_AFTER = re.compile(r"(?:,? ?\(?ngày [\d/. -]{6,12}\)?)?,? (?:của|do) ")
 _ISSUED_BEFORE = re.compile(r",? (?:(?:đã|vừa|mới|cũng|tiếp tục) )*(?:ban hành|ra|có)(?: (?:các|dự thảo))? ")
 # "Chủ tịch UBND tỉnh ban hành …": the officer issued it, not the body.
@@ -84,6 +85,7 @@ _NOT_YET = re.compile(r"(?:trình|đề nghị|kiến nghị|đề xuất) $")  
 _SIGNED = re.compile(
     r"(?:,[^.;\n]{0,80},)? ?(?:(?:đã|vừa|mới|cũng) |thay mặt [^,.;\n]{3,60} )*ký(?: (?:quyết định )?ban hành)? "
 )
+_SIGNS = re.compile(r"(?:,[^.;]{0,80},)? ký")
 _SIGNED_BY = re.compile(r"(?:,? ?\(?ngày [\d/. -]{6,12}\)?)?,? do (?:(?:ông|bà|đồng chí) )?")
 _DISCUSSES = re.compile(
     r"(?:góp ý|cho ý kiến|thảo luận|lấy ý kiến|đóng góp ý kiến)(?: (?:vào|về|đối với|góp ý|hoàn thiện|các|nội dung))*"
@@ -101,6 +103,11 @@ class _Sentence:
     end: int
     low: str
     resolved: tuple[Resolution, ...]
+
+    def before(self, one: Resolution, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Where `pattern`, which ends with "$", stands right before the mention."""
+        end = max(0, one.mention.start - self.start)
+        return pattern.search(self.low, max(0, end - _NEAR), end)
 
 
 def find_relations(article: Article, resolutions: Sequence[Resolution]) -> list[Relation]:
@@ -140,9 +147,8 @@ def _sentences(article: Article, resolutions: Sequence[Resolution]) -> Iterator[
         inside = tuple(known[first:at])
         if len(inside) > 1 and any(r.mention.kind in ("document", "organisation") for r in inside):
             begin = start + len(text[start:stop]) - len(text[start:stop].lstrip())
-            yield _Sentence(
-                begin, len(text[:stop].rstrip()) if stop - begin > 0 else stop, lower(text[begin:stop]), inside
-            )
+            end = begin + len(text[begin:stop].rstrip()) if stop > begin else stop
+            yield _Sentence(begin, end, lower(text[begin:stop]), inside)
         start = stop
 
 
@@ -170,10 +176,9 @@ def _between(sentence: _Sentence, one: Resolution, other: Resolution) -> Iterato
             if not _younger(object_, subject):
                 yield subject.entity or "", predicate, object_.entity or "", match.group()
             return
-    before = sentence.low[: one.mention.start - sentence.start]
     closed = _CLOSED.search(gap)
     for predicate, pattern in _OPENED if closed else ():
-        opened = pattern.search(before)
+        opened = sentence.before(one, pattern)
         if opened and not _younger(one, other):
             yield (
                 other.entity or "",
@@ -202,29 +207,28 @@ def _belongs(sentence: _Sentence, one: Resolution, other: Resolution) -> Iterato
     if one.mention.kind != "organisation" or other.mention.kind != "organisation":
         return
     gap = sentence.low[one.mention.end - sentence.start : other.mention.start - sentence.start]
-    before = sentence.low[: one.mention.start - sentence.start]
-    general = _OTHER_BELONGS.search(before) or _ANY_LEVEL.match(sentence.low, other.mention.end - sentence.start)
-    if _PART_OF_BODY.fullmatch(gap) and not general:
+    if not _PART_OF_BODY.fullmatch(gap):
+        return
+    general = sentence.before(one, _OTHER_BELONGS) or _ANY_LEVEL.match(sentence.low, other.mention.end - sentence.start)
+    if not general:
         yield one.entity or "", "part-of", other.entity or "", gap
 
 
 def _issued(sentence: _Sentence, one: Resolution, other: Resolution) -> Iterator[_Statement]:
     """Who issued, signed or discussed the document, from two neighbours and the words between them."""
     gap = sentence.low[one.mention.end - sentence.start : other.mention.start - sentence.start]
-    before = sentence.low[: one.mention.start - sentence.start]
     kinds = one.mention.kind, other.mention.kind
     first, second = one.entity or "", other.entity or ""
     if kinds == ("document", "organisation") and _ISSUED_AFTER.fullmatch(gap):
         yield first, "issued-by", second, gap
     elif kinds == ("organisation", "document") and _ISSUED_BEFORE.fullmatch(gap):
-        if _OFFICER.search(before) or _NOT_YET.search(before):
+        if sentence.before(one, _OFFICER) or sentence.before(one, _NOT_YET):
             return
         yield second, "issued-by", first, gap
     elif kinds == ("person", "document") and _SIGNED.fullmatch(gap):
         yield second, "signed-by", first, gap
     elif kinds == ("document", "person") and _SIGNED_BY.fullmatch(gap):
-        after = sentence.low[other.mention.end - sentence.start :]
-        if re.match(r"(?:,[^.;]{0,80},)? ký", after):
+        if _SIGNS.match(sentence.low, other.mention.end - sentence.start):
             yield first, "signed-by", second, f"{gap}… ký"
     elif (
         kinds[0] in ("organisation", "event")

@@ -162,7 +162,7 @@ def _capitalised(text: str, low: str, at: int) -> int | None:
         return None
     end, syllables = first.end(), 1
     if first[1].isupper() and len(first[1]) > 1:
-        return end if len(first[1]) <= 8 and not text[:at].rstrip()[-2:].isupper() else None
+        return end if len(first[1]) <= 8 and not text[max(0, at - 40) : at].rstrip()[-2:].isupper() else None
     while syllables < _LONGEST:
         match = _NEXT.match(text, end)
         if not match or _STOP.match(low, match.start(1)):

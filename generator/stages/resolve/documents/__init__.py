@@ -163,10 +163,14 @@ def _can_issue(cited: Citation, known: KnownDocument) -> bool:
 def _with_short(alike: Mapping[tuple[str, ...], list[int]]) -> dict[tuple[str, ...], list[int]]:
     """Word and number alone go with the one fuller form of theirs: "Thông tư 15" with "Thông tư 15/2015"."""
     joined = {key: list(indexes) for key, indexes in alike.items()}
+    fuller: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for key in alike:
+        if any(key[2:]):
+            fuller[key[:2]].append(key)
     for short in [key for key in alike if not any(key[2:])]:
-        fuller = [key for key in alike if key[:2] == short[:2] and any(key[2:])]
-        if len(fuller) == 1:
-            joined[fuller[0]] = sorted(joined[fuller[0]] + joined.pop(short))
+        if len(fuller[short[:2]]) == 1:
+            (only,) = fuller[short[:2]]
+            joined[only] = sorted(joined[only] + joined.pop(short))
     return joined
 
 

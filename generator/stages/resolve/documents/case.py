@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from generator.knowledge import Knowledge
-from generator.knowledge.documents import KnownDocument, document_id, name_key, printed_name
+from generator.knowledge.documents import KnownDocument, document_id, name_key, printed_name, words
 from generator.model import Article, Authority, Citation, Fact, Mention
 from generator.stages.resolve.documents.laws import CitedLaws
 from generator.stages.resolve.localities import province_in
@@ -68,6 +68,22 @@ class Case:
             if one.at.plenum and one.at.term:
                 named[one.at.plenum].add(one.at.term)
         return {plenum: frozenset(terms) for plenum, terms in named.items()}
+
+    @cached_property
+    def _printed(self) -> Mapping[tuple[str, str], list[tuple[int, int]]]:
+        """Where two words of the article follow each other that do so in the title of a known document."""
+        wanted = self.knowledge.documents.title_pairs
+        found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for (one, start, _), (other, _, end) in pairwise(words(self.article.text)):
+            if (one, other) in wanted:
+                found[one, other].append((start, end))
+        return found
+
+    def prints(self, pair: tuple[str, str], start: int, end: int) -> bool:
+        """Whether the two words, which a title of a known document has, follow each other between `start` and `end`."""
+        places = self._printed.get(pair, [])
+        at = bisect_left(places, (start, 0))
+        return at < len(places) and places[at][1] <= end
 
     @cached_property
     def latest_term(self) -> str:
@@ -150,20 +166,22 @@ def _overlap(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]])
     return len(one & other) / max(3, min(len(one), len(other)))
 
 
+@lru_cache(maxsize=8192)
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(pairwise(name_key(text)))
 
 
 def mentioned_near(case: Case, one: Cited, known: Sequence[KnownDocument]) -> KnownDocument | None:
     """The one known document most of whose title stands in the paragraph of the mention."""
-    titled = [d for d in known if len(name_key(d.title)) >= 4]
+    titled = [(d, _pairs(d.title)) for d in known if d.title]
+    titled = [(d, pairs) for d, pairs in titled if pairs and len(name_key(d.title)) >= 4]
     if not titled:
         return None
     text, start, end = case.article.text, one.mention.start, one.mention.end
-    line = text.find("\n", end)
-    start = max(text.rfind("\n", 0, start) + 1, start - 600)
-    around = _pairs(text[start : min(line if line >= 0 else len(text), end + 600)])
-    near = [d for d in titled if len(_pairs(d.title) & around) >= 0.6 * len(_pairs(d.title))]
+    first, last = max(0, start - 600), min(len(text), end + 600)
+    line = text.find("\n", end, last)
+    around = text.rfind("\n", first, start) + 1 or first, line if line >= 0 else last
+    near = [d for d, pairs in titled if sum(case.prints(pair, *around) for pair in pairs) >= 0.6 * len(pairs)]
     return near[0] if len(near) == 1 else None
 
 

@@ -222,5 +222,6 @@ def _just_signed(case: Case, one: Cited) -> bool:
 def _sentence_before(case: Case, one: Cited) -> str:
     """The sentence up to the citation, in lower case."""
     text, start = case.article.text, one.mention.start
-    before = lower(text[max(text.rfind("\n", 0, start) + 1, start - 220) : start])
+    far = max(0, start - 220)
+    before = lower(text[max(text.rfind("\n", far, start) + 1, far) : start])
     return before[max(before.rfind(". "), before.rfind(": ")) + 1 :]
