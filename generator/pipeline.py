@@ -24,8 +24,8 @@ from generator.config import Config
 from generator.edges import files
 from generator.edges.executors import executor
 from generator.edges.originals import Packer, left_out
-from generator.edges.packing import pack, unpack
-from generator.edges.state import Drawer, State
+from generator.edges.packing import NOTHING, Damaged, pack, unpack
+from generator.edges.state import Drawer, State, is_refusal, refused
 from generator.edges.tables import Tables
 from generator.edges.verify import Verdict, verify_copy, verify_originals, verify_sources
 from generator.edges.writers import FolderWriter, Placed
@@ -112,6 +112,10 @@ def _built(source: Path, config: Config, found: SettingsText, places: tuple[Path
     except EmptyArchive:
         writer.abandon()
         raise
+    except sqlite3.DatabaseError as error:
+        if is_refusal(error):
+            raise refused(places[1], error) from None
+        raise
     finally:
         writer.release()
         if state:
@@ -120,7 +124,8 @@ def _built(source: Path, config: Config, found: SettingsText, places: tuple[Path
 
 def _of_state(error: Exception) -> bool:
     """Whether an error comes from a damaged state."""
-    return isinstance(error, (sqlite3.DatabaseError, zlib.error)) or type(error).__name__ == "JSONDecodeError"
+    damage = (sqlite3.DatabaseError, zlib.error, Damaged, UnicodeDecodeError)
+    return isinstance(error, damage) or type(error).__name__ == "JSONDecodeError"
 
 
 def verify(site: Path, source: Path | None = None) -> Verdict:
@@ -203,7 +208,7 @@ class Build:
     def _unchanged(self, state: State) -> Report:
         accounts = json.loads(state.meta("accounts"))
         accounts |= {"bytes": 0, "written": 0, "removed": 0, "unchanged": len(self.writer.known)}
-        return Report(accounts, tuple(unpack(state.get("notices") or b"[]", tuple[Notice, ...])))
+        return Report(accounts, tuple(unpack(state.get("notices") or NOTHING, tuple[Notice, ...])))
 
     def _stale(self, intake: Intake) -> set[str] | None:
         """The owners of the pages that may have to change; None where all are to be made."""

@@ -1,7 +1,8 @@
 """Values ↔ bytes, for the state that is kept between builds: JSON, compressed where it is long.
 
 1. `pack` writes any value of the model: dataclasses as objects, tuples as arrays.
-2. `unpacker` makes the way back from a class's annotations, once for each class: what a value does not need is not
+2. Each value ends with a checksum, so that what a disk has spoilt is `Damaged` and never taken for something else.
+3. `unpacker` makes the way back from a class's annotations, once for each class: what a value does not need is not
    looked at. Values come from our own state, so the checks of their constructors are not made again.
 """
 
@@ -19,11 +20,33 @@ import orjson
 from generator.model import DETAILS, Mention
 
 Way = Callable[[Any], Any]
+_SEAL = 4  # bytes of a checksum
 _SIMPLE = (str, int, float, bool, NoneType)
 
 
+class Damaged(ValueError):
+    """Bytes are not what was written."""
+
+
+def sealed(data: bytes) -> bytes:
+    """`data` with its checksum."""
+    return data + zlib.crc32(data).to_bytes(_SEAL, "little")
+
+
+def opened(data: bytes) -> memoryview:
+    """What `sealed` was given. Raises Damaged."""
+    body = memoryview(data)[:-_SEAL]
+    if zlib.crc32(body) != int.from_bytes(data[-_SEAL:], "little"):
+        raise Damaged
+    return body
+
+
 def pack(value: object) -> bytes:
-    """`value` as JSON. Letters that are no Unicode text of their own (lone surrogates) come back as "?"."""
+    """`value` as JSON, sealed. Letters that are no Unicode text of their own (lone surrogates) come back as "?"."""
+    return sealed(_json(value))
+
+
+def _json(value: object) -> bytes:
     try:
         return orjson.dumps(value, default=tuple)
     except TypeError:  # orjson takes no lone surrogates
@@ -31,19 +54,26 @@ def pack(value: object) -> bytes:
 
 
 def pack_small(value: object) -> bytes:
-    """`value` as compressed JSON."""
-    return zlib.compress(pack(value), 1)
+    """`value` as compressed JSON, which has a checksum of its own."""
+    return zlib.compress(_json(value), 1)
 
 
 def unpack(data: bytes, kind: Any) -> Any:
-    """The value of type `kind` that `pack` wrote."""
-    found, way = orjson.loads(data), unpacker(kind)
-    return way(found) if way else found
+    """The value of type `kind` that `pack` wrote. Raises Damaged."""
+    return _value(opened(data), kind)
 
 
 def unpack_small(data: bytes, kind: Any) -> Any:
     """The value of type `kind` that `pack_small` wrote."""
-    return unpack(zlib.decompress(data), kind)
+    return _value(zlib.decompress(data), kind)
+
+
+def _value(data: bytes | memoryview, kind: Any) -> Any:
+    found, way = orjson.loads(data), unpacker(kind)
+    return way(found) if way else found
+
+
+NOTHING = pack(())
 
 
 def _clean(value: Any) -> Any:

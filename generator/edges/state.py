@@ -28,7 +28,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from generator.edges.packing import pack, pack_small, unpack, unpack_small
+from generator.edges.packing import NOTHING, Damaged, opened, pack, pack_small, sealed, unpack, unpack_small
 from generator.errors import OutputError
 from generator.knowledge.reach import words_of
 from generator.model import (
@@ -70,6 +70,14 @@ CREATE TABLE IF NOT EXISTS page (path TEXT PRIMARY KEY, owner TEXT, digest TEXT,
 CREATE TABLE IF NOT EXISTS piece (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 """
 _NAMES = ("meta", "file", "source", "article", "body", "told", "quoted", "path", "face", "page", "piece")
+_REFUSALS = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+)
 _Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
 
 Value = TypeVar("Value")
@@ -113,6 +121,17 @@ def package(reading: Reading, own: str, telling: Telling, findings: tuple[Notice
     )
 
 
+def refused(path: Path, error: sqlite3.DatabaseError) -> OutputError:
+    """What to say where the disk does not take the state."""
+    remedy = "Free space, check the rights and the disk, or name another folder with --cache; then build again."
+    return OutputError(str(path), f"the state cannot be kept there ({error})", remedy)
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether an error says that the disk does not take the state, and not that the state is damaged."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _REFUSALS
+
+
 class State:
     """The state of one site, in the SQLite file `path`; None: in memory, for this process alone.
 
@@ -127,14 +146,13 @@ class State:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._begin(stamp)
-        except sqlite3.DatabaseError:
-            self.discard()
             try:
                 self._begin(stamp)
-            except sqlite3.DatabaseError as error:
-                remedy = "Check the rights and the disk, or name another folder with --cache."
-                raise OutputError(str(path), f"the state cannot be kept there ({error})", remedy) from None
+            except (sqlite3.DatabaseError, UnicodeDecodeError):
+                self.discard()
+                self._begin(stamp)
+        except sqlite3.DatabaseError as error:
+            raise refused(path, error) from None
         except OSError as error:
             remedy = "Name another folder with --cache."
             raise OutputError(str(path), f"the state cannot be kept there ({error.strerror})", remedy) from None
@@ -207,7 +225,7 @@ class State:
 
     def accounts(self) -> tuple[int, int]:
         """How many sources there are, and how many of them gave no article."""
-        row = self._base.execute("SELECT count(*), coalesce(sum(articles = ?), 0) FROM source", (b"[]",)).fetchone()
+        row = self._base.execute("SELECT count(*), coalesce(sum(articles = ?), 0) FROM source", (NOTHING,)).fetchone()
         return row[0], row[1]
 
     def notices(self) -> Iterator[Notice]:
@@ -219,14 +237,14 @@ class State:
         return self._notices("findings", "article")
 
     def _notices(self, column: str, table: str) -> Iterator[Notice]:
-        for (data,) in self._base.execute(f"SELECT {column} FROM {table} WHERE {column} != ?", (b"[]",)):
+        for (data,) in self._base.execute(f"SELECT {column} FROM {table} WHERE {column} != ?", (NOTHING,)):
             yield from unpack(data, tuple[Notice, ...])
 
     def said_of(self, key: tuple[str, int]) -> Iterator[bytes]:
         """What is said of a source and its articles: notices and findings, packed."""
         yield from (row[0] for row in self._base.execute("SELECT notices FROM source WHERE path = ? AND line = ?", key))
         for id_ in self.articles_of(*key):
-            yield from self._base.execute("SELECT notices, findings FROM article WHERE id = ?", (id_,)).fetchone()
+            yield from self._row("SELECT notices, findings FROM article WHERE id = ?", id_)
 
     def put_source(self, source: Original, packages: Iterable[Package], notices: object) -> None:
         """Takes a source and its articles in."""
@@ -349,14 +367,21 @@ class State:
         return self._base.execute("SELECT 1 FROM article WHERE id = ?", (article,)).fetchone() is not None
 
     def article(self, id_: str) -> Article:
-        row = self._base.execute("SELECT article FROM body WHERE id = ?", (id_,)).fetchone()
+        row = self._row("SELECT article FROM body WHERE id = ?", id_)
         return unpack_small(row[0], Article)  # type: ignore[no-any-return]
 
     def reading(self, id_: str) -> Reading:
         """A reading; the records that rules made are in `told`, not here."""
-        row = self._base.execute("SELECT article, reading FROM body WHERE id = ?", (id_,)).fetchone()
+        row = self._row("SELECT article, reading FROM body WHERE id = ?", id_)
         resolutions, relations, notices = unpack_small(row[1], _Rest)
         return Reading(unpack_small(row[0], Article), resolutions, (), relations, notices)
+
+    def _row(self, query: str, id_: str) -> tuple[bytes, ...]:
+        """The row that must be there. Raises Damaged."""
+        row: tuple[bytes, ...] | None = self._base.execute(query, (id_,)).fetchone()
+        if row is None:
+            raise Damaged
+        return row
 
     def told(self, entity: str) -> list[Told]:
         """What articles say of `entity`, by article id."""
@@ -375,7 +400,7 @@ class State:
 
     def notes_packed(self, article: str) -> bytes:
         row = self._base.execute("SELECT notes FROM article WHERE id = ?", (article,)).fetchone()
-        return row[0] if row else b"[]"
+        return row[0] if row else NOTHING
 
     def names(self, entity: str) -> tuple[str, ...]:
         """The other names by which search finds an entity."""
@@ -408,7 +433,7 @@ class State:
     def get(self, key: str) -> bytes | None:
         """What another stage keeps under `key`."""
         row = self._base.execute("SELECT value FROM piece WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
+        return bytes(opened(row[0])) if row else None
 
     def clear(self, beginning: str) -> None:
         """Forgets every key that begins so."""
@@ -420,7 +445,7 @@ class State:
         if value is None:
             self._base.execute("DELETE FROM piece WHERE key = ?", (key,))
         else:
-            self._base.execute("REPLACE INTO piece VALUES (?, ?)", (key, value))
+            self._base.execute("REPLACE INTO piece VALUES (?, ?)", (key, sealed(value)))
 
 
 class Drawer:

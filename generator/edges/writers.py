@@ -230,11 +230,17 @@ class FolderWriter:
     def _remove(self, gone: Collection[str]) -> None:
         """Removes files, and the folders that are empty then."""
         for path in gone:
+            if _leads_out(path):  # no build wrote that: the state was damaged
+                continue
             (self.folder / path).unlink(missing_ok=True)
             self.removed += 1
         for folder in sorted({path.rpartition("/")[0] for path in gone}, key=len, reverse=True):
-            while folder and not any((self.folder / folder).iterdir()):
-                (self.folder / folder).rmdir()
+            while folder and not _leads_out(folder):
+                place = self.folder / folder
+                if place.is_dir():
+                    if any(place.iterdir()):
+                        break
+                    place.rmdir()
                 folder = folder.rpartition("/")[0]
 
     def abandon(self) -> None:
@@ -253,8 +259,12 @@ class FolderWriter:
         return {**self.__dict__, "_held": None}
 
 
+def _leads_out(name: str) -> bool:
+    return name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name
+
+
 def _check_inside(name: str) -> None:
-    if name.startswith("/") or ".." in name.split("/") or "\\" in name:
+    if _leads_out(name):
         raise ValueError(f"{name!r} leads out of the site")
 
 
