@@ -53,7 +53,7 @@ def understood(data: bytes, suffix: str) -> None:
 def growth(suffix: str, text: Callable[[int], str], times: int = 2) -> float:
     """How many times the steps of a text are those of one of which it is `times` the size."""
     known()
-    understood(page(suffix, text(SIZE)), suffix)  # what is loaded or remembered costs its steps once
+    understood(page(suffix, text(times * SIZE)), suffix)  # what is loaded or remembered costs its steps once
     small, large = (steps(partial(understood, page(suffix, text(size)), suffix)) for size in (SIZE, times * SIZE))
     return large / small
 
