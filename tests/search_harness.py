@@ -50,16 +50,26 @@ def write_index(entries: Iterable[Entry], entities: Iterable[EntityEntry], site:
 def ask(site: Path, queries: Sequence[str | tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
     """What the engine, run by node, answers to each query."""
     asked = [[query, {"limit": 1000}] if isinstance(query, str) else list(query) for query in queries]
+    answers: list[dict[str, Any]] = _engine(site, asked)
+    return answers
+
+
+def suggest(site: Path, queries: Sequence[str]) -> list[tuple[list[dict[str, Any]], list[str]]]:
+    """What the engine offers to a reader who types each query, and the shards that it loads for it."""
+    offered: list[tuple[list[dict[str, Any]], list[str]]] = _engine(site, queries, "suggest")
+    return offered
+
+
+def _engine(site: Path, questions: Sequence[Any], *what: str) -> Any:
     done = subprocess.run(
-        ["node", str(REPO / "tests/js/ask.js"), str(site)],
-        input=json.dumps(asked),
+        ["node", str(REPO / "tests/js/ask.js"), str(site), *what],
+        input=json.dumps(questions),
         capture_output=True,
         text=True,
         check=True,
         timeout=300,
     )
-    answers: list[dict[str, Any]] = json.loads(done.stdout)
-    return answers
+    return json.loads(done.stdout)
 
 
 def full(answer: dict[str, Any]) -> set[str]:

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from search_harness import ask, entry, full, scan, seed_entries, write_index
+from search_harness import ask, entry, full, scan, seed_entries, suggest, write_index
 
 from generator.model import EntityEntry, Entry
 from generator.stages.index import index
 from generator.stages.index.codec import ALPHABET, posting_list
-from generator.stages.index.shards import file_name
+from generator.stages.index.shards import BLOCK_BYTES, file_name
 from generator.stages.index.tables import table
 from generator.stages.index.wording import LONG, MARK, SHORT, Wording, words
-from generator.text import fold
+from generator.text import canonical, fold
 
 WORDS = (
     "ban bàn bán cán can cản bộ bo bố đội doi đôi ngũ ngu nghị quyết khoá khóa uỷ ủy chức chạy quyền công tác an ý "
@@ -213,6 +213,24 @@ def test_hits_are_sorted_by_date_where_asked(site: Path) -> None:
 
     assert dates == sorted(dates, reverse=True)
     assert [hit["date"] for hit in oldest["hits"] if hit["date"]] == sorted(dates)
+
+
+def test_of_many_names_few_are_loaded_and_each_is_found(tmp_path: Path) -> None:
+    towns = [f"Đảng ủy {first} {second}" for first in SYLLABLES for second in SYLLABLES]
+    names = [*towns, *(f"Ban {town}" for town in towns), *(f"{one} Trường Duy" for one in SYLLABLES), "Đang Uy"]
+    names += [f"Đảng ủy {first} {second} Đảng ủy" for first in SYLLABLES for second in SYLLABLES]
+    entities = [EntityEntry(f"organisation:{i}", f"o/{i}.html", "organisation", n, (), i) for i, n in enumerate(names)]
+    write_index([entry("a", "Một bài", "Đảng ủy")], entities, tmp_path)
+    queries = ["d", "dang", "đảng ủy", "uy", "đang u", *names[::97], "Đang Uy"]
+    offered = suggest(tmp_path, queries)
+
+    assert len(names) > 1000
+    for query, (offers, shards) in zip(queries, offered, strict=True):
+        assert len([name for name in shards if name[:2] in ("n/", "b/")]) <= 7, query
+        assert offers, query
+    for query, (offers, _) in zip(queries[5:], offered[5:], strict=True):
+        assert canonical(offers[0]["name"]) == canonical(query)
+    assert max(path.stat().st_size for path in tmp_path.glob("search/[bn]/*.js")) < 2 * BLOCK_BYTES
 
 
 def test_an_entity_that_the_query_names_is_the_direct_answer(site: Path) -> None:

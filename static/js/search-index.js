@@ -12,8 +12,9 @@
 
 /** Asks the index: which spellings, which lists, which articles. The format stands in generator/stages/index. */
 const SearchIndex = (() => {
-  const FORMAT = 1;
+  const FORMAT = 2;
   const BEST = 16;
+  const MANY = 6; // blocks of names under one beginning: where more begin, a shard holds the best
   const SHORT = 0x800 - 0x251; // words that are written in two bytes
   const NOTHING = Object.freeze({ docs: new Uint32Array(0), impacts: new Uint8Array(0) });
 
@@ -243,6 +244,19 @@ const SearchIndex = (() => {
       .map(({ term }) => Fold.fold(term))
       .join(' ');
 
+  /** What to load of so many blocks of names: the first, the last, and the best of what lies between.
+   * @param {string[]} blocks @returns {Promise<string[][]>[]} */
+  const crowd = (blocks) => {
+    const last = blocks[blocks.length - 1];
+    const first = Array.from(blocks[1]);
+    let start = '';
+    for (const char of first) {
+      if (!last.startsWith(start + char)) break;
+      start += char;
+    }
+    return [rows('n', blocks[0]), rows('b', start), rows('n', last)];
+  };
+
   /**
    * The entities with a name or variant that has `text` at the beginning of a word; whole names first, then those
    * in more articles.
@@ -253,7 +267,8 @@ const SearchIndex = (() => {
     if (!key) return [];
     const marked = Fold.lower(Fold.spellNumbers(text)).trim();
     const plain = SearchQuery.plain(marked);
-    const found = (await Promise.all(blocksOf(about.names, key).map((block) => rows('n', block)))).flat();
+    const blocks = blocksOf(about.names, key);
+    const found = (await Promise.all(blocks.length > MANY + 1 ? crowd(blocks) : blocks.map((block) => rows('n', block)))).flat();
     /** @type {Map<string, EntityHit & {exact: boolean, rank: number}>} */
     const best = new Map();
     for (const [rowKey, whole, kind, id, url, name, articles, variant] of found) {

@@ -8,6 +8,7 @@
 const SearchLists = (() => {
   const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const IMPACTS = [3, 4, 2, 5, 6, 7, 1, 0];
+  const LONGEST_NAME = 80;
   const CODES = new Uint8Array(128).fill(255);
   Array.from(ALPHABET).forEach((char, value) => (CODES[char.charCodeAt(0)] = value));
 
@@ -107,10 +108,12 @@ const SearchLists = (() => {
   };
 
   /** A prefix as part of a file name. @param {string} prefix */
-  const fileName = (prefix) =>
-    Array.from(prefix, (c) =>
+  const fileName = (prefix) => {
+    const name = Array.from(prefix, (c) =>
       /[a-z0-9]/i.test(c) ? c : c === ' ' ? '-' : `_${/** @type {number} */ (c.codePointAt(0)).toString(16)}_`,
     ).join('');
+    return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}_${hash(prefix).toString(16)}`;
+  };
 
   return Object.freeze({ postings, positions, hash, fileName });
 })();

@@ -1,12 +1,22 @@
 'use strict';
 
-/** node ask.js SITE < [[query, options], …]: prints what the engine answers. */
+/**
+ * node ask.js SITE < [[query, options], …]: prints what the engine answers.
+ * node ask.js SITE suggest < [query, …]: prints what it offers to a reader who types each, and the shards loaded for it.
+ */
 const { global, serve } = require('./load.js');
 
-serve(process.argv[2]);
+const loaded = serve(process.argv[2]);
 const asked = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
 (async () => {
   const answers = [];
-  for (const [query, options] of asked) answers.push(await global('Archive').search(query, options));
+  for (const question of asked) {
+    if (process.argv[3] === 'suggest') {
+      loaded.splice(0);
+      answers.push([await global('Archive').suggest(question), [...loaded]]);
+    } else {
+      answers.push(await global('Archive').search(...question));
+    }
+  }
   process.stdout.write(JSON.stringify(answers));
 })();

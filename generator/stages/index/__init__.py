@@ -7,7 +7,7 @@
 
 `index` makes all shards; `update` those that differ after some articles or entities changed (updating.py, state.py).
 
-Format 1 (static/js/search-shards.js and its neighbours read it)
+Format 2 (static/js/search-shards.js and its neighbours read it)
 ─────────────────────────────────────────────────────────────────
 Every file is `search/NAME.js` and calls `Archive.shard("NAME", DATA)`. A reader who searches loads `manifest`, then
 only what the query asks for. Lists are bits, six to a character (codec.py); `hash` is 32-bit FNV-1a over UTF-16
@@ -18,7 +18,7 @@ first free slot from `sha256(id) mod slots` on, articles being placed in the ord
 number, and a new article at most those of a few neighbours (all change when the archive outgrows its slots).
 
 manifest     {format, articles, slots, segment (numbers to a segment), postings, places, lists (how many packs),
-             lexicon, names (where their blocks begin)}
+             lexicon, names (where their blocks begin)}. In file names START is as shards.file_name writes it
 l/l-START    lexicon block: lines "folded TAB count TAB spelling,count[,where] TAB …", sorted by the folded form.
              The first count is of articles with any spelling ("" when there is one spelling). `where`: absent, the
              list is in its pack; "!LIST" it has a shard of its own, and LIST are the 16 articles of greatest impact;
@@ -41,6 +41,10 @@ facets       {source, section, year, kind: [[value, articles]…]}, most frequen
 c/S          columns of segment S: [[number…], [date…], [source…], [section…]], values as indices into facets, −1 none.
 n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url TAB name TAB articles TAB variant".
              A key is the folded words of a name or variant from one of its words on; whole is 1 for the first word.
+             Of more names with one and the same key than a block holds, only the best are there.
+b/b-START    the best names, as many as half a block holds, for beginnings under which more than 6 blocks begin; START
+             is what the names of all these blocks begin with. The block before them and the last of them hold those
+             names with the beginning that do not begin with START.
 words        the syllables of words.txt, parted by spaces, for the texts in a: see wording.py.
 a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anchors, text…], a text for each passage
              after the title and anchors theirs, parted by spaces; no anchor for text that is in no passage. The anchor
@@ -69,7 +73,7 @@ from generator.stages.index.wording import Wording, words
 
 __all__ = ["Change", "Known", "Store", "Update", "index", "shown", "update"]
 
-FORMAT = 1
+FORMAT = 2
 
 
 def index(entries: Iterable[Entry], entities: Iterable[EntityEntry], store: Store | None = None) -> Iterator[Output]:

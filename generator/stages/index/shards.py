@@ -18,7 +18,8 @@ _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 PACK_BYTES = 6_000
 BLOCK_BYTES = 6_000
-LONGEST_START = 20  # characters of a prefix at which blocks are cut: it is part of a file name
+LONGEST_START = 64  # characters of a prefix at which blocks are cut
+LONGEST_NAME = 80  # characters of a prefix in a file name
 
 
 def path_of(name: str) -> str:
@@ -98,5 +99,7 @@ def key_of(line: str) -> str:
 
 
 def file_name(prefix: str) -> str:
-    """`prefix` as part of a file name on any disk: a–z and 0–9 as they are, a space as "-", others as "_" and hex."""
-    return "".join(c if c.isascii() and c.isalnum() else "-" if c == " " else f"_{ord(c):x}_" for c in prefix)
+    """`prefix` as part of a file name on any disk: a–z and 0–9 as they are, a space as "-", others as "_" and hex.
+    What is long ends with "_" and its hash instead."""
+    name = "".join(c if c.isascii() and c.isalnum() else "-" if c == " " else f"_{ord(c):x}_" for c in prefix)
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}_{hashed(prefix):x}"

@@ -2,7 +2,8 @@
 
 1. A table is kept in heads, the lines whose keys begin with one character; each head is cut into pieces by `cut`.
 2. The pieces of all heads in a row, small ones laid together, are the blocks: what `blocks` would make of all lines.
-3. After an edit only the heads of the changed lines are cut anew, and only blocks that differ are given.
+3. Names have shards of the best beside their blocks (names.py), and of names with one and the same key only the best.
+4. After an edit only the heads of the changed lines are cut anew, and only blocks that differ are given.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator.model import Output
+from generator.stages.index.names import best, crowded
 from generator.stages.index.shards import BLOCK_BYTES, cut, file_name, key_of, script, size, sort_key
 from generator.stages.index.state import Draft
+
+NAMES, BEST = "n", "b"  # the table of names, and its shards of the best
 
 Heads = list[tuple[str, list[tuple[str, int, int]]]]  # head, and (beginning, bytes, lines) of its pieces
 
@@ -35,6 +39,9 @@ def table(prefix: str, lines: Iterable[str], directory: list[str], keep: Draft |
     for block in _blocks(heads):
         directory.append(block.start)
         yield _shard(prefix, block, held)
+    if prefix == NAMES:
+        for start in sorted(crowded(directory)):
+            yield script(_name(BEST, start), _best(start, held[start[0]]))
     if keep is not None:
         keep.put_json(f"{prefix}#", heads)
         for head, members in held.items():
@@ -66,6 +73,17 @@ def edited(
         if touched and (block.start not in known or _text(known[block.start], old) != _text(block, new)):
             outputs.append(_shard(prefix, block, new))
     removed = [_name(prefix, start) for start in known.keys() - {block.start for block in after}]
+    if prefix == NAMES:
+        were, are = crowded(known), crowded(block.start for block in after)
+        keys = {key_of(line) for members in changed.values() for lines in members for line in lines}
+        for start in sorted(are):
+            if start not in were:
+                outputs.append(script(_name(BEST, start), _best(start, new[start[0]])))
+            elif any(key.startswith(start) for key in keys):
+                text = _best(start, new[start[0]])
+                if text != _best(start, old[start[0]]):
+                    outputs.append(script(_name(BEST, start), text))
+        removed += [_name(BEST, start) for start in were - are]
     draft.put_json(f"{prefix}#", ordered)
     for head in changed:
         draft.put(f"{prefix}#{head}", "\n".join(new[head]).encode())
@@ -108,7 +126,19 @@ def _blocks(heads: Heads) -> list[Block]:
 
 
 def _text(block: Block, lines: dict[str, list[str]]) -> str:
-    return "\n".join("\n".join(lines[head][first:end]) for head, first, end in block.pieces)
+    return "\n".join("\n".join(_shown(lines[head][first:end])) for head, first, end in block.pieces)
+
+
+def _shown(members: list[str]) -> list[str]:
+    """The lines of a piece; of more lines with one key than a block holds, the best."""
+    key = key_of(members[0])
+    if len(members) == 1 or size(members) <= BLOCK_BYTES or key_of(members[-1]) != key:
+        return members
+    return best(key, members, BLOCK_BYTES)
+
+
+def _best(start: str, lines: Iterable[str]) -> str:
+    return "\n".join(best(start, (line for line in lines if line.startswith(start)), BLOCK_BYTES // 2))
 
 
 def _name(prefix: str, start: str) -> str:
