@@ -117,6 +117,18 @@ def test_the_address_holds_the_question(page: Any, home: str) -> None:
     assert page.input_value("#search-q") == "đột phá"
 
 
+def test_without_a_question_the_page_has_its_own_title_again(page: Any, home: str) -> None:
+    page.goto(home + "search.html")
+    title = page.title()
+    page.fill("#search-q", "nghị quyết")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-hits .search-hit")
+    assert page.title().startswith("nghị quyết · ")
+
+    page.go_back()
+    expect(page).to_have_title(title)
+
+
 def test_names_are_offered_while_typing(page: Any, home: str) -> None:
     page.goto(home + "search.html")
     page.click("#search-q")

@@ -27,6 +27,7 @@ const SearchPage = (() => {
   const vietnamese = (document.documentElement.lang || 'vi').startsWith('vi');
   const number = new Intl.NumberFormat(document.documentElement.lang || 'vi');
 
+  const pageTitle = document.title; // without a question
   let turn = 0; // of the question asked last: a slower, older answer is dropped
   let shown = 0;
   /** @type {string} */
@@ -168,7 +169,7 @@ const SearchPage = (() => {
   const run = async (offset = 0) => {
     const mine = ++turn;
     question = box.value;
-    document.title = question ? `${question} · ${document.title.split(' · ').pop()}` : document.title;
+    document.title = question ? `${question} · ${pageTitle.split(' · ').pop()}` : pageTitle;
     if (!question.trim()) {
       showFilters([]);
       status.textContent = '';
