@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from generator.address import digits, slug, slug_words
@@ -97,8 +97,13 @@ def _settle(folder: str, wanted: Iterable[tuple[str, str, int]]) -> dict[str, st
         group.sort()
         alone = len(group) == 1 or group[0][0] < group[1][0]
         for at, (_, id_) in enumerate(group):
-            settled[id_] = made if alone and at == 0 else f"{made}-{digits(id_, 12)}"
+            settled[id_] = made if alone and at == 0 else _apart(made, id_, 12, holders)
     return {id_: f"{folder}/{made}.html" for id_, made in settled.items()}
+
+
+def _apart(made: str, id_: str, count: int, taken: Container[str]) -> str:
+    """The slug with digits of its owner's digest, more of them where another name happens to have that very slug."""
+    return next(name for size in range(count, 65) if (name := f"{made}-{digits(id_, size)}") not in taken)
 
 
 def named_files(folder: str, names: Iterable[str]) -> dict[str, str]:
@@ -106,6 +111,6 @@ def named_files(folder: str, names: Iterable[str]) -> dict[str, str]:
     slugs = {name: slug(name, 60) or "none" for name in names}
     taken = Counter(slugs.values())
     return {
-        name: f"{folder}/{made}.html" if taken[made] == 1 else f"{folder}/{made}-{digits(name)}.html"
+        name: f"{folder}/{made if taken[made] == 1 else _apart(made, name, 6, taken)}.html"
         for name, made in slugs.items()
     }
