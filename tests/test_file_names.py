@@ -11,8 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.address import digits, slug
-from generator.model import Face, Head
-from generator.rights import Rights
+from generator.model import Face, Head, Rights
 from generator.stages.plan.urls import named_files, paths
 
 # What Windows keeps for devices, whatever stands behind a dot.
