@@ -238,21 +238,37 @@ def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     sort before letters. Source: TCVN, as ICU's `vi` collation."""
     letters: list[int] = []
     tones: list[int] = []
-    for piece in re.findall(r"\d+|\D", lower(unicodedata.normalize("NFC", text))):
+    for piece in _PIECE.findall(lower(unicodedata.normalize("NFC", text))):
         if piece[0].isdigit():
-            letters += [50, len(piece.lstrip("0")), *(ord(digit) for digit in piece.lstrip("0"))]
+            digits = piece.lstrip("0")
+            letters += [50, len(digits), *map(ord, digits)]
             continue
-        decomposed = unicodedata.normalize("NFD", piece)
+        letter, tone = _RANKS[piece]
+        letters.append(letter)
+        if tone is not None:
+            tones.append(tone)
+    return tuple(letters), tuple(tones), text
+
+
+class _Ranks(dict[str, tuple[int, int | None]]):
+    """The ranks of a character that is no digit among letters and, where it is a Vietnamese letter, among tones."""
+
+    def __missing__(self, char: str) -> tuple[int, int | None]:
+        decomposed = unicodedata.normalize("NFD", char)
         tone = "".join(mark for mark in decomposed if mark in _TONES)
         base = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES))
         if base in _RANK:
-            letters.append(_RANK[base])
-            tones.append(_TONE_RANK.get(tone, 0))
-        elif piece.isalpha():
-            letters.append(1000 + ord(base[0]))
+            ranks: tuple[int, int | None] = _RANK[base], _TONE_RANK.get(tone, 0)
+        elif char.isalpha():
+            ranks = 1000 + ord(base[0]), None
         else:
-            letters.append(1 if piece.isspace() else 2)
-    return tuple(letters), tuple(tones), text
+            ranks = 1 if char.isspace() else 2, None
+        self[char] = ranks
+        return ranks
+
+
+_PIECE = re.compile(r"\d+|\D")
+_RANKS = _Ranks()
 
 
 def clip(text: str, limit: int) -> str:

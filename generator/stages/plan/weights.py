@@ -18,9 +18,9 @@ def weight(value: object) -> int:
     if isinstance(value, str):
         return FRAME + escaped(value) if value else 0
     if isinstance(value, tuple):
-        return sum(map(weight, value))
+        return sum(map(weight, value)) if value else 0
     names: Iterable[str] = getattr(value, "__dataclass_fields__", ())
-    return sum(weight(getattr(value, name)) for name in names)
+    return sum([weight(getattr(value, name)) for name in names])
 
 
 def portions(things: Iterable[Thing], most: int) -> list[Sequence[Thing]]:
