@@ -37,10 +37,12 @@ def cluster(workers: int) -> Iterator[str]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{name}", *arguments]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         running.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-    yield address
-    for process in running:
-        process.kill()
-        process.wait()
+    try:
+        yield address
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
 
 
 def reading(source: Path, site: Path, *options: str) -> float:

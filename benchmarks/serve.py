@@ -9,6 +9,7 @@ from the shell after such a save.
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import statistics
 import subprocess
@@ -32,8 +33,10 @@ def serving(source: Path, site: Path) -> Iterator[str]:
         assert process.stdout is not None
         address = process.stdout.readline().split()[0]
         process.stdout.readline()  # the first build
-        yield address
-        process.terminate()
+        try:
+            yield address
+        finally:
+            process.terminate()
 
 
 def main() -> None:
@@ -50,8 +53,8 @@ def main() -> None:
     with serving(source, site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page()
-        (made,) = (site / "articles").glob(f"*{article.stem}*.html")
-        page.goto(f"{address}articles/{made.name}")
+        rows = map(json.loads, (site / "data/articles.jsonl").open(encoding="utf-8"))
+        page.goto(address + next(row["url"] for row in rows if row["file"] == article.name))
         for number in range(options.times):
             time.sleep(1)  # the watcher is at rest again
             article.write_text(f"{text}\n\nĐoạn thêm lần {number}.\n", "utf-8")
