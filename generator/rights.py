@@ -38,7 +38,9 @@ CODES = (
 )  # fmt: skip
 NOT_EVALUATED = f"{VOCABULARY}CNE/1.0/"
 # The fields in which an article speaks for itself: front matter, keys of a JSON line, columns of a table.
-FIELDS = ("rights_policy", "rights_basis", "rights_statement", "rights_date", "rights_reason", "noindex")
+POLICY = "rights_policy"
+FIELDS = (POLICY, "rights_basis", "rights_statement", "rights_date", "rights_reason", "noindex")
+UNREADABLE = "unreadable"  # the policy of an article whose own cannot be read: no policy that anybody knows
 EXCERPT = 300  # code points of an excerpt, where archive.toml says nothing else
 
 _SELECTORS = ("id", "path", "source", "section")

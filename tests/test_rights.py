@@ -46,6 +46,24 @@ def test_of_front_matter_that_cannot_be_read_but_speaks_of_rights_the_record_onl
     assert [notice.rule for notice in rights.faults(articles[0])] == ["rights-policy"]
 
 
+@pytest.mark.parametrize("value", ["{a: b}", "[full, withdrawn]", "[{a: b}]", "\n- x: y"])
+def test_a_policy_that_is_no_word_publishes_the_record_only(value: str) -> None:
+    assert made(Config(), rights_policy=value).rights.policy == "metadata-only"
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, ["withdrawn"], 5, False])
+def test_a_policy_that_is_no_string_in_a_json_line_publishes_the_record_only(value: object) -> None:
+    line = json.dumps({"title": "Một bài", "text": BODY, "rights_policy": value}).encode()
+    (article,) = (one for one in read(Source("a.jsonl", line, 1), Config()) if isinstance(one, Article))
+
+    assert grant(article, Config()).rights.policy == "metadata-only"
+
+
+def test_a_list_of_one_policy_and_an_empty_one_say_what_they_say() -> None:
+    assert made(Config(), rights_policy="[excerpt]").rights.policy == "excerpt"
+    assert made(Config(), rights_policy="").rights.policy == "full"
+
+
 def test_without_settings_everything_is_published_and_copyright_is_not_evaluated() -> None:
     decided = made(Config()).rights
 

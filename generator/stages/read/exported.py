@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from generator.config import Config
 from generator.model import Article, Field, Mark, Notice, Source
 from generator.rights import FIELDS as RIGHTS
+from generator.rights import POLICY, UNREADABLE
 from generator.stages.read import dates
 from generator.stages.read.clean import clean
 from generator.stages.read.compose import Draft, Piece, compose, identity, stem
@@ -73,6 +74,8 @@ def _fields(record: Mapping[str, object], rule: str, where: str) -> tuple[dict[s
         value = record.get(key)
         if key == "noindex" and isinstance(value, bool):
             value = str(value).lower()
+        if key == POLICY and value is not None and not isinstance(value, str):
+            value = UNREADABLE
         if isinstance(value, str) and (text := _line(value)):
             evidence = "" if text == value else printable(value[:300])
             fields[name] = [Field(text, "printed", rule, evidence or f"{key}: {text}"[:300])]

@@ -16,6 +16,7 @@ from typing import Any
 from generator.config import Config
 from generator.model import Article, Field, Notice, Source
 from generator.rights import FIELDS as RIGHTS
+from generator.rights import POLICY, UNREADABLE
 from generator.stages.read import dates
 from generator.stages.read.compose import GIVEN_TITLE, Draft, Piece, compose, identity, stem
 from generator.stages.read.decode import decode, printable
@@ -44,7 +45,7 @@ KEYS = {
     "captured": "captured",
 }
 _FENCE = re.compile(r"(?:---|\.\.\.)\s*")
-_RIGHTS = re.compile(r"rights_policy", re.IGNORECASE)
+_RIGHTS = re.compile(POLICY, re.IGNORECASE)
 _KEY = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\s:#\"'\[\]{}-][^:\"']{0,80}?)(?P=quote)\s{0,9}:(?:\s|$)")
 _LONGEST_FRONT = 100_000
 _LONGEST_BODY = 1_000_000  # python-markdown needs a second for this; longer bodies are read as plain paragraphs
@@ -125,7 +126,7 @@ def _front_matter(front: str, path: str) -> tuple[dict[str, Any], Notice | None]
     import yaml  # here, since it takes time to load and most archives need none
 
     remedy = "Write `key: value` lines; put values that hold a colon in quotes."
-    slip = {"rights_policy": "unreadable"} if _RIGHTS.search(front) else {}  # a slip must not publish a text
+    slip = {POLICY: UNREADABLE} if _RIGHTS.search(front) else {}  # a slip must not publish a text
     try:
         # BaseLoader makes strings of everything: a date stays as written, and no tag builds an object.
         values = yaml.load(front, Loader=yaml.BaseLoader)
@@ -153,6 +154,8 @@ def _fields(values: dict[str, Any], front: str, path: str) -> tuple[dict[str, li
         name = KEYS.get(key.lower(), "")
         texts = [_line(item) for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
         texts = [text for text in texts if text]
+        if name == POLICY and value and not isinstance(value, str):
+            texts = texts if value == [*texts] and len(texts) == 1 else [UNREADABLE]
         if not name or not texts:
             continue
         if name in ("date", "captured"):
