@@ -178,7 +178,7 @@ BAD = {
     "an empty Markdown file": ("a.md", b"\n", "a.md:1", "empty-file"),
     "an empty page": ("a.html", b"", "a.html:1", "empty-file"),
     "bytes that are no text": ("a.txt", bytes(range(256)) * 8, "a.txt:1", "undecodable"),
-    "bad JSON": ("a.jsonl", b'{"text": "x",}', "a.jsonl:3:14", "json-syntax"),
+    "bad JSON": ("a.jsonl", b'{"text": x}', "a.jsonl:3:10", "json-syntax"),
     "JSON nested without end": ("a.jsonl", b"[" * 100_000, "a.jsonl:3", "json-syntax"),
     "JSON that is no object": ("a.jsonl", b"[1]", "a.jsonl:3", "json-shape"),
     "a line without text": ("a.jsonl", b'{"id": "x"}', "a.jsonl:3", "text-missing"),
