@@ -283,3 +283,32 @@ def test_where_nothing_is_found_and_nothing_offered_it_is_told_how_to_ask(found:
     assert not page.locator("#search-help").evaluate("(help) => help.open")
 
     found("qwxz", "#search-help[open]")
+
+
+def test_the_last_questions_are_offered_in_the_empty_box_and_can_be_cleared(page: Any, home: str) -> None:
+    for query in ("đội", "<b>uỷ</b>"):
+        page.goto(f"{home}search.html?{urlencode({'q': query})}")
+    page.goto(home + "search.html")
+    page.focus("#search-q")
+    offered = page.locator("#search-list [role=option]")
+    assert offered.all_inner_texts()[:2] == ["<b>uỷ</b>", "đội"]
+    assert offered.count() == 3
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-hits > li").first).to_be_visible()
+    assert page.input_value("#search-q") == "đội"
+
+    page.goto(home + "search.html")
+    page.focus("#search-q")
+    page.locator(".search-forget").click()
+    page.reload()
+    page.focus("#search-q")
+    expect(page.locator("#search-list")).to_be_hidden()
+
+
+def test_the_switch_of_the_slash_key_is_remembered(page: Any, home: str) -> None:
+    page.goto(home + "search.html")
+    page.check("#search-slash")
+    page.reload()
+    expect(page.locator("#search-slash")).to_be_checked()

@@ -163,6 +163,40 @@ const SearchPage = (() => {
     advice.hidden = false;
   };
 
+  // ── what this browser keeps for the reader ─────────────────────────────────────────────────────────────────
+
+  const RECENT = 8;
+  const shelf = `tulieu:${new URL(root || './', location.href).pathname}`; // sites beside each other keep apart
+
+  /** What was kept; null also where storage is refused. @param {string} name @returns {unknown} */
+  const kept = (name) => {
+    try {
+      return JSON.parse(localStorage.getItem(`${shelf}:${name}`) ?? 'null');
+    } catch {
+      return null;
+    }
+  };
+
+  /** @param {string} name @param {unknown} value */
+  const keep = (name, value) => {
+    try {
+      localStorage.setItem(`${shelf}:${name}`, JSON.stringify(value));
+    } catch {
+      // Storage is refused or full: the search works without it.
+    }
+  };
+
+  /** The reader's last questions, newest first. @returns {string[]} */
+  const recent = () => {
+    const found = kept('recent');
+    return Array.isArray(found) ? found.filter((query) => typeof query === 'string').slice(0, RECENT) : [];
+  };
+
+  const remember = () => {
+    const asked = box.value.trim();
+    if (asked) keep('recent', [asked, ...recent().filter((query) => query !== asked)].slice(0, RECENT));
+  };
+
   const order = () => /** @type {Options['sort']} */ (sort.value || 'relevance');
 
   /** Asks and shows. @param {number} [offset] */
@@ -200,6 +234,7 @@ const SearchPage = (() => {
 
   const submit = () => {
     close();
+    remember();
     const address = `?${new URLSearchParams({ ...(box.value ? { q: box.value } : {}), ...state() })}`;
     if (address !== location.search) history.pushState(null, '', address);
     run();
@@ -232,28 +267,61 @@ const SearchPage = (() => {
     }
   };
 
-  /** @param {{kind: string, url: string, name: string, note: string}} offer @param {number} at */
-  const option = (offer, at) => {
-    const made = make('li', `k-${offer.kind}`);
+  /** @param {{kind: string, url: string, name: string, note: string}} offered @param {number} at */
+  const option = (offered, at) => {
+    const made = make('li', `k-${offered.kind}`);
     made.id = `search-option-${at}`;
     made.role = 'option';
     made.setAttribute('aria-selected', 'false');
-    made.dataset.href = root + offer.url;
-    made.append(make('span', 'search-kind', kindName(offer.kind)), ' ', offer.name);
-    const note = offer.kind === 'article' ? date(offer.note) : offer.note;
+    made.dataset.href = root + offered.url;
+    made.append(make('span', 'search-kind', kindName(offered.kind)), ' ', offered.name);
+    const note = offered.kind === 'article' ? date(offered.note) : offered.note;
     if (note) made.append(' ', make('span', 'search-about', note));
     return made;
   };
 
+  /** @param {HTMLElement[]} options */
+  const offer = (options) => {
+    list.replaceChildren(...options);
+    list.hidden = options.length === 0;
+    active = -1;
+    box.removeAttribute('aria-activedescendant');
+    box.setAttribute('aria-expanded', String(options.length > 0));
+  };
+
+  /** In an empty box: the last questions, and a way to forget them. */
+  const offerRecent = () => {
+    const queries = recent();
+    const options = queries.map((query) => make('li', '', query));
+    if (queries.length) options.push(make('li', 'search-forget', say('forget')));
+    options.forEach((made, at) => {
+      made.id = `search-option-${at}`;
+      made.role = 'option';
+      made.setAttribute('aria-selected', 'false');
+      if (at < queries.length) made.dataset.query = queries[at];
+    });
+    offer(options);
+  };
+
+  /** @param {HTMLElement} chosen */
+  const take = (chosen) => {
+    if (chosen.dataset.href) location.href = chosen.dataset.href;
+    else if (chosen.dataset.query) {
+      box.value = chosen.dataset.query;
+      submit();
+    } else {
+      keep('recent', []);
+      close();
+    }
+  };
+
   const suggest = async () => {
     const text = box.value;
+    if (!text) return offerRecent();
     if (text.trim().length < 2) return close();
     const offers = await Archive.suggest(text);
     if (text !== box.value || document.activeElement !== box || !timer) return;
-    list.replaceChildren(...offers.map(option));
-    list.hidden = offers.length === 0;
-    active = -1;
-    box.setAttribute('aria-expanded', String(offers.length > 0));
+    offer(offers.map(option));
   };
 
   /** @param {KeyboardEvent} event */
@@ -268,7 +336,7 @@ const SearchPage = (() => {
       close();
     } else if (event.key === 'Enter' && active >= 0) {
       event.preventDefault();
-      location.href = /** @type {HTMLElement} */ (list.children[active]).dataset.href ?? '';
+      take(/** @type {HTMLElement} */ (list.children[active]));
     }
   };
 
@@ -368,6 +436,8 @@ const SearchPage = (() => {
     takeYears();
     submit();
   });
+  slash.checked = kept('slash') === true;
+  slash.addEventListener('change', () => keep('slash', slash.checked));
   sort.addEventListener('change', submit);
   // Links to other questions are answered here, so that what is open stays open.
   document.querySelector('main')?.addEventListener('click', (event) => {
@@ -382,17 +452,19 @@ const SearchPage = (() => {
     clearTimeout(timer);
     timer = window.setTimeout(suggest, PAUSE);
   });
+  for (const event of ['focus', 'click']) box.addEventListener(event, () => !box.value && list.hidden && offerRecent());
   box.addEventListener('keydown', onKey);
   box.addEventListener('blur', () => window.setTimeout(close, 150));
   list.addEventListener('pointerdown', (event) => {
     const chosen = event.target instanceof Element ? event.target.closest('li') : null;
-    if (chosen) location.href = chosen.dataset.href ?? '';
+    if (chosen) take(chosen);
   });
   more.addEventListener('click', () => run(shown));
   panel.addEventListener('toggle', () => panel.open && showFacets());
   document.addEventListener('keydown', onShortcut);
   window.addEventListener('popstate', fromAddress);
   fromAddress();
+  remember();
 
   return Object.freeze({ run });
 })();
