@@ -312,3 +312,15 @@ def test_the_switch_of_the_slash_key_is_remembered(page: Any, home: str) -> None
     page.check("#search-slash")
     page.reload()
     expect(page.locator("#search-slash")).to_be_checked()
+
+
+def test_the_down_arrow_opens_the_list_and_its_length_is_announced(page: Any, home: str) -> None:
+    page.goto(f"{home}search.html?{urlencode({'q': 'Phạm Minh'})}")
+    page.focus("#search-q")
+    expect(page.locator("#search-list")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#search-list")).to_be_visible()
+    count = page.locator("#search-list [role=option]").count()
+    expect(page.locator("#search-offered")).to_contain_text(str(count))
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-offered")).to_be_empty()

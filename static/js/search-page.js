@@ -249,6 +249,7 @@ const SearchPage = (() => {
     clearTimeout(timer);
     timer = 0;
     list.hidden = true;
+    element('search-offered').textContent = '';
     active = -1;
     box.setAttribute('aria-expanded', 'false');
     box.removeAttribute('aria-activedescendant');
@@ -322,14 +323,20 @@ const SearchPage = (() => {
     const offers = await Archive.suggest(text);
     if (text !== box.value || document.activeElement !== box || !timer) return;
     offer(offers.map(option));
+    element('search-offered').textContent = say('suggested', { count: number.format(offers.length) });
   };
 
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      if (list.hidden) return;
+      if (list.hidden && event.key === 'ArrowUp') return;
       event.preventDefault();
+      if (list.hidden) {
+        clearTimeout(timer);
+        timer = window.setTimeout(suggest);
+        return;
+      }
       choose(active + (event.key === 'ArrowDown' ? 1 : -1));
     } else if (event.key === 'Escape' && !list.hidden) {
       event.preventDefault();
