@@ -324,3 +324,14 @@ def test_the_down_arrow_opens_the_list_and_its_length_is_announced(page: Any, ho
     expect(page.locator("#search-offered")).to_contain_text(str(count))
     page.keyboard.press("Escape")
     expect(page.locator("#search-offered")).to_be_empty()
+
+
+def test_every_year_has_its_bar_and_all_fit(page: Any, home: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(f"{home}search.html?{urlencode({'q': 'đội'})}")
+    page.click("#search-facets summary")
+    bars = page.locator(".search-year")
+    expect(bars.first).to_be_visible()
+    years = [int(name.split(":")[0]) for name in bars.evaluate_all("all => all.map(bar => bar.ariaLabel)")]
+    assert years == list(range(years[0], years[-1] + 1))
+    assert page.eval_on_selector(".search-years", "box => box.scrollWidth <= box.clientWidth")

@@ -407,6 +407,19 @@ const SearchPage = (() => {
     box.value = withFilter(rest, 'year', from === to ? from : `${from}..${to}`);
   };
 
+  /** Every year from the first to the last, those without hits too; only those with hits where it would be too many.
+   * @param {[string, number][]} counted @returns {[string, number][]} */
+  const everyYear = (counted) => {
+    const counts = new Map(counted);
+    const years = counted.map(([year]) => Number(year));
+    const [first, last] = [Math.min(...years), Math.max(...years)];
+    if (!years.length || !years.every(Number.isInteger) || last - first >= 120) return counted;
+    return Array.from({ length: last - first + 1 }, (_, at) => {
+      const year = String(first + at).padStart(4, '0');
+      return [year, counts.get(year) ?? 0];
+    });
+  };
+
   const showFacets = async () => {
     const mine = turn;
     const counts = await Archive.counts(question);
@@ -423,12 +436,19 @@ const SearchPage = (() => {
     }
     const years = /** @type {HTMLElement} */ (panel.querySelector('.search-years'));
     const most = Math.max(1, ...counts.year.map(([, count]) => count));
+    const all = everyYear(counts.year);
+    const step = Math.ceil(all.length / 6);
     years.replaceChildren(
-      ...counts.year.map(([year, count]) => {
+      ...all.map(([year, count], at) => {
         const bar = facetLink('year', year, count);
         bar.className = 'search-year';
+        bar.setAttribute('aria-label', `${year}: ${number.format(count)}`);
+        bar.title = `${year}: ${number.format(count)}`;
         const height = make('span', 'search-bar');
-        height.style.blockSize = `${Math.max(2, Math.round((60 * count) / most))}px`;
+        height.style.blockSize = `${count && Math.max(2, Math.round((60 * count) / most))}px`;
+        // Only where there is room: the first of every few, and the last.
+        const isNamed = at === all.length - 1 || (at % step === 0 && at + step <= all.length);
+        if (all.length > 6) bar.replaceChildren(make('span', 'search-label', isNamed ? year : ''));
         bar.prepend(height);
         return bar;
       }),
