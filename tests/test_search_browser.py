@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from generator import pipeline
+
 pytestmark = pytest.mark.browser
 
 ALL = {"000", "001", "002", "003", "004"}
@@ -332,6 +334,31 @@ def test_every_year_has_its_bar_and_all_fit(page: Any, home: str) -> None:
     page.click("#search-facets summary")
     bars = page.locator(".search-year")
     expect(bars.first).to_be_visible()
-    years = [int(name.split(":")[0]) for name in bars.evaluate_all("all => all.map(bar => bar.ariaLabel)")]
+    years = [int(name.split(":")[0]) for name in bars.evaluate_all("all => all.map(bar => bar.title)")]
     assert years == list(range(years[0], years[-1] + 1))
     assert page.eval_on_selector(".search-years", "box => box.scrollWidth <= box.clientWidth")
+
+
+def test_many_years_fit_a_phone_and_many_sources_are_folded(page: Any, tmp_path: Path) -> None:
+    for number in range(15):
+        head = f"title: Bài {number}\nsource: Báo {number}\ndate: {1985 + 2 * number}-05-01"
+        (tmp_path / f"{number}.md").write_text(f"---\n{head}\n---\n\nMột hội nghị lần {number}.\n", "utf-8")
+    pipeline.build(tmp_path, tmp_path.parent / "many-years/site")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto((tmp_path.parent / "many-years/site/search.html").as_uri() + "?q=hội nghị")
+    page.wait_for_selector("#search-hits .search-hit")
+    page.click("#search-facets > summary")
+    page.wait_for_selector(".search-year")
+
+    bars = page.locator(".search-years .search-year")
+    assert [title.split(":")[0] for title in bars.evaluate_all("all => all.map(bar => bar.title)")] == [
+        str(year) for year in range(1985, 2014)
+    ]
+    assert page.locator(".search-years a").count() == 15  # a year without hits leads nowhere
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    rest = page.locator('[data-facet="source"] details')
+    expect(rest.locator("summary")).to_contain_text("(3)")
+    rest.locator("summary").click()
+    rest.locator("a").first.click()
+    expect(page.locator("#search-hits .search-hit")).to_have_count(1)
+    assert page.failures == []

@@ -10,6 +10,7 @@
  */
 const SearchPage = (() => {
   const PAGE = 10;
+  const VALUES = 12; // of a facet that are shown at once; the others are folded away
   const PAUSE = 120; // milliseconds without a key before we suggest
 
   /** @template {HTMLElement} T @param {string} id @returns {T} */
@@ -425,11 +426,19 @@ const SearchPage = (() => {
     const counts = await Archive.counts(question);
     if (mine !== turn) return;
     for (const field of /** @type {const} */ (['source', 'section', 'kind'])) {
-      const items = counts[field].slice(0, 12).map(([value, count]) => {
+      const items = counts[field].map(([value, count]) => {
         const item = make('li');
         item.append(facetLink(field, value, count));
         return item;
       });
+      const rest = items.splice(VALUES);
+      if (rest.length) {
+        const [folded, others, item] = [make('details'), make('ul'), make('li')];
+        others.append(...rest);
+        folded.append(make('summary', '', `${say('more')} (${number.format(rest.length)})`), others);
+        item.append(folded);
+        items.push(item);
+      }
       const group = /** @type {HTMLElement} */ (panel.querySelector(`[data-facet="${field}"]`));
       fill(/** @type {HTMLElement} */ (group.querySelector('ul')), items);
       group.hidden = items.length === 0;
@@ -440,9 +449,9 @@ const SearchPage = (() => {
     const step = Math.ceil(all.length / 6);
     years.replaceChildren(
       ...all.map(([year, count], at) => {
-        const bar = facetLink('year', year, count);
+        const bar = count ? facetLink('year', year, count) : make('span');
         bar.className = 'search-year';
-        bar.setAttribute('aria-label', `${year}: ${number.format(count)}`);
+        if (count) bar.setAttribute('aria-label', `${year}: ${number.format(count)}`);
         bar.title = `${year}: ${number.format(count)}`;
         const height = make('span', 'search-bar');
         height.style.blockSize = `${count && Math.max(2, Math.round((60 * count) / most))}px`;
