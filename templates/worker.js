@@ -59,7 +59,9 @@
   worker.addEventListener('install', () => worker.skipWaiting());
   worker.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
   worker.addEventListener('fetch', (/** @type {any} */ event) => {
-    if (event.request.method === 'GET' && event.request.url.startsWith(scope)) event.respondWith(answer(event.request));
+    const { method, url } = event.request;
+    // What begins with a dot is no file of the site: the stream of news of `tulieu serve`, which would never end here.
+    if (method === 'GET' && url.startsWith(scope) && url[scope.length] !== '.') event.respondWith(answer(event.request));
   });
   worker.addEventListener('message', (/** @type {any} */ event) => {
     const [port] = event.ports;

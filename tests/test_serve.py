@@ -72,6 +72,15 @@ def test_an_open_page_shows_what_is_saved(served: Served, page: Page) -> None:
 
 
 @pytest.mark.browser
+def test_an_open_page_follows_more_saves_than_a_browser_has_connections(served: Served, page: Page) -> None:
+    page.goto(article(served))
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    for number in range(8):
+        (served.archive / "bai.txt").write_text(f"Bài đầu\n\nÔng Nguyễn Văn Bình nói lần {number}.\n", "utf-8")
+        expect(page.locator("body")).to_contain_text(f"nói lần {number}.", timeout=20_000)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "broken", "told"),
     [
