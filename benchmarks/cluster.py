@@ -10,39 +10,16 @@ Scheduler and workers are processes of their own, as on other machines. Printed:
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from builds import ROOT, digest, folder_of
 
-
-@contextmanager
-def cluster(workers: int) -> Iterator[str]:
-    """The address of a scheduler with so many workers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    one = ["worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
-    commands = [["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], *[one] * workers]
-    running = []
-    for name, *arguments in commands:
-        command = [sys.executable, "-m", f"distributed.cli.dask_{name}", *arguments]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        running.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-    try:
-        yield address
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
+sys.path.insert(0, str(ROOT / "tests"))
+from dask_processes import cluster
 
 
 def reading(source: Path, site: Path, *options: str) -> float:
@@ -70,7 +47,7 @@ def main() -> None:
         digests.add(digest(site))
     for workers in (1, 2):
         site = options.work / f"workers-{workers}/site"
-        with cluster(workers) as address:
+        with cluster(options.work / f"cluster-{workers}", workers) as (address, _):
             print(f"cluster of {workers}: {reading(source, site, '--scheduler', address):.1f} s", flush=True)
         digests.add(digest(site))
     print("the same bytes" if len(digests) == 1 else "THE BYTES DIFFER")

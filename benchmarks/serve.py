@@ -22,7 +22,8 @@ from pathlib import Path
 from builds import ROOT, folder_of, spent
 from playwright.sync_api import sync_playwright
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+sys.path.insert(0, str(ROOT / "tests"))
+from conftest import FLAGS
 
 
 @contextmanager

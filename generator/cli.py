@@ -71,8 +71,7 @@ def build(
     if not quiet:
         others = f", {count['passed']} files of other kinds passed over" if count["passed"] else ""
         click.echo(
-            f"{count['articles']} articles from {count['sources']} sources ({count['failed']} failed"
-            f"{others}), "
+            f"{count['articles']} articles from {count['sources']} sources ({count['failed']} failed{others}), "
             f"{count['entities']} entities; {count['written']} files written, {count['unchanged']} "
             f"unchanged, {count['removed']} removed; {sum(watch.seconds.values()):.1f} s. "
             f"Open {output / 'index.html'}"

@@ -41,7 +41,7 @@ from generator.model import (
     Source,
     Told,
 )
-from generator.originals import Original, digits, packs, spread
+from generator.originals import Original, packs, spread
 from generator.seams import Executor
 from generator.stages.assemble import entity_of, face_of, rarest_first, related_to, tell
 from generator.stages.check import check_reading
@@ -100,6 +100,11 @@ class SettingsText:
     built: str
     stamp: str
     look: str
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What concerns some readings only, as the state keeps it, by name."""
+        return {"ledger": json.dumps(self.ledger), "authorities": json.dumps(self.authorities)}
 
     @property
     def parsed(self) -> Config:
@@ -286,7 +291,7 @@ class Intake:
         self._listing, self._passed_before = listing, state.meta("passed")
         self.before = _snapshot(state)
         self._accounts_before = state.accounts()
-        kept_before = state.count_originals()
+        self.packs_before = packs(state.count_originals())
         work = self.work if any(self._found.ledger) or not self.before.heads else None
         again = self._decided_otherwise() | self._described_otherwise()
         known, seen_keys = state.sources(), set[tuple[str, int]]()
@@ -307,11 +312,11 @@ class Intake:
         self._settle_ids(listed)
         state.set_files({file.name: file.stat for file in listed})
         state.set_meta("passed", passed(listing))
-        state.set_meta("ledger", json.dumps(self._found.ledger))
-        state.set_meta("authorities", json.dumps(self._found.authorities))
+        for name, text in self._found.kept.items():
+            state.set_meta(name, text)
         self._tell_faces()
-        self.kept_originals = state.count_originals()
-        self.packs = self._packs_otherwise(kept_before)
+        self.packs = packs(state.count_originals())
+        self.packs_otherwise = self._packs_otherwise()
         state.commit()
 
     def _differing(
@@ -343,10 +348,15 @@ class Intake:
                 if key in again or known.get(key) != hashlib.sha256(source.data).hexdigest():
                     yield Job(source)
 
+    def _otherwise(self, name: str) -> str:
+        """What `SettingsText.kept` held under `name` when the state was made; "" where nothing else than now."""
+        text = self.state.meta(name)
+        return "" if text == self._found.kept[name] else text
+
     def _decided_otherwise(self) -> set[tuple[str, int]]:
         """The sources whose articles the review ledger speaks of in another way than it did."""
-        text = self.state.meta("ledger")
-        if text == json.dumps(self._found.ledger) or not text:
+        text = self._otherwise("ledger")
+        if not text:
             return set()
         csv, toml = json.loads(text)
         old = decisions_in((csv, toml))
@@ -358,8 +368,8 @@ class Intake:
 
     def _described_otherwise(self) -> set[tuple[str, int]]:
         """The sources whose articles may read otherwise, since records of the authority files differ."""
-        text = self.state.meta("authorities")
-        if text == json.dumps(self._found.authorities) or not text:
+        text = self._otherwise("authorities")
+        if not text:
             return set()
         old, new = parse_authorities(json.loads(text)), self.work.settings.knowledge.authorities
         differing = reach(old, new, load_names())
@@ -395,12 +405,12 @@ class Intake:
         kept = self.config.originals and (whole or (any(full) and comes_in_pieces(made.key[0])))
         return Original(*made.key, made.digest, whole, spread(*made.key) if kept else "")
 
-    def _packs_otherwise(self, before: int) -> set[str]:
-        """The packs of originals that hold other sources than before; `before` counts those that were kept."""
-        wide = digits(self.kept_originals)
-        if wide != digits(before):
-            return set(packs(self.kept_originals))
+    def _packs_otherwise(self) -> set[str]:
+        """The packs of originals that hold other sources than before."""
+        if self.packs != self.packs_before:
+            return set(self.packs)
         found: set[str] = set()
+        wide = len(self.packs[0])
         for key, old in self._originals.items():
             new = self.state.original(key)
             if old != new or (new and not new.whole):

@@ -1,7 +1,7 @@
 """Where the bytes that came in stand in the site: `data/originals/*.zip`, each with the sources of some paths.
 
 1. `spread` gives a source a number that follows from its path (and line) alone.
-2. Its first digits name the pack. `digits` says how many: so few that a pack holds a hundred sources or so, whatever
+2. Its first digits name the pack. `packs` says how many: so few that a pack holds a hundred sources or so, whatever
    the size of the archive. So a source that changes has one pack made again, and a small one.
 3. `member` gives its name in the pack: the path, so that unpacking all packs gives back the folder.
 """
@@ -38,14 +38,9 @@ def spread(path: str, line: int) -> str:
     return hashlib.sha256(f"{alike}\n{line}".encode("utf-8", "replace")).hexdigest()[:DEEPEST]
 
 
-def digits(count: int) -> int:
-    """How many digits of `spread` name the pack, where so many sources are kept."""
-    return next((n for n in range(DEEPEST) if count <= MOST * 16**n), DEEPEST)
-
-
 def packs(count: int) -> list[str]:
-    """The names of all packs, where so many sources are kept."""
-    wide = digits(count)
+    """The names of all packs, where so many sources are kept: digits of `spread`, in each as many."""
+    wide = next((n for n in range(DEEPEST) if count <= MOST * 16**n), DEEPEST)
     return [f"{n:0{wide}x}" if wide else "" for n in range(16**wide)]
 
 

@@ -44,7 +44,7 @@ from generator.intake import (
 from generator.intake import read_archive as read_archive
 from generator.knowledge import Knowledge
 from generator.model import Archive, Article, Notice, Output, Piece, Source
-from generator.originals import Original, packs
+from generator.originals import Original
 from generator.stages import export
 from generator.stages.assemble import RARE, rarity
 from generator.stages.check import (
@@ -201,8 +201,7 @@ class Build:
             "" not in stats.values()
             and stats == state.files()
             and state.meta("passed") == passed(listing)
-            and state.meta("ledger") == json.dumps(self.found.ledger)
-            and state.meta("authorities") == json.dumps(self.found.authorities)
+            and all(state.meta(name) == text for name, text in self.found.kept.items())
         )
 
     def _unchanged(self, state: State) -> Report:
@@ -217,7 +216,7 @@ class Build:
         )
         stale = {*map(owners.of_article, staleness.articles()), *map(owners.of_entity, staleness.entities())}
         stale.update(owners.of_year(id_, year) for id_, year in staleness.years())
-        stale.update(map(owners.of_pack, intake.packs))
+        stale.update(map(owners.of_pack, intake.packs_otherwise))
         intake.moved = staleness.moved
         stale |= {record.owner for path in self.writer.spoilt if (record := self.writer.known.get(path))}
         stale -= {""}
@@ -238,7 +237,7 @@ class Build:
         tables = self._tables(archive, state)
         if stale is not None and not all(some.can_follow() for some in tables.values()):
             stale = None
-        whole = (*WHOLE, *map(owners.of_pack, packs(intake.kept_originals)))
+        whole = dict.fromkeys((*WHOLE, *map(owners.of_pack, intake.packs)))
         if stale is None:
             wanted = [*work.planned.owners, *whole]
         else:
@@ -257,7 +256,7 @@ class Build:
             placed = some.finish() if stale is None else some.follow(tuple(order), rows[group])
             for one in placed:
                 writer.count(one, some.owner)
-        remade = None if stale is None else {*wanted, *TABLES, *_owners_gone(intake), *self._packs_gone(whole)}
+        remade = None if stale is None else {*wanted, *TABLES, *_owners_gone(intake)}
         gone, records = writer.finish(remade, dropped)
         state.begin()
         state.update_pages(gone, records)
@@ -270,11 +269,6 @@ class Build:
         counts = {"written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
         counts["bytes"] = writer.bytes_written
         return Report({**archive.accounts, "entities": len(archive.faces), **counts}, notices)
-
-    def _packs_gone(self, whole: Collection[str]) -> set[str]:
-        """The packs of originals as they were while the archive was much smaller or larger."""
-        known = {record.owner for record in self.writer.known.values()}
-        return {owner for owner in known if owners.parted(owner)[0] == "originals"}.difference(whole)
 
     def _tables(self, archive: Archive, state: State) -> dict[str, Tables]:
         """The tables, by the group of the owners whose rows they hold."""
@@ -332,10 +326,11 @@ class Build:
 
 
 def _owners_gone(intake: Intake) -> set[str]:
-    """The articles and entities, and years of them, that are in the archive no more."""
+    """The articles and entities, years of them, and packs of originals that are in the archive no more."""
     before, after = intake.before, intake.after
     gone = {*map(owners.of_article, intake.change.removed)}
     gone.update(map(owners.of_entity, before.faces.keys() - after.faces.keys()))
+    gone.update(map(owners.of_pack, {*intake.packs_before}.difference(intake.packs)))
     for id_ in intake.change.entities:
         old, new = (years_apart(id_, some.holders, some.dates) for some in (before, after))
         gone.update(owners.of_year(id_, year) for year in old if year not in new)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask_processes
 import pytest
-from conftest import ROOT
 
 from generator import pipeline
 from generator.edges.cluster import PIECE
@@ -19,29 +17,11 @@ from generator.errors import UsageError
 COUNT = 6 * PIECE
 
 
-def started(arguments: list[str], folder: Path) -> subprocess.Popen[bytes]:
-    """A Dask process with its own folder to work in."""
-    folder.mkdir()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
-    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The address of a scheduler, and its two workers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    address = f"tcp://127.0.0.1:{port}"
-    quiet = ["--no-dashboard"]
-    scheduler = started(["scheduler", "--host", "127.0.0.1", "--port", port, *quiet], tmp_path / "s")
-    worker = ["worker", address, "--no-nanny", "--nthreads", "1", *quiet]
-    workers = [started(worker, tmp_path / f"w{number}") for number in range(2)]
-    yield address, workers
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
+    with dask_processes.cluster(tmp_path, 2) as made:
+        yield made
 
 
 @pytest.fixture

@@ -17,9 +17,14 @@ class Clock:
         return self.now
 
 
-def test_rate_and_time_left() -> None:
+def started() -> tuple[Watch, Clock]:
+    """A display that shows nothing, and its clock."""
     clock = Clock()
-    watch = Watch(shown=False, clock=clock)
+    return Watch(shown=False, clock=clock), clock
+
+
+def test_rate_and_time_left() -> None:
+    watch, clock = started()
     watch("read", 0, 1000)
     clock.now = 5.0
     watch("read", 200)
@@ -32,8 +37,7 @@ def test_rate_and_time_left() -> None:
 
 
 def test_long_times_are_told_in_minutes_and_unknown_ones_not() -> None:
-    clock = Clock()
-    watch = Watch(shown=False, clock=clock)
+    watch, clock = started()
     watch("write", 0, 2000)
     clock.now = 10.0
     watch("write", 100)

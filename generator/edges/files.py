@@ -143,6 +143,11 @@ def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...]
         yield from open_file(file)
 
 
+def is_lined(name: str) -> bool:
+    """Whether a file holds an article a line."""
+    return name.lower().endswith(LINED)
+
+
 def open_file(file: Found) -> Iterator[Source | Notice]:
     """The sources in a file: itself, or its lines."""
     path, name = Path(file.path), file.name
@@ -154,7 +159,7 @@ def open_file(file: Found) -> Iterator[Source | Notice]:
         yield Notice(name, "is no file (a pipe or device)", "Move it out of the folder.", "error", "unreadable")
         return
     try:
-        if not path.name.lower().endswith(LINED):
+        if not is_lined(path.name):
             yield Source(name, path.read_bytes())
             return
         with path.open("rb") as lines:
@@ -264,7 +269,7 @@ def count_sources(found: Iterable[Found]) -> int:
     them cannot be read."""
     count = 0
     for file in found:
-        if not file.name.lower().endswith(LINED):
+        if not is_lined(file.name):
             count += 1
             continue
         try:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.edges.files import LINED
+from generator.edges.files import is_lined
 from generator.edges.packages import zip_entry
 from generator.edges.state import State
 from generator.edges.writers import FolderWriter, Placed
@@ -61,7 +61,7 @@ class Packer:
         data = self._data(source)
         if hashlib.sha256(data).hexdigest() != source.digest:
             raise Gone
-        if source.whole and source.path.lower().endswith(LINED):
+        if source.whole and is_lined(source.path):
             yield member(source.path, source.line, ".json"), data
         elif source.whole:
             yield member(source.path), data
@@ -76,7 +76,7 @@ class Packer:
         where = self._places.get(source.path)
         if where is None:
             raise Gone
-        if not source.path.lower().endswith(LINED):
+        if not is_lined(source.path):
             return Path(where).read_bytes()
         with open(where, "rb") as file:
             if where not in self._lines:

@@ -172,15 +172,16 @@ class _Old:
     def _found(self) -> dict[str, Place]:
         """The place of each row."""
         was = self._table._replace(total=sum(1 for length in self.lengths.values() if length))
-        places, number, at = {}, 0, 0
+        places, number, at, between = {}, 0, 0, len(was.between)
         for owner, length in self.lengths.items():
             if not length:
                 places[owner] = Place(0, 0, 0)
                 continue
             if was.begins(number):
                 self._paths.append(was.place(number))
-                at = 0
-            at += len(was.before(number))
+                at = len(was.before(number))
+            else:
+                at += between
             places[owner] = Place(len(self._paths) - 1, at, at + length)
             at += length
             number += 1

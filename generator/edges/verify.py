@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.edges.files import LINED
+from generator.edges.files import is_lined
 from generator.edges.writers import MANIFEST, MARKER
 from generator.errors import UsageError
 from generator.model import Notice, Source
@@ -164,7 +164,7 @@ def verify_sources(
             verdict.notices.append(source)
             continue
         told = waiting.get(source.path, [])
-        here = [t for t in told if t.line == source.line] if source.path.lower().endswith(LINED) else list(told)
+        here = [t for t in told if t.line == source.line] if is_lined(source.path) else list(told)
         if not here:
             what = "is in no article of the copy"
             verdict.notices.append(Notice(f"{source.path}:{source.line}", what, "", "info", "source-added"))

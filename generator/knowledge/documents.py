@@ -153,13 +153,13 @@ def number_key(number: str) -> str:
 
 def name_key(name: str) -> tuple[str, ...]:
     """The syllables by which names are compared: commas, "và" and "của" are put in and left out at will."""
-    return tuple(word for word in re.findall(r"[^\W_]+", lower(name)) if word not in ("và", "của"))
+    return tuple(word for word, *_ in words(name))
 
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """The syllables of `name_key` with their places in `text`."""
     for match in re.finditer(r"[^\W_]+", lower(text)):
-        if match.group() not in ("và", "của"):
+        if match.group() not in FREE:
             yield match.group(), *match.span()
 
 
@@ -242,6 +242,7 @@ def load_documents(authorities: tuple[Authority, ...] = ()) -> DocumentKnowledge
     )
 
 
+FREE = frozenset({"và", "của"})  # words that the name of a document may have or not
 LAW_WORDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 
 

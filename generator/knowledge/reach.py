@@ -15,14 +15,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from zlib import crc32
 
-from generator.knowledge.documents import number_key, padded
+from generator.knowledge.documents import FREE, number_key, padded
 from generator.knowledge.names import NameKnowledge
 from generator.model import Authority
 from generator.text import lower
 
 _SCOPE = re.compile("[@#]")  # what stands behind a name in an id
 _WORD = re.compile(r"\w+")
-_FREE = frozenset({"và", "của"})  # words that the name of a document may have or not (documents.name_key)
 _CITED = ("document:", "event:")
 _WHOLE = ("person", "topic")  # kinds whose names stand in the text as one
 _NOT_NAMED = ("document", "event")  # kinds whose names do not stand among those of `NameKnowledge`
@@ -85,7 +84,7 @@ def reach(old: Iterable[Authority], new: Iterable[Authority], shipped: NameKnowl
     cited = everything = False
     for record in differing:
         for name in _names(record):
-            parts = set(_WORD.findall(name)) - _FREE
+            parts = set(_WORD.findall(name)) - FREE
             names.add(name)
             words.append((_checksums(parts), " ".join(name.split()) if record.kind in _WHOLE else ""))
             everything |= not parts or (record.kind not in _NOT_NAMED and name in fixed)

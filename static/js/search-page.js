@@ -451,8 +451,8 @@ const SearchPage = (() => {
       ...all.map(([year, count], at) => {
         const bar = count ? facetLink('year', year, count) : make('span');
         bar.className = 'search-year';
-        if (count) bar.setAttribute('aria-label', `${year}: ${number.format(count)}`);
         bar.title = `${year}: ${number.format(count)}`;
+        if (count) bar.setAttribute('aria-label', bar.title);
         const height = make('span', 'search-bar');
         height.style.blockSize = `${count && Math.max(2, Math.round((60 * count) / most))}px`;
         // Only where there is room: the first of every few, and the last.

@@ -154,8 +154,8 @@ def _fields(values: dict[str, Any], front: str, path: str) -> tuple[dict[str, li
         name = KEYS.get(key.lower(), "")
         texts = [_line(item) for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
         texts = [text for text in texts if text]
-        if name == POLICY and value and not isinstance(value, str):
-            texts = texts if value == [*texts] and len(texts) == 1 else [UNREADABLE]
+        if name == POLICY and value and not isinstance(value, str) and (value != texts or len(texts) > 1):
+            texts = [UNREADABLE]
         if not name or not texts:
             continue
         if name in ("date", "captured"):

@@ -173,8 +173,7 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
 
 def mentioned_near(case: Case, one: Cited, known: Sequence[KnownDocument]) -> KnownDocument | None:
     """The one known document most of whose title stands in the paragraph of the mention."""
-    titled = [(d, _pairs(d.title)) for d in known if d.title]
-    titled = [(d, pairs) for d, pairs in titled if pairs and len(name_key(d.title)) >= 4]
+    titled = [(d, _pairs(d.title)) for d in known if len(name_key(d.title)) >= 4]
     if not titled:
         return None
     text, start, end = case.article.text, one.mention.start, one.mention.end
