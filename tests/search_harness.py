@@ -60,6 +60,14 @@ def suggest(site: Path, queries: Sequence[str]) -> list[tuple[list[dict[str, Any
     return offered
 
 
+def counts(site: Path, queries: Sequence[str]) -> list[dict[str, list[tuple[str, int]]]]:
+    """How many of the articles that each query finds have each facet value."""
+    return [
+        {facet: [(value, number) for value, number in values] for facet, values in counted.items()}
+        for counted in _engine(site, queries, "counts")
+    ]
+
+
 def _engine(site: Path, questions: Sequence[Any], *what: str) -> Any:
     done = subprocess.run(
         ["node", str(REPO / "tests/js/ask.js"), str(site), *what],

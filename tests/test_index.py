@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from search_harness import ask, entry, full, scan, seed_entries, suggest, write_index
+from search_harness import ask, counts, entry, full, scan, seed_entries, suggest, write_index
 
 from generator.model import EntityEntry, Entry
 from generator.stages.index import index
@@ -27,6 +28,7 @@ WORDS = (
     "26-NQ/TW 18/NQ-TW 22-KL/TƯ 22-KL/TU TW TU 2018 XII covid-19 Đảng Ðảng thuở quý"
 )
 SYLLABLES = WORDS.split()
+DATES = ("-01-02", "-11-30", "-05", "", "-03-04?", "-12-31T10:30")  # of a year
 
 
 def made_up(count: int, seed: int = 1) -> list[Entry]:
@@ -37,7 +39,7 @@ def made_up(count: int, seed: int = 1) -> list[Entry]:
     for number in range(count):
         lines = [" ".join(draw.choices(SYLLABLES, weights, k=draw.randint(3, 12))) for _ in range(3)]
         known: dict[str, Any] = {
-            "date": f"{draw.randint(2016, 2022)}-01-02" if number % 5 else "",
+            "date": f"{draw.randint(2016, 2022)}{draw.choice(DATES)}" if number % 5 else "",
             "source": draw.choice(("Báo A", "Báo Á", "")),
             "section": draw.choice(("Thời sự", "")),
             "entities": ("person:one",) if number % 3 == 0 else (),
@@ -85,7 +87,7 @@ def test_an_edit_of_one_word_touches_few_shards() -> None:
     old, new = files(before), files(after)
 
     changed = [path for path in old.keys() | new.keys() if old.get(path) != new.get(path)]
-    assert {path.split("/")[1] for path in changed} - {"a", "f", "c", "facets.js"} <= {"l", "d", "p"}
+    assert {path.split("/")[1] for path in changed} - {"a", "f", "c", "t", "facets.js"} <= {"l", "d", "p"}
     assert sum(path.startswith("search/a/") for path in changed) == 1
 
 
@@ -190,6 +192,28 @@ def test_filters_let_through_what_they_name(site: Path, articles: list[Entry]) -
     assert full(entity) == {id_ for id_, a in held.items() if a.entities}
     assert full(nobody) == {id_ for id_, a in held.items() if not a.entities}
     assert only["broken"] == []
+
+
+def test_facets_are_counted_over_all_that_is_found(site: Path, articles: list[Entry]) -> None:
+    held = [a for a in articles if a.id in scan(articles, "bộ")]
+    kinds = sum(bool(a.entities) for a in held)
+    found, narrowed, all_but = counts(site, ["bộ", 'bộ source:"Báo A"', '-source:"Báo A"'])
+
+    assert dict(found["year"]) == Counter(a.date[:4] for a in held if a.date)
+    assert found["year"] == sorted(found["year"])
+    assert dict(found["source"]) == Counter(a.source for a in held if a.source)
+    assert found["section"] == [("Thời sự", sum(bool(a.section) for a in held))]
+    assert found["kind"] == [("person", kinds)]
+    assert narrowed["source"] == [("Báo A", sum(a.source == "Báo A" for a in held))]
+    assert dict(all_but["source"]) == Counter(a.source for a in articles if a.source not in ("", "Báo A"))
+
+
+def test_the_facets_of_a_known_person_are_those_of_the_name_as_a_phrase(tmp_path: Path) -> None:
+    named = entry("a", "Tin", "Đồng chí Trần Văn Mẫu phát biểu.", source="Báo A")
+    scattered = entry("b", "Tin", "Văn bản mẫu của nhà Trần.", source="Báo Á")
+    write_index([named, scattered], ENTITIES, tmp_path)
+
+    assert counts(tmp_path, ["Trần Văn Mẫu"])[0]["source"] == [("Báo A", 1)]
 
 
 def test_partial_matches_follow_and_say_what_they_lack(site: Path) -> None:

@@ -169,7 +169,6 @@ def found(page: Any, site: Path) -> Any:
 
 def test_facets_narrow_down_and_filters_in_use_are_dropped(found: Any) -> None:
     page = found("can bo")
-    page.click("#search-facets summary")
     page.click('[data-facet="year"] a:has-text("2018")')
     expect(page.locator("#search-hits .search-hit")).to_have_count(3)
     page.click('[data-facet="source"] a:has-text("Báo Hànộimới")')
@@ -184,7 +183,6 @@ def test_facets_narrow_down_and_filters_in_use_are_dropped(found: Any) -> None:
 
 def test_a_range_of_years_is_typed(found: Any) -> None:
     page = found("can bo")
-    page.click("#search-facets summary")
     page.fill("#search-from", "2020")
     page.fill("#search-to", "2021")
     page.keyboard.press("Enter")
@@ -269,15 +267,44 @@ def test_the_box_is_a_combobox_by_the_pattern(found: Any) -> None:
 
 
 @pytest.mark.parametrize(("width", "beside"), [(1280, True), (600, False)])
-def test_on_a_wide_screen_the_filters_stand_beside_the_hits(found: Any, page: Any, width: int, beside: bool) -> None:
+def test_on_a_wide_screen_the_filters_stand_open_beside_the_hits(
+    found: Any, page: Any, width: int, beside: bool
+) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     found("can bo")
-    page.click("#search-facets summary")
+    panel = page.locator("#search-facets")
+    assert panel.evaluate("(panel) => panel.open") == beside
+    if not beside:
+        panel.locator("summary").first.click()
     page.wait_for_selector(".search-year")
     facets, hits = (page.locator(name).bounding_box() for name in ("#search-facets", "#search-hits"))
 
     assert (facets["x"] >= hits["x"] + hits["width"]) == beside
     assert (facets["y"] + facets["height"] <= hits["y"]) != beside
+
+
+def test_filters_that_the_reader_folded_stay_folded(found: Any) -> None:
+    page = found("can bo")
+    page.wait_for_selector(".search-year")
+    panel = page.locator("#search-facets")
+    panel.locator("summary").first.click()
+    page.fill("#search-q", "nghị quyết")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-status")).to_contain_text("5")
+    page.set_viewport_size({"width": 600, "height": 800})
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+    assert not panel.evaluate("(panel) => panel.open")
+
+
+def test_filters_fold_and_unfold_with_the_width_of_the_window(found: Any, page: Any) -> None:
+    page.set_viewport_size({"width": 600, "height": 800})
+    found("can bo")
+    panel = page.locator("#search-facets")
+    expect(panel).not_to_have_attribute("open", "")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(panel).to_have_attribute("open", "")
+    page.wait_for_selector(".search-year")
 
 
 def test_where_nothing_is_found_and_nothing_offered_it_is_told_how_to_ask(found: Any) -> None:

@@ -12,7 +12,7 @@
 
 /** Asks the index: which spellings, which lists, which articles. The format stands in generator/stages/index. */
 const SearchIndex = (() => {
-  const FORMAT = 2;
+  const FORMAT = 3;
   const BEST = 16;
   const MANY = 6; // blocks of names under one beginning: where more begin, a shard holds the best
   const SHORT = 0x800 - 0x251; // words that are written in two bytes
@@ -192,11 +192,43 @@ const SearchIndex = (() => {
   /** @returns {Promise<Record<'source' | 'section' | 'year' | 'kind', [string, number][]>>} */
   const facets = () => reading('facets', (data) => data, { source: [], section: [], year: [], kind: [] });
 
-  /** The columns of the articles `docs`, by segment: numbers, dates, sources, sections.
-   * @param {Manifest} about @param {Iterable<number>} docs @returns {Promise<[number[], string[], number[], number[]][]>} */
-  const columns = (about, docs) => {
-    const segments = new Set(Array.from(docs, (doc) => Math.floor(doc / about.segment)));
-    return Promise.all([...segments].map((s) => reading(`c/${s.toString(16)}`, (data) => data, [[], [], [], []])));
+  /** The shards of `table` for the segments of the articles `docs`. @template T
+   * @param {Manifest} about @param {string} table @param {ArrayLike<number>} docs @param {(data: any) => T} read
+   * @returns {Promise<(doc: number) => T | undefined>} */
+  const segments = async (about, table, docs, read) => {
+    const numbers = new Set(Array.from(docs, (doc) => Math.floor(doc / about.segment)));
+    /** @type {Map<number, T>} */
+    const held = new Map();
+    const bring = (/** @type {number} */ s) => reading(`${table}/${s.toString(16)}`, (data) => held.set(s, read(data)), held);
+    await Promise.all([...numbers].map(bring));
+    return (doc) => held.get(Math.floor(doc / about.segment));
+  };
+
+  /** What columns have for an article: 0 no article, 1 nothing, from 2 on a value.
+   * @param {Manifest} about @param {'c' | 't'} table @param {ArrayLike<number>} docs
+   * @returns {Promise<(column: number, doc: number) => number>} */
+  const columns = async (about, table, docs) => {
+    const texts = await segments(about, table, docs, (data) => data.map(String));
+    return (column, doc) => {
+      const code = (texts(doc)?.[column]?.charCodeAt(doc % about.segment) || 35) - 35;
+      return code > 57 ? code - 1 : code;
+    };
+  };
+
+  /** The dates of the articles `docs`. @param {Manifest} about @param {number[]} docs @returns {Promise<(doc: number) => string>} */
+  const dates = async (about, docs) => {
+    const [values, years, days, others] = await Promise.all([
+      facets(),
+      columns(about, 'c', docs),
+      columns(about, 't', docs),
+      segments(about, 't', docs, (data) => data[2]),
+    ]);
+    const two = (/** @type {number} */ code) => String(code - 1).padStart(2, '0');
+    return (doc) => {
+      const [month, day] = [days(0, doc), days(1, doc)];
+      if (month < 2 && day < 2) return others(doc)?.[doc] ?? '';
+      return `${values.year[years(0, doc) - 2]?.[0]}-${two(month)}-${two(day)}`;
+    };
   };
 
   /** A text of a shard as it was: see generator/stages/index/wording.py. @param {string} written @param {string[]} words */
@@ -282,5 +314,5 @@ const SearchIndex = (() => {
     return [...best.values()].sort((a, b) => b.rank - a.rank || b.articles - a.articles || (a.id < b.id ? -1 : 1));
   };
 
-  return Object.freeze({ manifest, lookUp, completions, near, postings, bestPostings, positions, facet, facets, columns, articles, entities });
+  return Object.freeze({ manifest, lookUp, completions, near, postings, bestPostings, positions, facet, facets, columns, dates, articles, entities });
 })();

@@ -180,8 +180,9 @@ const SearchMatch = (() => {
 
   /** Every article there is. @param {Manifest} about @returns {Promise<Uint32Array>} */
   const everything = async (about) => {
-    const columns = await SearchIndex.columns(about, Array.from({ length: about.slots }, (_, doc) => doc));
-    return Uint32Array.from(columns.flatMap(([numbers]) => numbers));
+    const all = Uint32Array.from({ length: about.slots }, (_, doc) => doc);
+    const cell = await SearchIndex.columns(about, 'c', all);
+    return all.filter((doc) => cell(3, doc));
   };
 
   /**
@@ -198,7 +199,8 @@ const SearchMatch = (() => {
     const allows = allow ?? new Uint8Array(about.slots).fill(1);
     for (const { docs } of excluded) for (const doc of docs ?? []) allows[doc] = 0;
     if (!asked.length) {
-      const full = [...(await everything(about))].filter((doc) => allows[doc]);
+      const named = filters.some(([, , isExcluded]) => !isExcluded); // all that is let through is there, then
+      const full = [...(named ? allows.keys() : await everything(about))].filter((doc) => allows[doc]);
       return { matched: [], scores: new Float32Array(about.slots), total: full.length, full, partial: [] };
     }
     if (asked.length === 1 && !allow && !excluded.length && wanted <= BEST && isCommonWord(asked[0])) {

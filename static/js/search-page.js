@@ -6,7 +6,8 @@
  * 1. State lives in the URL (?q=…&sort=…); back and forward bring it back.
  * 2. The box is a combobox: entities and titles are offered while typing, arrows choose, Escape closes.
  * 3. Results, their count (announced), what is missing, what could not be read.
- * 4. Narrowing down: facets with counts and a histogram of years, loaded when opened; filters in use can be dropped.
+ * 4. Narrowing down: facets with counts and a histogram of years, loaded when open, as they are by themselves where
+ *    they stand beside the results; filters in use can be dropped.
  */
 const SearchPage = (() => {
   const PAGE = 10;
@@ -217,8 +218,10 @@ const SearchPage = (() => {
     if (mine !== turn) return;
     showResult(result, offset === 0);
     showFilters(result.query.filters);
+    isLight = result.light;
+    unfold();
     panel.hidden = result.total < 2 && !result.query.filters.length;
-    if (panel.open && !panel.hidden && !offset) showFacets();
+    if (panel.open && !panel.hidden) showFacets();
   };
 
   // ── state ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -363,9 +366,10 @@ const SearchPage = (() => {
 
   const FILTER = /(?<!\S)(-?)(kind|entity|source|section|year):(?:"([^"]*)(?:"|$)|(\S+))/g;
 
-  /** The question without the filters that `drop` names. @param {(field: string, value: string, excluded: boolean) => boolean} drop */
-  const without = (drop) =>
-    box.value
+  /** The question without the filters that `drop` names.
+   * @param {(field: string, value: string, excluded: boolean) => boolean} drop @param {string} [text] */
+  const without = (drop, text = question) =>
+    text
       .replace(FILTER, (all, sign, field, quoted, word) => (drop(field, quoted ?? word, sign === '-') ? '' : all))
       .replace(/ +/g, ' ')
       .trim();
@@ -376,7 +380,7 @@ const SearchPage = (() => {
   /** @param {string} field @param {string} value @param {number} count */
   const facetLink = (field, value, count) => {
     const rest = without((f, v, excluded) => f === field && v === value && !excluded);
-    const isSet = rest !== box.value.replace(/ +/g, ' ').trim();
+    const isSet = rest !== question.replace(/ +/g, ' ').trim();
     const made = link('', `?${new URLSearchParams({ ...state(), q: isSet ? rest : withFilter(rest, field, value) })}`);
     if (isSet) made.setAttribute('aria-current', 'true');
     made.append(field === 'kind' ? kindName(value) : value, ' ', make('span', 'search-count', number.format(count)));
@@ -404,7 +408,7 @@ const SearchPage = (() => {
     const [from, to] = boxes.map((input) => input.value.trim());
     for (const input of boxes) input.value = '';
     if (!from && !to) return;
-    const rest = without((field, _, excluded) => field === 'year' && !excluded);
+    const rest = without((field, _, excluded) => field === 'year' && !excluded, box.value);
     box.value = withFilter(rest, 'year', from === to ? from : `${from}..${to}`);
   };
 
@@ -421,10 +425,23 @@ const SearchPage = (() => {
     });
   };
 
+  const wide = window.matchMedia('(min-width: 62rem)'); // search.css lays the facets beside the results
+  let isLight = false; // what the facets need is small
+  let isChosen = false; // the reader has opened or closed the panel
+  let counted = ''; // the question, and its order, whose facets are shown or on their way
+
+  /** Opens the panel where there is room for it, and closes it where there is none; the reader's own choice stands. */
+  const unfold = () => {
+    if (!isChosen) panel.open = wide.matches && isLight;
+  };
+
   const showFacets = async () => {
-    const mine = turn;
+    const mine = `${sort.value} ${question}`;
+    if (counted === mine) return;
+    counted = mine;
     const counts = await Archive.counts(question);
-    if (mine !== turn) return;
+    if (mine !== counted) return;
+    /** @type {HTMLElement} */ (panel.querySelector('.search-facets')).hidden = false;
     for (const field of /** @type {const} */ (['source', 'section', 'kind'])) {
       const items = counts[field].map(([value, count]) => {
         const item = make('li');
@@ -496,7 +513,9 @@ const SearchPage = (() => {
     if (chosen) take(chosen);
   });
   more.addEventListener('click', () => run(shown));
-  panel.addEventListener('toggle', () => panel.open && showFacets());
+  panel.addEventListener('toggle', () => panel.open && !panel.hidden && showFacets());
+  panel.querySelector('summary')?.addEventListener('click', () => (isChosen = true));
+  wide.addEventListener('change', unfold);
   document.addEventListener('keydown', onShortcut);
   window.addEventListener('popstate', fromAddress);
   fromAddress();

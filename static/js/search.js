@@ -6,7 +6,7 @@
  * @typedef {{id: string, url: string, title: string, date: string, source: string, section: string, score: number,
  *   missing: string[], passages: Passage[], anchors: string[]}} Hit
  * @typedef {Answer & {about: Manifest, pairs: Pair[]}} Asked what was found, and what its order depends on
- * @typedef {{total: number, hits: Hit[], entities: EntityHit[], broken: string[], query: Query}} Result
+ * @typedef {{total: number, hits: Hit[], entities: EntityHit[], broken: string[], query: Query, light: boolean}} Result
  */
 
 /**
@@ -20,6 +20,9 @@
 const Archive = (() => {
   const ENOUGH = 10;
   const COMPLETIONS = 8; // words with the beginning that is being typed, the commonest, that suggestions look at
+  const LIGHT = 4; // segments whose columns are few bytes, so that facets may be counted without being asked for
+  const FACETS = /** @type {const} */ (['year', 'source', 'section']); // as the columns stand
+  const KINDS = ['document', 'person', 'organisation', 'place', 'event', 'topic']; // as their bits stand
   const BREATH = 12; // milliseconds of work after which the page may draw
 
   /** The `count` best of `docs`. @param {number[]} docs @param {Float32Array} scores @param {number} count */
@@ -35,13 +38,11 @@ const Archive = (() => {
 
   /** @param {Manifest} about @param {number[]} docs @param {'date' | 'date-asc'} sort */
   const byDate = async (about, docs, sort) => {
-    /** @type {Map<number, string>} */
-    const dates = new Map();
-    for (const [numbers, days] of await SearchIndex.columns(about, docs)) numbers.forEach((doc, i) => dates.set(doc, days[i]));
+    const date = await SearchIndex.dates(about, docs);
+    const dates = new Map(docs.map((doc) => [doc, date(doc)]));
     const sign = sort === 'date' ? -1 : 1;
-    const date = (/** @type {number} */ doc) => dates.get(doc) ?? '';
     return docs.sort((a, b) => {
-      const [first, second] = [date(a), date(b)];
+      const [first, second] = [dates.get(a) ?? '', dates.get(b) ?? ''];
       if (first === second) return a - b;
       return !first ? 1 : !second ? -1 : first < second ? -sign : sign;
     });
@@ -106,22 +107,19 @@ const Archive = (() => {
   /**
    * The articles that hold what `text` asks for. `total` counts those that hold all of it; partial matches follow
    * them with what they lack in `missing`. `typing`: the last word may be unfinished; `quick`: the commonest words it
-   * may become are enough. `broken` names the files that could not be read: the answer is then partial.
+   * may become are enough. `broken` names the files that could not be read: the answer is then partial. `light`: what
+   * `counts` needs is small.
    * @param {string} text @param {Options} [options] @returns {Promise<Result>}
    */
   const search = async (text, options = {}) => {
     const { sort = 'relevance', typing = false } = options;
     const limit = whole(options.limit, 10);
     const offset = whole(options.offset, 0);
-    const query = SearchQuery.parse(text, typing);
-    const filters = allFilters(query, options.filters);
-    /** @type {Result} */
-    const result = { total: 0, hits: [], entities: [], broken: [], query };
-    const about = query.clauses.length || filters.length ? await SearchIndex.manifest() : null;
-    if (!about) return { ...result, broken: [...SearchShards.broken] };
-    const named = answers(about, text);
-    const name = SearchQuery.namePhrase(text);
-    if (name && (await named).some(({ kind }) => kind === 'person')) [query.clauses, query.pairs] = [[name], []];
+    const asked = SearchQuery.parse(text, typing);
+    const filters = allFilters(asked, options.filters);
+    const about = asked.clauses.length || filters.length ? await SearchIndex.manifest() : null;
+    if (!about) return { total: 0, hits: [], entities: [], broken: [...SearchShards.broken], query: asked, light: true };
+    const { query, named } = await understood(about, text, typing);
     const [answer, entities] = await Promise.all([
       SearchMatch.answer(about, query.clauses, filters, {
         wanted: sort === 'relevance' ? windowEnd(offset + limit, ENOUGH) : Infinity,
@@ -130,15 +128,26 @@ const Archive = (() => {
       offset || filters.length ? [] : named,
     ]);
     const { total, full, partial } = answer;
-    const asked = { ...answer, about, pairs: query.pairs };
+    const known = { ...answer, about, pairs: query.pairs };
     const page =
       sort === 'relevance'
-        ? await ranked(asked, full, offset, limit)
-        : await show(asked, (await byDate(about, full, sort)).slice(offset, offset + limit), false);
+        ? await ranked(known, full, offset, limit)
+        : await show(known, (await byDate(about, full, sort)).slice(offset, offset + limit), false);
     const after = Math.max(0, offset - total); // partial matches that earlier pages showed
     const room = Math.min(limit - page.length, ENOUGH - total - after);
-    const rest = await ranked(asked, partial, after, room);
-    return { total, hits: [...page, ...rest], entities, broken: [...SearchShards.broken], query };
+    const rest = await ranked(known, partial, after, room);
+    const light = about.slots <= LIGHT * about.segment;
+    return { total, hits: [...page, ...rest], entities, broken: [...SearchShards.broken], query, light };
+  };
+
+  /** `text` as a query, and the entities it names: a known person's name is one phrase.
+   * @param {Manifest} about @param {string} text @param {boolean} typing */
+  const understood = async (about, text, typing) => {
+    const query = SearchQuery.parse(text, typing);
+    const named = answers(about, text);
+    const name = SearchQuery.namePhrase(text);
+    if (name && (await named).some(({ kind }) => kind === 'person')) [query.clauses, query.pairs] = [[name], []];
+    return { query, named };
   };
 
   /** A count as given, or `otherwise` where none is. @param {number | undefined} value @param {number} otherwise */
@@ -169,34 +178,25 @@ const Archive = (() => {
    * @param {string} text @returns {Promise<Record<'source' | 'section' | 'year' | 'kind', [string, number][]>>}
    */
   const counts = async (text) => {
-    const query = SearchQuery.parse(text);
     const about = await SearchIndex.manifest();
     if (!about) return { source: [], section: [], year: [], kind: [] };
+    const { query } = await understood(about, text, false);
     const { full } = await SearchMatch.answer(about, query.clauses, query.filters);
-    const held = new Uint8Array(about.slots);
-    for (const doc of full) held[doc] = 1;
-    const [values, columns] = await Promise.all([SearchIndex.facets(), SearchIndex.columns(about, full)]);
-    /** @type {Record<'source' | 'section' | 'year' | 'kind', Map<string, number>>} */
-    const counted = { source: new Map(), section: new Map(), year: new Map(), kind: new Map() };
-    /** @param {Map<string, number>} map @param {string | undefined} value */
-    const count = (map, value) => value && map.set(value, (map.get(value) ?? 0) + 1);
-    for (const [numbers, dates, sources, sections] of columns) {
-      numbers.forEach((doc, i) => {
-        if (!held[doc]) return;
-        count(counted.year, /^[0-9]{4}/.exec(dates[i])?.[0]);
-        count(counted.source, values.source[sources[i]]?.[0]);
-        count(counted.section, values.section[sections[i]]?.[0]);
-      });
-    }
-    for (const [kind] of values.kind) {
-      const docs = await SearchIndex.facet(about, `kind:${kind}`);
-      counted.kind.set(kind, docs.reduce((sum, doc) => sum + held[doc], 0));
-    }
-    /** @param {Map<string, number>} map */
-    const ranked = (map) => [...map].filter(([, n]) => n).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    const { source, section, kind, year } = counted;
-    const years = /** @type {[string, number][]} */ ([...year].sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { source: ranked(source), section: ranked(section), kind: ranked(kind), year: years };
+    const [values, cell] = await Promise.all([SearchIndex.facets(), SearchIndex.columns(about, 'c', full)]);
+    /** @param {string[]} names @param {number} column */
+    const count = (names, column) => {
+      const counts = new Array(names.length + 2).fill(0); // by code
+      for (const doc of full) counts[cell(column, doc)]++;
+      return names.map((name, at) => /** @type {[string, number]} */ ([name, counts[at + 2]])).filter(([, n]) => n);
+    };
+    const [year, source, section] = FACETS.map((facet, column) => count(values[facet].map(([name]) => name), column));
+    const kind = KINDS.map((name, bit) => {
+      const holding = full.filter((doc) => ((cell(3, doc) - 1) >> bit) & 1);
+      return /** @type {[string, number]} */ ([name, holding.length]);
+    }).filter(([, n]) => n);
+    /** @param {[string, number][]} counts */
+    const ranked = (counts) => counts.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return { source: ranked(source), section: ranked(section), kind: ranked(kind), year };
   };
 
   /**

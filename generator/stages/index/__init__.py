@@ -7,7 +7,7 @@
 
 `index` makes all shards; `update` those that differ after some articles or entities changed (updating.py, state.py).
 
-Format 2 (static/js/search-shards.js and its neighbours read it)
+Format 3 (static/js/search-shards.js and its neighbours read it)
 ─────────────────────────────────────────────────────────────────
 Every file is `search/NAME.js` and calls `Archive.shard("NAME", DATA)`. A reader who searches loads `manifest`, then
 only what the query asks for. Lists are bits, six to a character (codec.py); `hash` is 32-bit FNV-1a over UTF-16
@@ -38,7 +38,12 @@ q/HASH-S     position lists of common terms for the articles of segment S (numbe
 f/N          pack of lists of articles by facet, keys "year:2018", "source:…", "section:…", "kind:…", "entity:ID",
              values of source and section as printed; key in pack hash(key) mod lists. Lines "key TAB count,list".
 facets       {source, section, year, kind: [[value, articles]…]}, most frequent first; years in order.
-c/S          columns of segment S: [[number…], [date…], [source…], [section…]], values as indices into facets, −1 none.
+c/S          columns of segment S: [years, sources, sections, kinds], each a string with a character for every number
+             from the first of the segment to its last article. A character stands for its code less 35, from 93 on
+             less 36: 0 no article, 1 nothing, from 2 on the places in facets; of kinds, 1 and the sum of the bits 1
+             document, 2 person, 4 organisation, 8 place, 16 event, 32 topic.
+t/S          days of segment S: [months, days, {number: date}], columns of 1 and the month or day
+             where a date is a day of the calendar; every other date stands at its number.
 n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url TAB name TAB articles TAB variant".
              A key is the folded words of a name or variant from one of its words on; whole is 1 for the first word.
              Of more names with one and the same key than a block holds, only the best are there.
@@ -73,7 +78,7 @@ from generator.stages.index.wording import Wording, words
 
 __all__ = ["Change", "Known", "Store", "Update", "index", "shown", "update"]
 
-FORMAT = 2
+FORMAT = 3
 
 
 def index(entries: Iterable[Entry], entities: Iterable[EntityEntry], store: Store | None = None) -> Iterator[Output]:

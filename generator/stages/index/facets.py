@@ -1,12 +1,17 @@
-"""Facets: lists of articles by facet, the values with their counts, and the columns; written whole and edited."""
+"""Facets: lists of articles by facet, the values with their counts, and the columns; written whole and edited.
+
+A column has a character for each article number of its segment: the number need not be written, and a value that comes
+often costs a few bits where files travel compressed. Days stand apart, since only an order by date asks for them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from generator.model import EntityEntry, Entry, Output
+from generator.model import KINDS, EntityEntry, Entry, Output
 from generator.stages.index.codec import IMPACTS, posting_list
 from generator.stages.index.postings import SEGMENT
 from generator.stages.index.shards import pack_count, pack_of, script
@@ -16,7 +21,12 @@ from generator.stages.index.terms import Numbered, kept_packs
 FACETS = ("source", "section", "year", "kind")
 
 Counts: TypeAlias = dict[str, dict[str, int]]  # facet → value → articles
-Columns: TypeAlias = list[list[Any]]  # numbers, dates, sources, sections of a segment
+Row: TypeAlias = tuple[int, str, str, str, int]  # number, date, source, section, kinds as bits
+Columns: TypeAlias = list[list[Any]]  # the rows of a segment, turned about
+
+_NONE: Columns = [[], [], [], [], []]
+_DAY = re.compile(r"[0-9]{4}-([0-9]{2})-([0-9]{2})")
+_VALUES = 0xD000  # of a facet that columns tell apart, those that come most: more would need two units of UTF-16
 
 
 def facet_shards(
@@ -24,11 +34,12 @@ def facet_shards(
 ) -> Iterator[Output]:
     """All shards of facets. What `edit_facets` needs goes into `keep`."""
     lists: defaultdict[str, list[int]] = defaultdict(list)
-    segments: defaultdict[int, Columns] = defaultdict(lambda: [[], [], [], []])
+    segments: defaultdict[int, Columns] = defaultdict(lambda: [[], [], [], [], []])
     for number, entry in articles:
-        for key in facet_keys(entry, named):
+        keys = facet_keys(entry, named)
+        for key in keys:
             lists[key].append(number)
-        for column, cell in zip(segments[number // SEGMENT], _row(number, entry), strict=True):
+        for column, cell in zip(segments[number // SEGMENT], _row(number, entry, keys), strict=True):
             column.append(cell)
     coded = {key: _line(numbers, manifest["slots"]) for key, numbers in lists.items()}
     manifest["lists"] = pack_count(sum(map(len, coded.values())))
@@ -39,7 +50,8 @@ def facet_shards(
     values = _values(counts)
     yield script("facets", values)
     for segment, columns in segments.items():
-        yield script(f"c/{segment:x}", _coded(columns, values))
+        for name, data in _shown(segment, columns, values).items():
+            yield script(name, data)
     if keep is not None:
         keep.put_json("facets", counts)
         for key, numbers in lists.items():
@@ -65,8 +77,9 @@ def _line(numbers: Sequence[int], slots: int) -> str:
     return f"{len(numbers)},{posting_list([number * IMPACTS for number in numbers], slots)}"
 
 
-def _row(number: int, entry: Entry) -> tuple[int, str, str, str]:
-    return number, entry.date, entry.source, entry.section
+def _row(number: int, entry: Entry, keys: Iterable[str]) -> Row:
+    kinds = sum(1 << place for place, kind in enumerate(KINDS) if f"kind:{kind}" in keys)
+    return number, entry.date, entry.source, entry.section, kinds
 
 
 def _count(counts: Counts, key: str, number: int) -> None:
@@ -84,13 +97,34 @@ def _values(counts: Counts) -> dict[str, list[tuple[str, int]]]:
     return values
 
 
-def _coded(columns: Columns, values: Mapping[str, Sequence[tuple[str, int]]]) -> Columns:
-    """Columns with sources and sections as their places among the values."""
-    coded = columns[:2]
-    for facet, column in zip(("source", "section"), columns[2:], strict=True):
-        codes = {value: code for code, (value, _) in enumerate(values[facet])}
-        coded.append([codes.get(value, -1) for value in column])
-    return coded
+def _shown(segment: int, columns: Columns, values: Mapping[str, Sequence[tuple[str, int]]]) -> dict[str, object]:
+    """The shards c/S and t/S of a segment."""
+    numbers, dates, sources, sections, kinds = columns
+    places = [number - segment * SEGMENT for number in numbers]
+    coded = [
+        _characters(places, _codes(values[facet], column))
+        for facet, column in (("year", [date[:4] for date in dates]), ("source", sources), ("section", sections))
+    ]
+    days = [_DAY.fullmatch(date) for date in dates]
+    other = {str(n): date for n, date, day in zip(numbers, dates, days, strict=True) if date and not day}
+    shards: dict[str, object] = {f"c/{segment:x}": [*coded, _characters(places, [1 + bits for bits in kinds])]}
+    parts = ([1 + int(day[part]) if day else 1 for day in days] for part in (1, 2))
+    shards[f"t/{segment:x}"] = [*(_characters(places, part) for part in parts), other]
+    return shards
+
+
+def _codes(values: Sequence[tuple[str, int]], column: Iterable[str]) -> list[int]:
+    """Each cell as 2 and its place among `values`, or 1 where it is not among those told apart."""
+    codes = {value: code for code, (value, _) in enumerate(values[:_VALUES], 2)}
+    return [codes.get(value, 1) for value in column]
+
+
+def _characters(places: Sequence[int], codes: Iterable[int]) -> str:
+    """A character for every place up to the last, for those without a code that of 0. JSON escapes none of them."""
+    chars = ["#"] * (places[-1] + 1)
+    for place, code in zip(places, codes, strict=True):
+        chars[place] = chr(code + (0x23 if code < 0x39 else 0x24))
+    return "".join(chars)
 
 
 # ── editing ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -126,25 +160,25 @@ def edit_facets(
 
 
 def edit_columns(
-    draft: Draft, before: Counts, gone: Iterable[int], come: Iterable[tuple[int, Entry]], slots: int
+    draft: Draft, before: Counts, gone: Iterable[int], come: Iterable[tuple[int, Entry, list[str]]], slots: int
 ) -> tuple[list[Output], list[str]]:
-    """The columns that differ where the articles with the numbers `gone` go and others `come`, and the shards that are
-    no more. `before`: the counts that the facets had."""
-    rows: defaultdict[int, dict[int, tuple[Any, ...] | None]] = defaultdict(dict)
+    """The columns that differ where the articles with the numbers `gone` go and others (number, itself, facets) `come`,
+    and the shards that are no more. `before`: the counts that the facets had."""
+    rows: defaultdict[int, dict[int, Row | None]] = defaultdict(dict)
     for number in gone:
         rows[number // SEGMENT][number] = None
-    for number, entry in come:
-        rows[number // SEGMENT][number] = _row(number, entry)
+    for number, entry, keys in come:
+        rows[number // SEGMENT][number] = _row(number, entry, keys)
     old_values, values = _values(before), _values(draft.json("facets"))
     outputs, removed = [], []
     for segment in range(-(-slots // SEGMENT)):
-        old: Columns = draft.json(f"c/{segment:x}") or [[], [], [], []]
+        old: Columns = draft.json(f"c/{segment:x}") or _NONE
         held: dict[int, Any] = {row[0]: row for row in zip(*old, strict=True)} | rows.get(segment, {})
         new = [list(column) for column in zip(*(held[n] for n in sorted(held) if held[n]), strict=True)] or []
-        if new and _coded(new, values) != _coded(old, old_values):
-            outputs.append(script(f"c/{segment:x}", _coded(new, values)))
-        if old[0] and not new:
-            removed.append(f"c/{segment:x}")
+        was = _shown(segment, old, old_values) if old[0] else {}
+        now = _shown(segment, new, values) if new else {}
+        outputs += [script(name, data) for name, data in now.items() if data != was.get(name)]
+        removed += [name for name in was if name not in now]
         if segment in rows:
             draft.put(f"c/{segment:x}", b"") if not new else draft.put_json(f"c/{segment:x}", new)
     return outputs, removed

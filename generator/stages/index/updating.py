@@ -209,7 +209,7 @@ def _shards(
         outputs += blocks
         removed += ends
     columns, ends = edit_columns(
-        draft, counts, [s.number for s in gone], [(s.number, s.entry) for s in come], manifest["slots"]
+        draft, counts, [s.number for s in gone], [(s.number, s.entry, s.facets) for s in come], manifest["slots"]
     )
     wording = Wording()
     free = {article_name(s.number) for s in gone} - {article_name(s.number) for s in come}
