@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from generator.edges.packing import pack, unpack
-from generator.edges.state import Drawer, State
+from generator.edges.state import State
+from generator.edges.store import Drawer
 from generator.intake import FEW, Intake
 from generator.model import EntityEntry, Entry, Output
 from generator.stages.index import Change, Update, index, update

@@ -25,7 +25,8 @@ from generator.edges import files
 from generator.edges.executors import executor
 from generator.edges.originals import Packer, left_out
 from generator.edges.packing import NOTHING, Damaged, pack, unpack
-from generator.edges.state import Drawer, State, is_refusal, refused
+from generator.edges.state import State
+from generator.edges.store import Drawer, is_refusal, refused
 from generator.edges.tables import Tables
 from generator.edges.verify import Verdict, verify_copy, verify_originals, verify_sources
 from generator.edges.writers import FolderWriter, Placed
@@ -259,7 +260,7 @@ class Build:
         remade = None if stale is None else {*wanted, *TABLES, *_owners_gone(intake)}
         gone, records = writer.finish(remade, dropped)
         state.begin()
-        state.update_pages(gone, records)
+        state.update_pages(writer.known, gone, records)
         for some in tables.values():
             some.keep()
         notices = (*intake.notices, *map(left_out, gone_originals))

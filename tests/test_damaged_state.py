@@ -3,6 +3,8 @@ what happened is said, and the next build gives what a clean one gives."""
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -11,24 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from damage import Spoiled, spoil, tree
 
 from generator import intake, pipeline
-from generator.edges import state as states
+from generator.edges import store
 from generator.edges.state import State
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
 
 Tree = dict[str, bytes]
 COUNT = 12
-
-
-def tree(folder: Path) -> Tree:
-    """Every file that a reader can see."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    }
+SPOILED = int(os.environ.get("TULIEU_SPOILED", "10"))  # states in which bytes are turned
 
 
 def write(kept: Path, version: int) -> None:
@@ -152,9 +147,9 @@ def test_workers_that_find_the_state_damaged_do_not_end_the_build(
 
 
 VALUES = (
-    "source.notices", "source.articles", "article.head", "article.passages", "article.entities", "article.notices",
-    "article.findings", "article.notes", "body.article", "body.reading", "told.told", "quoted.quoted", "face.face",
-    "face.names", "piece.value",
+    "meta.value", "source.articles", "article.head", "article.passages", "article.entities", "article.notes",
+    "article.words", "said.value", "body.article", "body.reading", "told.told", "quoted.quoted", "face.face",
+    "face.names", "piece.value", "shelf.keys",
 )  # fmt: skip
 
 
@@ -172,6 +167,59 @@ def test_a_single_bit_that_the_disk_turned_changes_nothing_in_the_site(kept: Pat
     pipeline.build(kept, kept.parent / "site", jobs=1)
 
     assert tree(kept.parent / "site") == clean(kept)
+
+
+# Keys, and columns beside them, that are not what they were: (table, what is done to its rows).
+OTHER_KEYS = (
+    ("file", "stat = ''"), ("file", "path = path || '~'"), ("source", "digest = substr(digest, 2)"),
+    ("source", "path = path || '~'"), ("source", "line = line + 1"), ("source", "spread = ''"),
+    ("source", "failed = 1 - failed"), ("source", "whole = 1 - whole"), ("article", "id = id || '~'"),
+    ("article", "own = own || '~'"), ("article", "date = '2020-01-01'"), ("article", "line = line + 1"),
+    ("body", "id = id || '~'"), ("said", "whom = whom || '~'"), ("told", "entity = entity || '~'"),
+    ("told", "article = article || '~'"), ("told", "mentions = 0"), ("quoted", "entity = entity || '~'"),
+    ("path", "path = path || '~'"), ("path", "id = id || '~'"), ("face", "id = id || '~'"),
+    ("page", "owner = owner || '~'"), ("page", "digest = substr(digest, 2)"), ("page", "path = path || '~'"),
+    ("piece", "key = key || '~'"), ("meta", "key = key || '~'"), ("tally", "sum = sum + 1"),
+    ("tally", "name = name || '~'"), ("shelf", "number = number + 1000"),
+)  # fmt: skip
+TABLES = tuple(dict.fromkeys(table for table, _ in OTHER_KEYS))
+
+
+@pytest.fixture(scope="module")
+def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Spoiled:
+    return Spoiled(tmp_path_factory.mktemp("spoiled"))
+
+
+def executed(query: str) -> Callable[[Path], None]:
+    def execute(state: Path) -> None:
+        with sqlite3.connect(state) as base:
+            base.execute(query)
+        base.close()
+
+    return execute
+
+
+@pytest.mark.parametrize(("table", "change"), OTHER_KEYS)
+def test_a_key_that_the_disk_turned_changes_nothing_in_the_site(spoiled: Spoiled, table: str, change: str) -> None:
+    assert spoiled.differing(executed(f"UPDATE {table} SET {change}")) == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_that_the_disk_lost_change_nothing_in_the_site(spoiled: Spoiled, table: str) -> None:
+    half = f"SELECT * FROM {table} ORDER BY 1 LIMIT (SELECT (count(*) + 1) / 2 FROM {table})"
+    keys = {"source": "path, line", "told": "entity, article", "quoted": "entity, article", "said": "kind, whom"}
+    key = keys.get(table, {"file": "path", "page": "path", "tally": "name", "shelf": "number"}.get(table, "id"))
+    key = {"piece": "key", "meta": "key"}.get(table, key)
+    query = f"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM ({half}))"
+
+    assert spoiled.differing(executed(query)) == []
+
+
+@pytest.mark.parametrize("seed", [*range(SPOILED), 28])
+def test_bytes_turned_anywhere_in_the_state_change_nothing_in_the_site(spoiled: Spoiled, seed: int) -> None:
+    numbers = random.Random(f"1-{seed}")
+
+    assert spoiled.differing(lambda state: spoil(state, numbers)) == []
 
 
 def test_a_path_in_a_damaged_state_never_leads_out_of_the_site(kept: Path) -> None:
@@ -212,7 +260,7 @@ def test_a_disk_that_is_full_for_the_state_is_said_and_leaves_a_whole_site(
     with sqlite3.connect(place(kept)) as base:
         size = base.execute("PRAGMA page_count").fetchone()[0]
     base.close()
-    monkeypatch.setattr(states, "_PRAGMAS", f"{states._PRAGMAS} PRAGMA max_page_count={size + pages};")
+    monkeypatch.setattr(store, "_PRAGMAS", f"{store._PRAGMAS} PRAGMA max_page_count={size + pages};")
     with pytest.raises(OutputError, match=r"the state cannot be kept there \(database or disk is full\)"):
         pipeline.build(kept, site, jobs=1)
     assert all(body in (old.get(path), new.get(path)) for path, body in tree(site).items())
@@ -247,7 +295,7 @@ def test_a_state_that_cannot_be_written_is_said_and_leaves_the_site_as_it_was(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = tree(kept.parent / "site"), place(kept).read_bytes()
-    monkeypatch.setattr(states, "_PRAGMAS", "PRAGMA query_only=1;")
+    monkeypatch.setattr(store, "_PRAGMAS", "PRAGMA query_only=1;")
     with pytest.raises(OutputError, match=r"the state cannot be kept there \(attempt to write a readonly database\)"):
         pipeline.build(kept, kept.parent / "site", jobs=1)
     monkeypatch.undo()

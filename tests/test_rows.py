@@ -9,7 +9,8 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.edges.state import Drawer, State
+from generator.edges.state import State
+from generator.edges.store import Drawer
 from generator.edges.tables import Tables
 from generator.edges.writers import FolderWriter
 from generator.model import Piece, Table
@@ -56,7 +57,7 @@ def written(folder: Path, state: State, rows: Rows, changed: set[str] | None) ->
     for one in placed:
         writer.count(one, tables.owner)
     gone, records = writer.finish(None if changed is None else {tables.owner})
-    state.update_pages(gone, records)
+    state.update_pages(writer.known, gone, records)
     tables.keep()
     files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / "data").iterdir()}
     files.pop("data/manifest.sha256")

@@ -2,6 +2,7 @@
 
 1. `pack` writes any value of the model: dataclasses as objects, tuples as arrays.
 2. Each value ends with a checksum, so that what a disk has spoilt is `Damaged` and never taken for something else.
+   `bound` adds one of the key it is kept under (`mark`), so that it is not taken for the value of another key either.
 3. `unpacker` makes the way back from a class's annotations, once for each class: what a value does not need is not
    looked at. Values come from our own state, so the checks of their constructors are not made again.
 """
@@ -39,6 +40,23 @@ def opened(data: bytes) -> memoryview:
     if zlib.crc32(body) != int.from_bytes(data[-_SEAL:], "little"):
         raise Damaged
     return body
+
+
+def mark(key: str) -> int:
+    """The checksum of a key."""
+    return zlib.crc32(key.encode("utf-8", "surrogatepass"))
+
+
+def bound(data: bytes, key: int) -> bytes:
+    """`data` with the mark of its key."""
+    return data + key.to_bytes(_SEAL, "little")
+
+
+def released(data: object, key: int) -> bytes:
+    """What `bound` was given. Raises Damaged where the mark is that of another key."""
+    if not isinstance(data, bytes) or data[-_SEAL:] != key.to_bytes(_SEAL, "little"):
+        raise Damaged
+    return data[:-_SEAL]
 
 
 def pack(value: object) -> bytes:

@@ -2,34 +2,46 @@
 
     file        a source file and its stat, by which it is known to be unchanged without being read
     source      a file, or a line of one: its digest, what became of it, and which pack of originals it is in
-    article     its date, its head, its passages (who is named where), what is to be said of it
+    article     its date, its head, its passages (who is named where)
     body        the article and its reading, compressed
+    said        what is to be said of a source or an article, and what *check* found in one
     told        what an article says of an entity (model.Told), by entity
     quoted      what the entity's pages quote of it
     path        where an article or entity stands in the site
     face        what links and lists need of an entity, and its other names
     page        a file of the site: what it was made for (its owner), digest, size, time
 
-1. `State` is one SQLite file. It is a cache: with another program, other knowledge or other settings (`stamp`), or when
-   it is damaged, it is emptied, and the next build makes everything anew.
+1. `State` is one SQLite file (edges.store). It is a cache: with another program, other knowledge or other settings
+   (`stamp`), or when it is damaged, it is emptied, and the next build makes everything anew.
 2. The first half of a build writes the articles, the second the pages. In between the state is marked as unfinished: a
    build that finds that mark makes every page, since it cannot know which ones are older than the articles.
 3. Workers open the file for themselves. Values are read when they are asked for; a few are kept.
+4. What a disk has spoilt, a key as well as a value, is `Damaged` (edges.store): each value bears the mark of its key,
+   rows that are read together add up to their tally, and a row that follows from another one must be there.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from generator.edges.packing import NOTHING, Damaged, opened, pack, pack_small, sealed, unpack, unpack_small
-from generator.errors import OutputError
+from generator.edges.packing import (
+    NOTHING,
+    Damaged,
+    bound,
+    mark,
+    opened,
+    pack,
+    pack_small,
+    released,
+    sealed,
+    unpack,
+    unpack_small,
+)
+from generator.edges.store import Store
 from generator.knowledge.reach import words_of
 from generator.model import (
     Article,
@@ -50,16 +62,15 @@ from generator.model import (
 from generator.originals import Original
 
 KEPT = 256  # values of a kind that a process keeps
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
 _TABLES = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, stat TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, notices BLOB, articles BLOB,
-    spread TEXT, whole INTEGER, PRIMARY KEY (path, line)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, whole INTEGER, spread TEXT, failed INTEGER,
+    articles BLOB, PRIMARY KEY (path, line)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS source_spread ON source (spread);
-CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, date TEXT, head BLOB,
-    passages BLOB, entities BLOB, notices BLOB, findings BLOB, notes BLOB, words BLOB);
+CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, place INTEGER, date TEXT,
+    head BLOB, passages BLOB, entities BLOB, notes BLOB, words BLOB);
 CREATE TABLE IF NOT EXISTS body (id TEXT PRIMARY KEY, article BLOB, reading BLOB);
+CREATE TABLE IF NOT EXISTS said (kind TEXT, whom TEXT, value BLOB, PRIMARY KEY (kind, whom)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, mentions INTEGER, told BLOB, PRIMARY KEY (entity, article))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS quoted (entity TEXT, article TEXT, quoted BLOB, PRIMARY KEY (entity, article)) WITHOUT ROWID;
@@ -67,17 +78,10 @@ CREATE TABLE IF NOT EXISTS path (id TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, face BLOB, names BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS page (path TEXT PRIMARY KEY, owner TEXT, digest TEXT, size INTEGER, time INTEGER)
     WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS piece (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 """
-_NAMES = ("meta", "file", "source", "article", "body", "told", "quoted", "path", "face", "page", "piece")
-_REFUSALS = (
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_BUSY,
-)
+_PLAIN = "id, own, path, line, place, date"  # columns of `article` that its mark is made of
+_OF_SOURCE = "path, line, digest, whole, spread, failed"  # and of `source`
+Plain = tuple[str, str, str, int, int, str]
 _Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
 
 Value = TypeVar("Value")
@@ -121,347 +125,419 @@ def package(reading: Reading, own: str, telling: Telling, findings: tuple[Notice
     )
 
 
-def refused(path: Path, error: sqlite3.DatabaseError) -> OutputError:
-    """What to say where the disk does not take the state."""
-    remedy = "Free space, check the rights and the disk, or name another folder with --cache; then build again."
-    return OutputError(str(path), f"the state cannot be kept there ({error})", remedy)
-
-
-def is_refusal(error: Exception) -> bool:
-    """Whether an error says that the disk does not take the state, and not that the state is damaged."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _REFUSALS
-
-
-class State:
+class State(Store):
     """The state of one site, in the SQLite file `path`; None: in memory, for this process alone.
 
-    Raises OutputError where the file cannot be opened.
+    Raises OutputError where the file cannot be opened, Damaged where it is not what was written.
     """
 
+    tables = _TABLES
+    emptied = ("file", "source", "article", "body", "said", "told", "quoted", "path", "face")
+    lasting = "page"  # what is in the site stays known
+    metas = ("look", "passed", "ledger", "authorities", "lists", "accounts")
+
     def __init__(self, path: Path | None, stamp: str) -> None:
-        self._path = path
-        self._open: tuple[int, sqlite3.Connection] | None = None
-        if path is None:
-            self._begin(stamp)
-            return
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._begin(stamp)
-            except (sqlite3.DatabaseError, UnicodeDecodeError):
-                self.discard()
-                self._begin(stamp)
-        except sqlite3.DatabaseError as error:
-            raise refused(path, error) from None
-        except OSError as error:
-            remedy = "Name another folder with --cache."
-            raise OutputError(str(path), f"the state cannot be kept there ({error.strerror})", remedy) from None
-
-    def _begin(self, stamp: str) -> None:
-        self._base.executescript(_TABLES)
-        if self.meta("stamp") != stamp:
-            for name in _NAMES:
-                if name != "page":
-                    self._base.execute(f"DELETE FROM {name}")
-            self.set_meta("stamp", stamp)
-
-    @property
-    def _base(self) -> sqlite3.Connection:
-        """This process's own connection."""
-        if self._open is None or self._open[0] != os.getpid():
-            connection = sqlite3.connect(self._path or ":memory:", isolation_level=None, timeout=60)
-            connection.executescript(_PRAGMAS)
-            self._open = (os.getpid(), connection)
-        return self._open[1]
+        self._keys: set[tuple[str, int]] | None = None  # of all sources, once they were read
+        super().__init__(path, stamp)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_open": None}
-
-    def discard(self) -> None:
-        """Deletes everything that is kept."""
-        self.close()
-        if self._path is not None:
-            for tail in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + tail).unlink(missing_ok=True)
-
-    def close(self) -> None:
-        if self._open is not None and self._open[0] == os.getpid():
-            self._open[1].close()
-        self._open = None
-
-    def begin(self) -> None:
-        self._base.execute("BEGIN IMMEDIATE")
-
-    def commit(self) -> None:
-        self._base.execute("COMMIT")
-
-    def meta(self, key: str) -> str:
-        row = self._base.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else ""
-
-    def set_meta(self, key: str, value: str) -> None:
-        self._base.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+        return {**super().__getstate__(), "_keys": None}
 
     # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def files(self) -> dict[str, str]:
         """The stat of every source file, by path."""
-        return dict(self._base.execute("SELECT path, stat FROM file"))
+        found = dict(self._base.execute("SELECT path, stat FROM file"))
+        self._hold("file", (_file(*row) for row in found.items()))
+        return found
 
     def set_files(self, stats: Mapping[str, str]) -> None:
-        self._base.execute("DELETE FROM file")
-        self._base.executemany("INSERT INTO file VALUES (?, ?)", stats.items())
+        old = self.files()
+        gone = [row for row in old.items() if stats.get(row[0]) != row[1]]
+        differing = [row for row in stats.items() if old.get(row[0]) != row[1]]
+        self._exchange("file", _file, gone, differing)
 
     def sources(self) -> dict[tuple[str, int], str]:
         """The digest of every source, by path and line."""
-        return {
-            (path, line): digest for path, line, digest in self._base.execute("SELECT path, line, digest FROM source")
-        }
+        rows = self._base.execute(f"SELECT {_OF_SOURCE} FROM source NOT INDEXED").fetchall()
+        self._hold("source", (_source(row) for row in rows))
+        found = {(path, line): digest for path, line, digest, *_ in rows}
+        self._keys = set(found)
+        return found
 
     def articles_of(self, path: str, line: int) -> tuple[str, ...]:
         """The ids of the articles that came from a source."""
         row = self._base.execute("SELECT articles FROM source WHERE path = ? AND line = ?", (path, line)).fetchone()
-        return unpack(row[0], tuple[str, ...]) if row else ()
+        if row is None:
+            if self._keys is None or (path, line) in self._keys:
+                raise Damaged
+            return ()
+        return unpack(released(row[0], mark(f"source.articles|{path}|{line}")), tuple[str, ...])  # type: ignore[no-any-return]
 
     def accounts(self) -> tuple[int, int]:
         """How many sources there are, and how many of them gave no article."""
-        row = self._base.execute("SELECT count(*), coalesce(sum(articles = ?), 0) FROM source", (NOTHING,)).fetchone()
-        return row[0], row[1]
+        query = "SELECT count(*), coalesce(sum(failed), 0) FROM source NOT INDEXED"
+        sources, failed = self._base.execute(query).fetchone()
+        return sources, failed
 
     def notices(self) -> Iterator[Notice]:
         """What is to be said about sources and articles, in no order."""
-        return chain(self._notices("notices", "source"), self._notices("notices", "article"))
+        return chain(self._notices("source"), self._notices("article"))
 
     def findings(self) -> Iterator[Notice]:
         """What *check* found in the articles, in no order."""
-        return self._notices("findings", "article")
+        return self._notices("finding")
 
-    def _notices(self, column: str, table: str) -> Iterator[Notice]:
-        for (data,) in self._base.execute(f"SELECT {column} FROM {table} WHERE {column} != ?", (NOTHING,)):
-            yield from unpack(data, tuple[Notice, ...])
+    def _notices(self, kind: str) -> Iterator[Notice]:
+        rows = self._base.execute("SELECT whom, value FROM said WHERE kind = ?", (kind,)).fetchall()
+        self._hold(f"said/{kind}", (mark(f"said|{kind}|{whom}") for whom, _ in rows))
+        for whom, value in rows:
+            yield from unpack(released(value, mark(f"said|{kind}|{whom}")), tuple[Notice, ...])
 
     def said_of(self, key: tuple[str, int]) -> Iterator[bytes]:
         """What is said of a source and its articles: notices and findings, packed."""
-        yield from (row[0] for row in self._base.execute("SELECT notices FROM source WHERE path = ? AND line = ?", key))
+        if self._keys is None or key in self._keys:
+            yield self._said("source", _where(*key))
         for id_ in self.articles_of(*key):
-            yield from self._row("SELECT notices, findings FROM article WHERE id = ?", id_)
+            yield self._said("article", id_)
+            yield self._said("finding", id_)
+
+    def _said(self, kind: str, whom: str) -> bytes:
+        row = self._base.execute("SELECT value FROM said WHERE kind = ? AND whom = ?", (kind, whom)).fetchone()
+        return released(row[0], mark(f"said|{kind}|{whom}")) if row else NOTHING
+
+    def _say(self, kind: str, whom: str, value: bytes) -> None:
+        if value != NOTHING:
+            key = mark(f"said|{kind}|{whom}")
+            self._base.execute("INSERT INTO said VALUES (?, ?, ?)", (kind, whom, bound(value, key)))
+            self._come(f"said/{kind}", key)
+
+    def _unsay(self, kind: str, whom: str) -> None:
+        if self._base.execute("DELETE FROM said WHERE kind = ? AND whom = ?", (kind, whom)).rowcount:
+            self._go(f"said/{kind}", mark(f"said|{kind}|{whom}"))
 
     def put_source(self, source: Original, packages: Iterable[Package], notices: object) -> None:
-        """Takes a source and its articles in."""
+        """Takes a source and its articles in, which must not be there."""
         packages = list(packages)
-        key, ids = (source.path, source.line), [p.id for p in packages]
-        of_source = (*key, source.digest, pack(notices), pack(ids), source.spread, source.whole)
-        self._base.execute("REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)", of_source)
-        for p in packages:
-            row = (p.id, p.own, *key, p.head.date, pack(p.head), pack(p.passages), pack([e for e, *_ in p.told]),
-                   pack(p.notices), p.findings, p.notes, p.words)  # fmt: skip
-            self._base.execute("REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-            self._base.execute("REPLACE INTO body VALUES (?, ?, ?)", (p.id, p.article, p.reading))
-            told = ((entity, p.id, mentions, one) for entity, mentions, one, _ in p.told)
-            self._base.executemany("REPLACE INTO told VALUES (?, ?, ?, ?)", told)
-            quoted = ((entity, p.id, one) for entity, _, _, one in p.told if one)
-            self._base.executemany("REPLACE INTO quoted VALUES (?, ?, ?)", quoted)
+        key = (source.path, source.line)
+        articles = bound(pack([p.id for p in packages]), mark(f"source.articles|{source.path}|{source.line}"))
+        self._put_source((*key, source.digest, int(source.whole), source.spread, int(not packages)), articles)
+        self._say("source", _where(*key), pack(notices))
+        if self._keys is not None:
+            self._keys.add(key)
+        for place, p in enumerate(packages):
+            self._put_article((p.id, p.own, *key, place, p.head.date), p)
+
+    def _put_source(self, row: tuple[Any, ...], articles: bytes) -> None:
+        self._base.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, articles))
+        self._tally_source(self._come, row)
+
+    @staticmethod
+    def _tally_source(tallied: Callable[[str, int], None], row: tuple[Any, ...]) -> None:
+        tallied("source", _source(row))
+        if spread := row[4]:
+            tallied(f"spread/{spread}", _source(row))
+
+    def _put_article(self, row: Plain, p: Package) -> None:
+        id_ = p.id
+        values = (pack(p.head), pack(p.passages), pack([e for e, *_ in p.told]), p.notes, sealed(p.words))
+        named = zip(("head", "passages", "entities", "notes", "words"), values, strict=True)
+        kept = [bound(value, mark(f"article.{name}|{id_}")) for name, value in named]
+        self._base.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *kept))
+        self._come("article", _article(row))
+        self._say("article", id_, pack(p.notices))
+        self._say("finding", id_, p.findings)
+        body = (id_, bound(p.article, mark(f"body.article|{id_}")), bound(p.reading, mark(f"body.reading|{id_}")))
+        self._base.execute("INSERT INTO body VALUES (?, ?, ?)", body)
+        told, quoted = [], []
+        for entity, mentions, one, quote in p.told:
+            key = _told(entity, id_, mentions)
+            told.append((entity, id_, mentions, bound(one, key)))
+            self._come(f"told/{entity}", key)
+            quoted.append((entity, id_, bound(quote, _quoted(entity, id_))))
+        self._base.executemany("INSERT INTO told VALUES (?, ?, ?, ?)", told)
+        self._base.executemany("INSERT INTO quoted VALUES (?, ?, ?)", quoted)
 
     def drop_source(self, key: tuple[str, int]) -> None:
         """Forgets a source and its articles."""
         for id_ in self.articles_of(*key):
+            entities = self.entities_of(id_)
+            for entity in entities:
+                (mentions,) = self._row("SELECT mentions FROM told WHERE entity = ? AND article = ?", entity, id_)
+                self._go(f"told/{entity}", _told(entity, id_, mentions))
+            self._go("article", _article(self._row(f"SELECT {_PLAIN} FROM article WHERE id = ?", id_)))
             for table in ("told", "quoted"):
-                pairs = ((entity, id_) for entity in self.entities_of(id_))
-                self._base.executemany(f"DELETE FROM {table} WHERE entity = ? AND article = ?", pairs)
+                pairs = [(entity, id_) for entity in entities]
+                self._change(f"DELETE FROM {table} WHERE entity = ? AND article = ?", pairs)
             for table in ("article", "body"):
-                self._base.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
-        self._base.execute("DELETE FROM source WHERE path = ? AND line = ?", key)
+                self._change(f"DELETE FROM {table} WHERE id = ?", [(id_,)])
+            for kind in ("article", "finding"):
+                self._unsay(kind, id_)
+        row = self._base.execute(f"SELECT {_OF_SOURCE} FROM source WHERE path = ? AND line = ?", key).fetchone()
+        if row is not None:
+            self._tally_source(self._go, row)
+            self._change("DELETE FROM source WHERE path = ? AND line = ?", [key])
+        self._unsay("source", _where(*key))
+        if self._keys is not None:
+            self._keys.discard(key)
 
     def original(self, key: tuple[str, int]) -> Original | None:
         """A source whose bytes are kept, or None."""
-        return next(self._originals("path = ? AND line = ? AND spread != ''", key), None)
+        query = f"SELECT {_OF_SOURCE} FROM source WHERE path = ? AND line = ?"
+        row = self._base.execute(query, key).fetchone()
+        return _original(row) if row and row[4] else None
 
     def originals(self, beginning: str) -> Iterator[Original]:
         """The sources whose bytes are kept and whose `spread` begins so, by path and line."""
-        return self._originals("spread > ? AND spread < ? ORDER BY path, line", (beginning, f"{beginning}g"))
-
-    def _originals(self, where: str, values: tuple[object, ...]) -> Iterator[Original]:
-        rows = self._base.execute(f"SELECT path, line, digest, whole, spread FROM source WHERE {where}", values)
-        return (Original(path, line, digest, bool(whole), spread) for path, line, digest, whole, spread in rows)
+        query = f"SELECT {_OF_SOURCE} FROM source WHERE spread > ? AND spread < ? ORDER BY path, line"
+        rows = self._base.execute(query, (beginning, f"{beginning}g")).fetchall()
+        self._hold_all(f"spread/{beginning}", (_source(row) for row in rows))
+        return map(_original, rows)
 
     def count_originals(self) -> int:
         """How many sources' bytes are kept."""
-        return int(self._base.execute("SELECT count(*) FROM source WHERE spread != ''").fetchone()[0])
+        return int(self._base.execute("SELECT count(*) FROM source NOT INDEXED WHERE spread != ''").fetchone()[0])
 
     def doubt(self, keys: Iterable[tuple[str, int]]) -> None:
         """Makes the next build read these sources again."""
         for path, line in keys:
-            self._base.execute("UPDATE source SET digest = '' WHERE path = ? AND line = ?", (path, line))
-            self._base.execute("UPDATE file SET stat = 'doubtful' WHERE path = ?", (path,))
+            row = self._row(f"SELECT {_OF_SOURCE}, articles FROM source WHERE path = ? AND line = ?", path, line)
+            self._tally_source(self._go, row[:-1])
+            self._change("DELETE FROM source WHERE path = ? AND line = ?", [(path, line)])
+            self._put_source((path, line, "", *row[3:-1]), row[-1])
+            (stat,) = self._row("SELECT stat FROM file WHERE path = ?", path)
+            self._go("file", _file(path, stat))
+            self._come("file", _file(path, "doubtful"))
+            self._change("UPDATE file SET stat = 'doubtful' WHERE path = ?", [(path,)])
 
     # ── articles and entities ────────────────────────────────────────────────────────────────────────────────
 
     def owners_of_ids(self) -> list[tuple[str, str, str, int]]:
         """(id, the id it came in with, path, line) of every article."""
-        return list(self._base.execute("SELECT id, own, path, line FROM article ORDER BY path, line, rowid"))
+        rows = self._base.execute(f"SELECT {_PLAIN} FROM article ORDER BY path, line, place").fetchall()
+        self._hold("article", map(_article, rows))
+        return [(id_, own, path, line) for id_, own, path, line, *_ in rows]
 
     def entities_of(self, article: str) -> tuple[str, ...]:
         """Every entity of which an article says something."""
-        row = self._base.execute("SELECT entities FROM article WHERE id = ?", (article,)).fetchone()
-        return unpack(row[0], tuple[str, ...]) if row else ()
+        (value,) = self._row("SELECT entities FROM article WHERE id = ?", article)
+        return _entities(article, value)
 
     def heads(self) -> tuple[dict[str, str], Unpacked[Head], Unpacked[Passages]]:
         """The date, the head and the passages of every article, in archive order (assemble.archive_order)."""
         dates: dict[str, str] = {}
         heads: dict[str, bytes] = {}
         passages: dict[str, bytes] = {}
-        rows = self._base.execute("SELECT id, date, head, passages FROM article ORDER BY date = '', date, id")
-        for id_, date, head, named in rows:
+        query = f"SELECT {_PLAIN}, head, passages FROM article ORDER BY date = '', date, id"
+        keys = []
+        for *plain, head, named in self._base.execute(query):
+            id_, date = plain[0], plain[5]
+            keys.append(_article(plain))
             dates[id_], heads[id_], passages[id_] = date, head, named
+        self._hold("article", keys)
         rights: dict[Rights, Rights] = {}  # what many share is kept once
         ids: dict[str, str] = {}
 
-        def opened(data: bytes) -> Head:
-            head = unpack(data, Head)
+        def opened(id_: str, data: bytes) -> Head:
+            head = unpack(released(data, mark(f"article.head|{id_}")), Head)
             return head._replace(rights=rights.setdefault(head.rights, head.rights))  # type: ignore[no-any-return]
 
-        def shared(data: bytes) -> Passages:
-            return tuple(tuple(ids.setdefault(id_, id_) for id_ in passage) for passage in unpack(data, Passages))
+        def shared(id_: str, data: bytes) -> Passages:
+            found = unpack(released(data, mark(f"article.passages|{id_}")), Passages)
+            return tuple(tuple(ids.setdefault(id_, id_) for id_ in passage) for passage in found)
 
         return dates, Unpacked(heads, opened), Unpacked(passages, shared)
 
     def read_by(self) -> Iterator[tuple[str, tuple[str, int], tuple[str, ...], bytes]]:
         """Of every article its id, its source, the entities of which it says something, and its words."""
-        rows = self._base.execute("SELECT id, path, line, entities, words FROM article")
-        return ((id_, (path, line), unpack(told, tuple[str, ...]), words) for id_, path, line, told, words in rows)
+        keys = []
+        for *plain, told, words in self._base.execute(f"SELECT {_PLAIN}, entities, words FROM article"):
+            keys.append(_article(plain))
+            id_, _, path, line, *_ = plain
+            of_article = bytes(opened(released(words, mark(f"article.words|{id_}"))))
+            yield id_, (path, line), _entities(id_, told), of_article
+        self._hold("article", keys)
 
     def spoken_of(self) -> list[str]:
         """Every entity of which an article says something."""
-        return [id_ for (id_,) in self._base.execute("SELECT DISTINCT entity FROM told")]
+        found: dict[str, None] = {}
+        for id_, told in self._base.execute("SELECT id, entities FROM article"):
+            found.update(dict.fromkeys(_entities(id_, told)))
+        return sorted(found)
 
     def told_by(self, article: str) -> dict[str, tuple[bytes, ...]]:
         """What an article says, and what the pages of entities quote of it, packed, by entity."""
         said = {}
         for entity in self.entities_of(article):
             key = (entity, article)
-            rows = self._base.execute(
-                "SELECT told FROM told WHERE entity = ? AND article = ? UNION ALL "
-                "SELECT quoted FROM quoted WHERE entity = ? AND article = ?",
-                key + key,
-            )
-            said[entity] = tuple(data for (data,) in rows)
+            query = "SELECT told, quoted FROM told JOIN quoted USING (entity, article) WHERE entity = ? AND article = ?"
+            said[entity] = self._row(query, *key)
         return said
 
     def holders(self, entity: str) -> list[str]:
         """The articles that mention an entity, by id."""
-        rows = self._base.execute("SELECT article FROM told WHERE entity = ? AND mentions > 0", (entity,))
-        return [article for (article,) in rows]
+        rows = self._base.execute("SELECT article, mentions FROM told WHERE entity = ?", (entity,)).fetchall()
+        self._hold(f"told/{entity}", (_told(entity, *row) for row in rows))
+        return [article for article, mentions in rows if mentions]
 
     def paths(self) -> dict[str, str]:
         """The path of every article and entity, by id."""
-        return dict(self._base.execute("SELECT id, path FROM path"))
+        found = dict(self._base.execute("SELECT id, path FROM path"))
+        self._hold("path", (_path(*row) for row in found.items()))
+        return found
 
     def update_paths(self, old: Mapping[str, str], new: Mapping[str, str]) -> None:
         """Takes in what differs between two sets of paths."""
-        self._base.executemany("DELETE FROM path WHERE id = ?", ((id_,) for id_ in old if id_ not in new))
-        differing = ((id_, path) for id_, path in new.items() if old.get(id_) != path)
-        self._base.executemany("REPLACE INTO path VALUES (?, ?)", differing)
+        gone = [(id_, path) for id_, path in old.items() if new.get(id_) != path]
+        differing = [(id_, path) for id_, path in new.items() if old.get(id_) != path]
+        self._exchange("path", _path, gone, differing)
+
+    def _exchange(
+        self, table: str, marked: Callable[[str, str], int], old: list[tuple[str, str]], new: list[tuple[str, str]]
+    ) -> None:
+        """Takes rows out of a table of two columns and others in."""
+        key = "id" if table == "path" else "path"
+        self._change(f"DELETE FROM {table} WHERE {key} = ?", [(row[0],) for row in old])
+        self._base.executemany(f"INSERT INTO {table} VALUES (?, ?)", new)
+        for row in old:
+            self._go(table, marked(*row))
+        for row in new:
+            self._come(table, marked(*row))
 
     def has(self, article: str) -> bool:
         """Whether there is an article of that id."""
         return self._base.execute("SELECT 1 FROM article WHERE id = ?", (article,)).fetchone() is not None
 
     def article(self, id_: str) -> Article:
-        row = self._row("SELECT article FROM body WHERE id = ?", id_)
-        return unpack_small(row[0], Article)  # type: ignore[no-any-return]
+        (value,) = self._row("SELECT article FROM body WHERE id = ?", id_)
+        return _body(id_, value)
 
     def reading(self, id_: str) -> Reading:
         """A reading; the records that rules made are in `told`, not here."""
-        row = self._row("SELECT article, reading FROM body WHERE id = ?", id_)
-        resolutions, relations, notices = unpack_small(row[1], _Rest)
-        return Reading(unpack_small(row[0], Article), resolutions, (), relations, notices)
+        article, reading = self._row("SELECT article, reading FROM body WHERE id = ?", id_)
+        resolutions, relations, notices = unpack_small(released(reading, mark(f"body.reading|{id_}")), _Rest)
+        return Reading(_body(id_, article), resolutions, (), relations, notices)
 
-    def _row(self, query: str, id_: str) -> tuple[bytes, ...]:
+    def _row(self, query: str, *key: object) -> tuple[Any, ...]:
         """The row that must be there. Raises Damaged."""
-        row: tuple[bytes, ...] | None = self._base.execute(query, (id_,)).fetchone()
+        row: tuple[Any, ...] | None = self._base.execute(query, key).fetchone()
         if row is None:
             raise Damaged
         return row
 
     def told(self, entity: str) -> list[Told]:
         """What articles say of `entity`, by article id."""
-        rows = self._base.execute("SELECT told FROM told WHERE entity = ?", (entity,))
-        return [unpack(data, Told) for (data,) in rows]
+        rows = self._base.execute("SELECT article, mentions, told FROM told WHERE entity = ?", (entity,)).fetchall()
+        keys = [_told(entity, article, mentions) for article, mentions, _ in rows]
+        self._hold(f"told/{entity}", keys)
+        return [unpack(released(row[2], key), Told) for row, key in zip(rows, keys, strict=True)]
 
     def quoted(self, entity: str, article: str) -> Quoted:
         """What the pages of `entity` show of an article."""
-        found = self._base.execute("SELECT quoted FROM quoted WHERE entity = ? AND article = ?", (entity, article))
-        row = found.fetchone()
-        return unpack_small(row[0], Quoted) if row else Quoted()
+        (value,) = self._row("SELECT quoted FROM quoted WHERE entity = ? AND article = ?", entity, article)
+        packed = released(value, _quoted(entity, article))
+        return unpack_small(packed, Quoted) if packed else Quoted()
 
     def notes(self, article: str) -> tuple[OpenNote, ...]:
         """What an article leaves open."""
         return unpack(self.notes_packed(article), tuple[OpenNote, ...])  # type: ignore[no-any-return]
 
     def notes_packed(self, article: str) -> bytes:
-        row = self._base.execute("SELECT notes FROM article WHERE id = ?", (article,)).fetchone()
-        return row[0] if row else NOTHING
+        (value,) = self._row("SELECT notes FROM article WHERE id = ?", article)
+        return released(value, mark(f"article.notes|{article}"))
 
     def names(self, entity: str) -> tuple[str, ...]:
         """The other names by which search finds an entity."""
-        row = self._base.execute("SELECT names FROM face WHERE id = ?", (entity,)).fetchone()
-        return unpack(row[0], tuple[str, ...]) if row else ()
+        (value,) = self._row("SELECT names FROM face WHERE id = ?", entity)
+        return unpack(released(value, mark(f"face.names|{entity}")), tuple[str, ...])  # type: ignore[no-any-return]
 
     def faces(self) -> Unpacked[Face]:
         """The face of every entity, by id."""
         rows = dict(self._base.execute("SELECT id, face FROM face ORDER BY id"))
-        return Unpacked(rows, partial(unpack, kind=Face))
+        self._hold("face", map(_face, rows))
+        return Unpacked(rows, lambda id_, data: unpack(released(data, _face(id_)), Face))
 
     def put_faces(self, faces: Mapping[str, tuple[Face, tuple[str, ...]] | None]) -> None:
         """Takes faces in, each with its entity's other names; None forgets one."""
-        self._base.executemany("DELETE FROM face WHERE id = ?", ((id_,) for id_ in faces))
-        rows = ((id_, pack(face[0]), pack(face[1])) for id_, face in faces.items() if face)
-        self._base.executemany("INSERT INTO face VALUES (?, ?, ?)", rows)
+        for id_, face in faces.items():
+            if self._base.execute("DELETE FROM face WHERE id = ?", (id_,)).rowcount:
+                self._go("face", _face(id_))
+            if face:
+                names = bound(pack(face[1]), mark(f"face.names|{id_}"))
+                self._base.execute("INSERT INTO face VALUES (?, ?, ?)", (id_, bound(pack(face[0]), _face(id_)), names))
+                self._come("face", _face(id_))
 
     # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def pages(self) -> dict[str, PageRecord]:
-        rows = self._base.execute("SELECT path, owner, digest, size, time FROM page")
+        rows = self._base.execute("SELECT path, owner, digest, size, time FROM page").fetchall()
+        self._hold("page", (_page(*row) for row in rows))
         return {path: PageRecord(*rest) for path, *rest in rows}
 
-    def update_pages(self, gone: Iterable[str], new: Mapping[str, PageRecord]) -> None:
-        self._base.executemany("DELETE FROM page WHERE path = ?", ((path,) for path in gone))
-        self._base.executemany("REPLACE INTO page VALUES (?, ?, ?, ?, ?)", ((p, *r) for p, r in new.items()))
-
-    # ── pieces ───────────────────────────────────────────────────────────────────────────────────────────────
-
-    def get(self, key: str) -> bytes | None:
-        """What another stage keeps under `key`."""
-        row = self._base.execute("SELECT value FROM piece WHERE key = ?", (key,)).fetchone()
-        return bytes(opened(row[0])) if row else None
-
-    def clear(self, beginning: str) -> None:
-        """Forgets every key that begins so."""
-        after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
-        self._base.execute("DELETE FROM piece WHERE key >= ? AND key < ?", (beginning, after))
-
-    def put(self, key: str, value: bytes | None) -> None:
-        """Keeps `value` under `key`; None forgets it."""
-        if value is None:
-            self._base.execute("DELETE FROM piece WHERE key = ?", (key,))
-        else:
-            self._base.execute("REPLACE INTO piece VALUES (?, ?)", (key, sealed(value)))
+    def update_pages(self, old: Mapping[str, PageRecord], gone: Iterable[str], new: Mapping[str, PageRecord]) -> None:
+        """Takes in what differs from `old`, all pages that were known: those that are `gone`, and `new` ones."""
+        differing = {path: record for path, record in new.items() if old.get(path) != record}
+        went = [path for path in (*gone, *differing) if path in old]
+        for path in went:
+            self._go("page", _page(path, *old[path]))
+        for path, record in differing.items():
+            self._come("page", _page(path, *record))
+        self._change("DELETE FROM page WHERE path = ?", [(path,) for path in went])
+        self._base.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", ((p, *r) for p, r in differing.items()))
 
 
-class Drawer:
-    """A part of the state in which a stage keeps bytes of its own, by key."""
+# ── the marks of rows ────────────────────────────────────────────────────────────────────────────────────────
 
-    def __init__(self, state: State, name: str) -> None:
-        self._state, self._name = state, name
 
-    def get(self, key: str) -> bytes | None:
-        return self._state.get(f"{self._name}/{key}")
+def _where(path: str, line: int) -> str:
+    return f"{path}:{line}"
 
-    def put(self, key: str, value: bytes | None) -> None:
-        self._state.put(f"{self._name}/{key}", value)
 
-    def clear(self) -> None:
-        self._state.clear(f"{self._name}/")
+def _file(path: str, stat: str) -> int:
+    return mark(f"file|{path}|{stat}")
+
+
+def _source(row: Sequence[Any]) -> int:
+    path, line, digest, whole, spread, failed = row
+    return mark(f"source|{path}|{line}|{digest}|{whole}|{spread}|{failed}")
+
+
+def _article(row: Sequence[Any]) -> int:
+    id_, own, path, line, place, date = row
+    return mark(f"article|{id_}|{own}|{path}|{line}|{place}|{date}")
+
+
+def _told(entity: str, article: str, mentions: int) -> int:
+    return mark(f"told|{entity}|{article}|{mentions}")
+
+
+def _quoted(entity: str, article: str) -> int:
+    return mark(f"quoted|{entity}|{article}")
+
+
+def _path(id_: str, path: str) -> int:
+    return mark(f"path|{id_}|{path}")
+
+
+def _face(id_: str) -> int:
+    return mark(f"face|{id_}")
+
+
+def _page(path: str, owner: str, digest: str, size: int, time: int) -> int:
+    return mark(f"page|{path}|{owner}|{digest}|{size}|{time}")
+
+
+def _original(row: Sequence[Any]) -> Original:
+    path, line, digest, whole, spread, _ = row
+    return Original(path, line, digest, bool(whole), spread)
+
+
+def _entities(article: str, value: object) -> tuple[str, ...]:
+    return unpack(released(value, mark(f"article.entities|{article}")), tuple[str, ...])  # type: ignore[no-any-return]
+
+
+def _body(id_: str, value: object) -> Article:
+    return unpack_small(released(value, mark(f"body.article|{id_}")), Article)  # type: ignore[no-any-return]
 
 
 class ById(Mapping[str, Value], Generic[Value]):
@@ -481,9 +557,9 @@ class ById(Mapping[str, Value], Generic[Value]):
 
 
 class Unpacked(ById[Value]):
-    """Values that are unpacked when they are asked for, and kept then."""
+    """Values that are unpacked when they are asked for, and kept then; `unpacking` is given the id as well."""
 
-    def __init__(self, packed: dict[str, bytes], unpacking: Callable[[bytes], Value]) -> None:
+    def __init__(self, packed: dict[str, bytes], unpacking: Callable[[str, bytes], Value]) -> None:
         super().__init__(packed)
         self._packed, self._unpacking = packed, unpacking
         self._found: dict[str, Value] = {}
@@ -491,7 +567,7 @@ class Unpacked(ById[Value]):
     def __getitem__(self, id_: str) -> Value:
         value = self._found.get(id_)
         if value is None:
-            value = self._found[id_] = self._unpacking(self._packed[id_])
+            value = self._found[id_] = self._unpacking(id_, self._packed[id_])
             self._packed[id_] = b""  # only one of the two is held
         return value
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from generator.edges.packing import pack, unpack
-from generator.edges.state import Drawer
+from generator.edges.store import Drawer
 from generator.edges.writers import FolderWriter, Growing, Placed
 from generator.model import Piece, Table
 
