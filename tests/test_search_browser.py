@@ -237,6 +237,8 @@ def test_the_slash_key_works_only_where_it_is_switched_on(found: Any) -> None:
     assert page.evaluate("document.activeElement.id") != "search-q"
 
     page.check("#search-slash")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search-q"
     page.locator("#search-hits a").first.focus()
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "search-q"
@@ -305,6 +307,31 @@ def test_filters_fold_and_unfold_with_the_width_of_the_window(found: Any, page: 
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(panel).to_have_attribute("open", "")
     page.wait_for_selector(".search-year")
+
+
+def test_more_hits_are_announced_and_reached_by_keyboard(page: Any, tmp_path: Path) -> None:
+    for number in range(23):
+        (tmp_path / f"{number}.md").write_text(
+            f"---\ntitle: Bài {number}\n---\n\nMột hội nghị lần {number}.\n", "utf-8"
+        )
+    pipeline.build(tmp_path, tmp_path.parent / "more/site")
+    page.goto((tmp_path.parent / "more/site/search.html").as_uri() + "?q=hội nghị")
+    page.wait_for_selector("#search-hits .search-hit")
+    page.focus("#search-more")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-hits .search-hit")).to_have_count(20)
+    expect(page.locator("#search-hits .search-hit").nth(10).locator("h3 a")).to_be_focused()
+    expect(page.locator("#search-status")).to_have_text("23 bài, đang hiện 20 bài")
+    page.focus("#search-more")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-hits .search-hit").nth(20).locator("h3 a")).to_be_focused()
+    expect(page.locator("#search-more")).to_be_hidden()
+
+
+def test_the_page_has_one_box(page: Any, home: str) -> None:
+    page.goto(home + "search.html")
+
+    assert page.locator('input[name="q"]:visible').evaluate_all("all => all.map(box => box.id)") == ["search-q"]
 
 
 def test_where_nothing_is_found_and_nothing_offered_it_is_told_how_to_ask(found: Any) -> None:

@@ -134,8 +134,13 @@ const SearchPage = (() => {
       others.hidden = partial.length === 0;
       /** @type {HTMLElement} */ (others.querySelector('ol')).replaceChildren(...partial.map(hitItem));
     }
-    hits.append(...full.map(hitItem));
+    const items = full.map(hitItem);
+    hits.append(...items);
     shown += full.length;
+    if (!first && items.length) {
+      status.textContent = say('shown', { count: number.format(result.total), shown: number.format(shown) });
+      items[0].querySelector('a')?.focus();
+    }
     more.hidden = shown >= result.total;
     more.textContent = say('more');
     const broken = element('search-broken');
@@ -351,12 +356,10 @@ const SearchPage = (() => {
     }
   };
 
-  /** Ctrl-K always, and "/" where the reader switched it on, bring to the box. @param {KeyboardEvent} event */
+  /** "/" brings to the box where the reader switched it on (Ctrl-K: shortcut.js). @param {KeyboardEvent} event */
   const onShortcut = (event) => {
-    const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-    const wanted = (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) ||
-      (event.key === '/' && slash.checked && !typing && !event.ctrlKey && !event.metaKey && !event.altKey);
-    if (!wanted) return;
+    const typing = event.target instanceof HTMLElement && event.target.matches('input:not([type="checkbox"]), textarea, select');
+    if (event.key !== '/' || !slash.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     box.focus();
     box.select();
