@@ -24,10 +24,9 @@ def make(planned: Plan, state: State) -> Iterator[Output]:
     state.begin()
     names = Drawer(state, NAMES)
     names.clear()
-    entities = []
-    for entity in planned.entities:
-        names.put(entity.id, pack(entity))
-        entities.append(entity)
+    entities = planned.entities
+    for id_ in entities:
+        names.put(id_, pack(entities[id_]))
     yield from index(planned.entries, entities, Drawer(state, INDEX))
     state.commit()
 
@@ -37,7 +36,7 @@ def follow(intake: Intake, planned: Plan, entities: Collection[str]) -> Update |
 
     None where the index is to be made anew."""
     ids = [*intake.change.articles, *intake.change.removed, *intake.moved]
-    if len(ids) > FEW or not intake.before.heads:
+    if len(ids) > FEW or not intake.before.dates:
         return None
     state = intake.state
     before = plan(intake.archive_before(), intake.config)

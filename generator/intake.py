@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from generator import knowledge, ledger, rights
+from generator.byid import MANY, ById, Former, Opened, Recent
 from generator.config import Config, parse
 from generator.edges import files
 from generator.edges.clock import build_day
 from generator.edges.executors import executor
 from generator.edges.packing import pack
-from generator.edges.state import ById, Opened, Package, State, package
+from generator.edges.state import Package, State, package
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
 from generator.knowledge.names import load_names
@@ -36,7 +37,9 @@ from generator.model import (
     Decision,
     Entity,
     Face,
+    Head,
     Notice,
+    Passages,
     Reading,
     Source,
     Told,
@@ -46,7 +49,7 @@ from generator.seams import Executor
 from generator.stages.assemble import entity_of, face_of, rarest_first, related_to, tell
 from generator.stages.check import check_reading
 from generator.stages.plan.lookup import list_files
-from generator.stages.plan.stale import Change, Snapshot, same_files, same_paths, shown_alike
+from generator.stages.plan.stale import Change, Snapshot, same_paths, shown_alike
 from generator.stages.plan.urls import article_slug, entity_slug, paths
 from generator.stages.read import SUFFIXES, comes_in_pieces, holds_more, read
 from generator.stages.recognise import recognise
@@ -275,6 +278,8 @@ class Intake:
         self._described: frozenset[str] = frozenset()  # records of the authority files that differ
         self.moved: set[str] = set()  # unchanged articles whose path is another one
         self.old: dict[str, Article] = {}  # the first of these articles, as they were
+        self._old_heads: dict[str, Head | None] = {}  # of all these articles, as they were
+        self._old_passages: dict[str, Passages | None] = {}
         self._notes: Counter[bytes] = Counter()  # what these articles leave open now, less what they did
         self._said: Counter[bytes] = Counter()  # what is said of these articles now, less what was
 
@@ -290,9 +295,10 @@ class Intake:
         state, listed = self.state, listing.files
         self._listing, self._passed_before = listing, state.meta("passed")
         self.before = _snapshot(state)
+        self._heads, self._passages = self.before.heads, self.before.passages
         self._accounts_before = state.accounts()
         self.packs_before = packs(state.count_originals())
-        work = self.work if any(self._found.ledger) or not self.before.heads else None
+        work = self.work if any(self._found.ledger) or not self.before.dates else None
         again = self._decided_otherwise() | self._described_otherwise()
         known, seen_keys = state.sources(), set[tuple[str, int]]()
         sources = self._differing(listed, known, again, seen_keys)
@@ -421,6 +427,8 @@ class Intake:
         self._originals.setdefault(key, self.state.original(key))
         self._said.subtract(self.state.said_of(key))
         for id_ in self.state.articles_of(*key):
+            if id_ in self.before.dates and id_ not in self._old_heads:
+                self._old_heads[id_], self._old_passages[id_] = self._heads[id_], self._passages[id_]
             if len(self.old) < FEW:
                 self.old.setdefault(id_, self.state.article(id_))
                 self._former.setdefault(id_, self.state.told_by(id_))
@@ -455,25 +463,36 @@ class Intake:
 
     def _tell_faces(self) -> None:
         """The faces of the entities that may have another one, and with them `after` and `change`."""
-        dates, heads, passages = self.state.heads()
-        places = {id_: at for at, id_ in enumerate(dates)}
-        self.after = Snapshot(heads, passages, self.before.faces, dates)
+        state, before = self.state, self.before
+        for id_ in self._articles:
+            if id_ not in before.dates:
+                self._old_heads[id_] = self._old_passages[id_] = None
+        after = _with_heads(before, state)
+        heads, passages = Former(after.heads, self._old_heads), Former(after.passages, self._old_passages)
+        self.before, self.after = replace(before, heads=heads, passages=passages), after
         lost = self._told_otherwise()
-        faces: dict[str, tuple[Face, tuple[str, ...]] | None] = {}
-        for id_ in lost:
-            found = face_of(id_, _told(self.state, id_, places), self.work.settings.knowledge.authority)
-            faces[id_] = found and (found[0]._replace(slug=entity_slug(found[0])), found[1])
-        self.state.put_faces(faces)
-        here = [id_ for id_ in self._articles if id_ in heads]
-        gone = [id_ for id_ in self._articles if id_ not in heads]
+        old_faces = {id_: after.faces.get(id_) for id_ in lost}
+        self._make_faces(lost, {id_: at for at, id_ in enumerate(after.dates)})
+        here = [id_ for id_ in self._articles if id_ in after.dates]
+        gone = [id_ for id_ in self._articles if id_ not in after.dates]
         self.change = Change(here, gone, lost, any(self._notes.values()))
-        self.after = replace(self.after, faces=self.state.faces())
-        if len(self._articles) <= FEW:
-            holders = Holders(self.state, self.after.faces, places)
-            self.after = replace(self.after, given_holders=holders)
-            self.before = replace(self.before, given_holders=FormerHolders(holders, self.before, self._articles))
+        self.after = _with_faces(after, state)
+        former = Former(self.after.faces, old_faces)
+        holders = FormerHolders(self.after.holders, former, before.dates, self._articles, self._old_passages)
+        self.before = replace(self.before, faces=former, holders=holders)
         self._settle_places()
-        self._seen("assemble", len(faces))
+        self._seen("assemble", len(lost))
+
+    def _make_faces(self, ids: Iterable[str], places: Mapping[str, int]) -> None:
+        """Keeps the faces of entities as they are now; `places` are those of the articles in archive order."""
+        for id_ in ids:
+            told = _told(self.state, id_, places)
+            found = face_of(id_, told, self.work.settings.knowledge.authority)
+            if found is None:
+                self.state.drop_face(id_)
+                continue
+            face, names = found
+            self.state.put_face(face._replace(slug=entity_slug(face)), names, [one.article for one in told if one.ats])
 
     def _told_otherwise(self) -> list[str]:
         """The entities of which articles say something else than before, or that stand in articles which look or name
@@ -483,25 +502,35 @@ class Intake:
         lost: dict[str, None] = dict.fromkeys(sorted(self._described))
         for article in self._articles:
             old = self._former.get(article, {})
-            new = self.state.told_by(article) if article in self.after.heads else {}
+            new = self.state.told_by(article) if article in self.after.dates else {}
             alike = shown_alike(article, self.before, self.after)
             lost.update((id_, None) for id_ in {**old, **new} if not alike or old.get(id_) != new.get(id_))
         return list(lost)
 
     def _settle_places(self) -> None:
-        """The paths in the site as they were and as they are."""
+        """The paths in the site as they were and as they are, and where the lists of sources and sections are."""
         before, after, state = self.before, self.after, self.state
-        old = state.paths()
-        new = old if old and same_paths(before, after, self.change) else paths(after)
-        if new is not old:
-            state.update_paths(old, new)
-        self.before = replace(before, given_paths=old) if before.heads else before
-        self.after = replace(after, given_paths=new)
-        kept = state.meta("lists")
-        same = kept and same_files(before, after, self.change)
-        self.files = json.loads(kept) if same else list_files(after.heads, self.config)
-        if not same:
-            state.set_meta("lists", json.dumps(self.files))
+        other: Mapping[str, str | None] = {}
+        if not before.dates or not same_paths(before, after, self.change):
+            other = state.update_paths(paths(after))
+        now = Opened(ChainMap(dict(after.kinds), dict(after.dates)), state.path, MANY)
+        self.change = self.change._replace(placed=other.keys() if before.dates else ())
+        old_files, files_ = self._lists()
+        self.before = replace(before, paths=Former(now, other) if before.dates else {}, files=old_files)
+        self.after = replace(after, paths=now, files=files_)
+
+    def _lists(self) -> tuple[Mapping[str, Mapping[str, str]], Mapping[str, Mapping[str, str]]]:
+        """Where the lists of sources and sections were and are; the state counts the articles of each."""
+        kept = self.state.meta("lists")
+        counts = Counter({(source, section): count for source, section, count in json.loads(kept)} if kept else {})
+        before = list_files(counts, self.config)
+        for snapshot, more in ((self.before, -1), (self.after, 1)):
+            for id_ in self._articles:
+                if id_ in snapshot.dates:
+                    head = snapshot.heads[id_]
+                    counts[head.source, head.section] += more
+        self.state.set_meta("lists", json.dumps([(*names, count) for names, count in sorted(counts.items()) if count]))
+        return before, list_files((names for names, count in counts.items() if count), self.config)
 
     def said_otherwise(self) -> bool:
         """Whether something else is to be said of the content than before."""
@@ -522,14 +551,14 @@ class Intake:
         """Everything that is to be said about the content; asked for when `run` is done."""
         decisions = decisions_in(self._found.ledger)
         notices = [*self.state.notices(), *self._own_notices, *self._listing.notices]
-        notices += _orphans(decisions, self.after.heads.keys())
+        notices += _orphans(decisions, self.after.dates)
         notices += rights.unused(self.config.rights, (head.rights for head in self.after.heads.values()))
         return tuple(sorted(notices, key=lambda n: (n.where, n.rule, n.what)))
 
     def accounts(self) -> dict[str, int]:
         """Everything that came in, counted."""
         sources, failed = self.state.accounts()
-        return {"sources": sources, "articles": len(self.after.heads), "failed": failed, "passed": self._listing.passed}
+        return {"sources": sources, "articles": len(self.after.dates), "failed": failed, "passed": self._listing.passed}
 
     def archive_before(self) -> Archive:
         """The archive as it was, as far as search needs it: without readings and entities."""
@@ -556,9 +585,9 @@ class Intake:
         """The archive as it is; its values are opened when they are asked for."""
         state, after, kept = self.state, self.after, self.kept
         return Archive(
-            readings=Opened(after.heads, state.reading),
+            readings=Opened(after.dates, state.reading),
             entities=Opened(after.faces, kept.entity),
-            related=Opened(after.heads, kept.related),
+            related=Opened(after.dates, kept.related),
             notices=self.notices,
             accounts=self.accounts(),
             given_heads=after.heads,
@@ -567,8 +596,9 @@ class Intake:
             given_holders=after.holders,
             given_dates=after.dates,
             given_paths=after.paths,
-            given_files=self.files,
-            given_articles=Opened(after.heads, state.article),
+            given_files=after.files,
+            given_articles=Opened(after.dates, state.article),
+            given_kinds=after.kinds,
             given_quoted=state.quoted,
             given_notes=state.notes,
             given_names=state.names,
@@ -581,14 +611,12 @@ class Kept:
     def __init__(self, after: Snapshot, state: State, known: Knowledge) -> None:
         self.heads, self.passages, self.holders = after.heads, after.passages, after.holders
         self._faces, self._state, self._known = after.faces, state, known
-        self._places = {id_: at for at, id_ in enumerate(after.heads)}
-        self._told: dict[str, list[Told]] = {}
-        self._ranked: dict[str, list[str]] = {}
+        self._places = {id_: at for at, id_ in enumerate(after.dates)}
+        self._told: Recent[list[Told]] = Recent(FEW)
+        self._ranked: Recent[list[str]] = Recent(FEW)
 
     def told(self, entity: str) -> list[Told]:
         if entity not in self._told:
-            if len(self._told) >= FEW:
-                self._told.clear()
             self._told[entity] = _told(self._state, entity, self._places)
         return self._told[entity]
 
@@ -597,8 +625,6 @@ class Kept:
 
     def ranked(self, article: str) -> list[str]:
         if article not in self._ranked:
-            if len(self._ranked) >= FEW:
-                self._ranked.clear()
             self._ranked[article] = rarest_first(article, self)
         return self._ranked[article]
 
@@ -618,37 +644,40 @@ def _text(state: State, id_: str) -> str:
 
 
 def _snapshot(state: State) -> Snapshot:
-    dates, heads, passages = state.heads()
-    return Snapshot(heads, passages, state.faces(), dates)
+    """The archive as the state has it. Of paths none are told."""
+    return _with_faces(_with_heads(Snapshot({}, {}, {}, {}, {}), state), state)
 
 
-class Holders(ById[Sequence[str]]):
-    """The articles that mention an entity, in archive order, asked of the state; `places` are those of the articles in
-    that order."""
+def _with_heads(snapshot: Snapshot, state: State) -> Snapshot:
+    dates = state.dates()
+    passages = Opened(dates, state.passages, MANY)
+    return replace(snapshot, dates=dates, heads=Opened(dates, state.head, MANY), passages=passages)
 
-    def __init__(self, state: State, faces: Mapping[str, Face], places: Mapping[str, int]) -> None:
-        super().__init__(faces)
-        self._state, self._places = state, places
-        self._found: dict[str, list[str]] = {}
 
-    def __getitem__(self, entity: str) -> list[str]:
-        if entity not in self._found:
-            self._found[entity] = sorted(self._state.holders(entity), key=self._places.__getitem__)
-        if not self._found[entity]:
-            raise KeyError(entity)
-        return self._found[entity]
+def _with_faces(snapshot: Snapshot, state: State) -> Snapshot:
+    kinds = state.kinds()
+    holders = Opened(kinds, state.holders, MANY)
+    return replace(snapshot, kinds=kinds, faces=Opened(kinds, state.face, MANY), holders=holders)
 
 
 class FormerHolders(ById[Sequence[str]]):
-    """The same before the articles `changed`: `now`, less those that did not mention the entity in `before`."""
+    """The articles that mentioned an entity before the articles `changed`: those that do `now`, less the changed ones,
+    and those of these that mentioned it, by their `passages`. `faces` and `dates` are those from before."""
 
-    def __init__(self, now: Holders, before: Snapshot, changed: Collection[str]) -> None:
-        super().__init__(before.faces)
+    def __init__(
+        self,
+        now: Mapping[str, Sequence[str]],
+        faces: Mapping[str, Face],
+        dates: Mapping[str, str],
+        changed: Collection[str],
+        passages: Mapping[str, Passages | None],
+    ) -> None:
+        super().__init__(faces)
         self._now, self._changed = now, changed
-        self._places = {id_: at for at, id_ in enumerate(before.dates)}
+        self._places = {id_: at for at, id_ in enumerate(dates)}
         self._named: dict[str, list[str]] = {}  # entity → the changed articles that mentioned it
         for article in changed:
-            for entity in before.named(article):
+            for entity in dict.fromkeys(chain.from_iterable(passages.get(article) or ())):
                 self._named.setdefault(entity, []).append(article)
 
     def __getitem__(self, entity: str) -> list[str]:

@@ -9,7 +9,7 @@ and the body. Text is never edited after *read*; whatever is known about it stan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
@@ -622,8 +622,9 @@ class Archive:
     """The whole archive: readings by article id in archive order (date, then id), entities by id.
 
     `readings`, `articles` and `entities` of a large archive open their values one by one, when they are asked for, so
-    nobody goes through all of them for what `heads` and `faces` tell: those are in memory, in the same orders. What is
-    not given follows from `readings` and `entities`.
+    nobody goes through all of them for what `heads` and `faces` tell. Of a large archive these too are read when they
+    are asked for; all of their values pass one by one, in the same orders. What is not given follows from `readings`
+    and `entities`.
     """
 
     readings: Mapping[str, Reading]
@@ -642,6 +643,7 @@ class Archive:
     given_quoted: Callable[[str, str], Quoted] | None = field(default=None, compare=False, repr=False)
     given_notes: Callable[[str], Sequence[OpenNote]] | None = field(default=None, compare=False, repr=False)
     given_names: Callable[[str], Sequence[str]] | None = field(default=None, compare=False, repr=False)
+    given_kinds: Mapping[str, str] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def heads(self) -> Mapping[str, Head]:
@@ -678,6 +680,15 @@ class Archive:
         if self.given_holders is not None:
             return self.given_holders
         return {id_: tuple(dict.fromkeys(o.article for o in e.occurrences)) for id_, e in self.entities.items()}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """The kind of every entity, by id."""
+        return self.given_kinds or {id_: face.kind for id_, face in self.faces.items()}
+
+    def of_kind(self, kind: Kind) -> Iterator[Face]:
+        """The faces of the entities of one kind, by id."""
+        return (self.faces[id_] for id_, own in self.kinds.items() if own == kind)
 
     def named(self, article: str) -> Iterable[str]:
         """The entities that an article mentions, each once, in the order of their first mention."""

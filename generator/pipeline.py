@@ -187,7 +187,7 @@ class Build:
             return self._unchanged(state)
         intake = Intake(self.found, state, self._watch)
         intake.run(listing)
-        if not intake.after.heads:
+        if not intake.after.dates:
             raise EmptyArchive(intake.notices, self.source)
         stale = self._stale(intake) if finished else None
         places = {file.name: file.path for file in listing.files}
@@ -226,7 +226,7 @@ class Build:
             return None  # rows can only be taken from files that are as they were
         if stale or intake.change.removed:
             stale |= {SEARCH, DESCRIBED}
-        small = len(intake.after.heads) <= SMALL  # whose report holds all articles against each other
+        small = len(intake.after.dates) <= SMALL  # whose report holds all articles against each other
         return stale | (REPORTS if intake.said_otherwise() or small else frozenset())
 
     def _make(self, intake: Intake, state: State, stale: set[str] | None, packer: Packer) -> Report:
@@ -253,7 +253,7 @@ class Build:
                     writer.count(writer.place(output), SEARCH)
         rows, gone_originals = self._pages(work, wanted, tables if stale is None else {})
         for group, some in tables.items():
-            order = archive.heads if group == "article" else archive.faces
+            order = archive.dates if group == "article" else archive.faces
             placed = some.finish() if stale is None else some.follow(tuple(order), rows[group])
             for one in placed:
                 writer.count(one, some.owner)
@@ -330,9 +330,10 @@ def _owners_gone(intake: Intake) -> set[str]:
     """The articles and entities, years of them, and packs of originals that are in the archive no more."""
     before, after = intake.before, intake.after
     gone = {*map(owners.of_article, intake.change.removed)}
-    gone.update(map(owners.of_entity, before.faces.keys() - after.faces.keys()))
     gone.update(map(owners.of_pack, {*intake.packs_before}.difference(intake.packs)))
     for id_ in intake.change.entities:
+        if id_ not in after.faces:
+            gone.add(owners.of_entity(id_))
         old, new = (years_apart(id_, some.holders, some.dates) for some in (before, after))
         gone.update(owners.of_year(id_, year) for year in old if year not in new)
     return gone

@@ -40,7 +40,7 @@ def seed_entries() -> list[Entry]:
 
 def write_index(entries: Iterable[Entry], entities: Iterable[EntityEntry], site: Path) -> Path:
     """The index of `entries` under `site`, which is returned."""
-    for output in index(entries, entities):
+    for output in index({one.id: one for one in entries}, {one.id: one for one in entities}):
         path = site / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.body)

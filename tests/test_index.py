@@ -65,7 +65,10 @@ def site(articles: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def files(entries: list[Entry]) -> dict[str, bytes]:
-    return {output.path: output.body for output in index(entries, ENTITIES)}
+    return {
+        output.path: output.body
+        for output in index({one.id: one for one in entries}, {one.id: one for one in ENTITIES})
+    }
 
 
 def test_the_order_of_the_articles_changes_nothing(articles: list[Entry]) -> None:
@@ -92,7 +95,7 @@ def test_an_edit_of_one_word_touches_few_shards() -> None:
 
 
 def test_an_archive_without_articles_has_an_index() -> None:
-    assert "search/manifest.js" in {output.path for output in index([], [])}
+    assert "search/manifest.js" in {output.path for output in index({}, {})}
 
 
 @given(st.sets(st.integers(0, 32_767), min_size=1))

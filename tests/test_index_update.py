@@ -84,7 +84,7 @@ class Archive:
 
 
 def files(archive: Archive, store: Memory | None = None) -> dict[str, bytes]:
-    outputs = index(archive.entries.values(), archive.entities.values(), store)
+    outputs = index(archive.entries, archive.entities, store)
     return {output.path: output.body for output in outputs}
 
 

@@ -324,11 +324,11 @@ def test_a_text_is_clipped_at_a_space() -> None:
 
 def test_search_gets_the_addresses_and_the_paragraphs(archive: Archive) -> None:
     made = plan(archive, Config())
-    entry = next(e for e in made.entries if e.id == "một")
+    entry = made.entries["một"]
 
     assert entry.url == made.urls["một"]
     assert entry.text[entry.passages[2].start : entry.passages[2].end] == "Một đề mục"
-    assert [(e.id, e.articles) for e in made.entities if e.id == PERSON.id] == [(PERSON.id, 2)]
+    assert made.entities[PERSON.id].articles == 2
 
 
 def test_every_kind_of_list_has_words_of_its_own(archive: Archive) -> None:

@@ -97,7 +97,7 @@ def ours(articles: Sequence[Entry], site: Path) -> Cost:
     Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
     before = _memory("VmRSS")
     cpu = 0.0
-    outputs = index(articles, ())
+    outputs = index({one.id: one for one in articles}, {})
     while True:
         started = time.process_time()
         output = next(outputs, None)

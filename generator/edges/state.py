@@ -8,25 +8,25 @@
     told        what an article says of an entity (model.Told), by entity
     quoted      what the entity's pages quote of it
     path        where an article or entity stands in the site
-    face        what links and lists need of an entity, and its other names
+    face        what links and lists need of an entity, its other names, and the articles that mention it
     page        a file of the site: what it was made for (its owner), digest, size, time
 
 1. `State` is one SQLite file (edges.store). It is a cache: with another program, other knowledge or other settings
    (`stamp`), or when it is damaged, it is emptied, and the next build makes everything anew.
 2. The first half of a build writes the articles, the second the pages. In between the state is marked as unfinished: a
    build that finds that mark makes every page, since it cannot know which ones are older than the articles.
-3. Workers open the file for themselves. Values are read when they are asked for; a few are kept.
+3. Workers open the file for themselves. Values are read when they are asked for, and few are kept (generator.byid).
 4. What a disk has spoilt, a key as well as a value, is `Damaged` (edges.store): each value bears the mark of its key,
    rows that are read together add up to their tally, and a row that follows from another one must be there.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from sys import intern
+from typing import Any, NamedTuple
 
 from generator.edges.packing import (
     NOTHING,
@@ -61,7 +61,6 @@ from generator.model import (
 )
 from generator.originals import Original
 
-KEPT = 256  # values of a kind that a process keeps
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, stat TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, whole INTEGER, spread TEXT, failed INTEGER,
@@ -75,7 +74,7 @@ CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, mentions INTEGER, to
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS quoted (entity TEXT, article TEXT, quoted BLOB, PRIMARY KEY (entity, article)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS path (id TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, face BLOB, names BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, kind TEXT, face BLOB, names BLOB, holders BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS page (path TEXT PRIMARY KEY, owner TEXT, digest TEXT, size INTEGER, time INTEGER)
     WITHOUT ROWID;
 """
@@ -83,8 +82,6 @@ _PLAIN = "id, own, path, line, place, date"  # columns of `article` that its mar
 _OF_SOURCE = "path, line, digest, whole, spread, failed"  # and of `source`
 Plain = tuple[str, str, str, int, int, str]
 _Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
-
-Value = TypeVar("Value")
 
 
 class Package(NamedTuple):
@@ -138,6 +135,7 @@ class State(Store):
 
     def __init__(self, path: Path | None, stamp: str) -> None:
         self._keys: set[tuple[str, int]] | None = None  # of all sources, once they were read
+        self._rights: dict[Rights, Rights] = {}  # what the heads of many articles share is kept once
         super().__init__(path, stamp)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -323,30 +321,22 @@ class State(Store):
         (value,) = self._row("SELECT entities FROM article WHERE id = ?", article)
         return _entities(article, value)
 
-    def heads(self) -> tuple[dict[str, str], Unpacked[Head], Unpacked[Passages]]:
-        """The date, the head and the passages of every article, in archive order (assemble.archive_order)."""
-        dates: dict[str, str] = {}
-        heads: dict[str, bytes] = {}
-        passages: dict[str, bytes] = {}
-        query = f"SELECT {_PLAIN}, head, passages FROM article ORDER BY date = '', date, id"
-        keys = []
-        for *plain, head, named in self._base.execute(query):
-            id_, date = plain[0], plain[5]
-            keys.append(_article(plain))
-            dates[id_], heads[id_], passages[id_] = date, head, named
-        self._hold("article", keys)
-        rights: dict[Rights, Rights] = {}  # what many share is kept once
-        ids: dict[str, str] = {}
+    def dates(self) -> dict[str, str]:
+        """The date of every article, in archive order (assemble.archive_order)."""
+        rows = self._base.execute(f"SELECT {_PLAIN} FROM article ORDER BY date = '', date, id").fetchall()
+        self._hold("article", map(_article, rows))
+        return {intern(id_): date for id_, *_, date in rows}
 
-        def opened(id_: str, data: bytes) -> Head:
-            head = unpack(released(data, mark(f"article.head|{id_}")), Head)
-            return head._replace(rights=rights.setdefault(head.rights, head.rights))  # type: ignore[no-any-return]
+    def head(self, id_: str) -> Head:
+        (value,) = self._row("SELECT head FROM article WHERE id = ?", id_)
+        head = unpack(released(value, mark(f"article.head|{id_}")), Head)
+        return head._replace(rights=self._rights.setdefault(head.rights, head.rights))  # type: ignore[no-any-return]
 
-        def shared(id_: str, data: bytes) -> Passages:
-            found = unpack(released(data, mark(f"article.passages|{id_}")), Passages)
-            return tuple(tuple(ids.setdefault(id_, id_) for id_ in passage) for passage in found)
-
-        return dates, Unpacked(heads, opened), Unpacked(passages, shared)
+    def passages(self, id_: str) -> Passages:
+        """Who is named where in an article."""
+        (value,) = self._row("SELECT passages FROM article WHERE id = ?", id_)
+        found = unpack(released(value, mark(f"article.passages|{id_}")), Passages)
+        return tuple(tuple(map(intern, passage)) for passage in found)
 
     def read_by(self) -> Iterator[tuple[str, tuple[str, int], tuple[str, ...], bytes]]:
         """Of every article its id, its source, the entities of which it says something, and its words."""
@@ -374,23 +364,28 @@ class State(Store):
             said[entity] = self._row(query, *key)
         return said
 
-    def holders(self, entity: str) -> list[str]:
-        """The articles that mention an entity, by id."""
-        rows = self._base.execute("SELECT article, mentions FROM told WHERE entity = ?", (entity,)).fetchall()
-        self._hold(f"told/{entity}", (_told(entity, *row) for row in rows))
-        return [article for article, mentions in rows if mentions]
+    def holders(self, entity: str) -> tuple[str, ...]:
+        """The articles that mention an entity, in archive order."""
+        (value,) = self._row("SELECT holders FROM face WHERE id = ?", entity)
+        return tuple(map(intern, unpack(released(value, mark(f"face.holders|{entity}")), tuple[str, ...])))
+
+    def path(self, id_: str) -> str:
+        """The path of an article or entity."""
+        return str(self._row("SELECT path FROM path WHERE id = ?", id_)[0])
 
     def paths(self) -> dict[str, str]:
-        """The path of every article and entity, by id."""
+        """All paths, by id."""
         found = dict(self._base.execute("SELECT id, path FROM path"))
         self._hold("path", (_path(*row) for row in found.items()))
         return found
 
-    def update_paths(self, old: Mapping[str, str], new: Mapping[str, str]) -> None:
-        """Takes in what differs between two sets of paths."""
+    def update_paths(self, new: Mapping[str, str]) -> dict[str, str | None]:
+        """Takes in the paths of everything. Gives what differs, as it was: None where there was no path."""
+        old = self.paths()
         gone = [(id_, path) for id_, path in old.items() if new.get(id_) != path]
         differing = [(id_, path) for id_, path in new.items() if old.get(id_) != path]
         self._exchange("path", _path, gone, differing)
+        return {**{id_: old.get(id_) for id_, _ in differing}, **dict(gone)}
 
     def _exchange(
         self, table: str, marked: Callable[[str, str], int], old: list[tuple[str, str]], new: list[tuple[str, str]]
@@ -451,21 +446,30 @@ class State(Store):
         (value,) = self._row("SELECT names FROM face WHERE id = ?", entity)
         return unpack(released(value, mark(f"face.names|{entity}")), tuple[str, ...])  # type: ignore[no-any-return]
 
-    def faces(self) -> Unpacked[Face]:
-        """The face of every entity, by id."""
-        rows = dict(self._base.execute("SELECT id, face FROM face ORDER BY id"))
-        self._hold("face", map(_face, rows))
-        return Unpacked(rows, lambda id_, data: unpack(released(data, _face(id_)), Face))
+    def kinds(self) -> dict[str, str]:
+        """The kind of every entity, by id in order."""
+        rows = self._base.execute("SELECT id, kind FROM face ORDER BY id").fetchall()
+        self._hold("face", (_kind(*row) for row in rows))
+        return {intern(id_): intern(kind) for id_, kind in rows}
 
-    def put_faces(self, faces: Mapping[str, tuple[Face, tuple[str, ...]] | None]) -> None:
-        """Takes faces in, each with its entity's other names; None forgets one."""
-        for id_, face in faces.items():
-            if self._base.execute("DELETE FROM face WHERE id = ?", (id_,)).rowcount:
-                self._go("face", _face(id_))
-            if face:
-                names = bound(pack(face[1]), mark(f"face.names|{id_}"))
-                self._base.execute("INSERT INTO face VALUES (?, ?, ?)", (id_, bound(pack(face[0]), _face(id_)), names))
-                self._come("face", _face(id_))
+    def face(self, id_: str) -> Face:
+        (value,) = self._row("SELECT face FROM face WHERE id = ?", id_)
+        return unpack(released(value, mark(f"face.face|{id_}")), Face)  # type: ignore[no-any-return]
+
+    def put_face(self, face: Face, names: Sequence[str], holders: Sequence[str]) -> None:
+        """Takes a face in, with its entity's other names and the articles that mention it, in archive order."""
+        self.drop_face(face.id)
+        columns = (("face", face), ("names", names), ("holders", holders))
+        values = (bound(pack(value), mark(f"face.{name}|{face.id}")) for name, value in columns)
+        self._base.execute("INSERT INTO face VALUES (?, ?, ?, ?, ?)", (face.id, face.kind, *values))
+        self._come("face", _kind(face.id, face.kind))
+
+    def drop_face(self, id_: str) -> None:
+        """Forgets the face of an entity, if there is one."""
+        row = self._base.execute("SELECT kind FROM face WHERE id = ?", (id_,)).fetchone()
+        if row is not None:
+            self._go("face", _kind(id_, row[0]))
+            self._change("DELETE FROM face WHERE id = ?", [(id_,)])
 
     # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -519,8 +523,8 @@ def _path(id_: str, path: str) -> int:
     return mark(f"path|{id_}|{path}")
 
 
-def _face(id_: str) -> int:
-    return mark(f"face|{id_}")
+def _kind(id_: str, kind: str) -> int:
+    return mark(f"face|{id_}|{kind}")
 
 
 def _page(path: str, owner: str, digest: str, size: int, time: int) -> int:
@@ -538,55 +542,3 @@ def _entities(article: str, value: object) -> tuple[str, ...]:
 
 def _body(id_: str, value: object) -> Article:
     return unpack_small(released(value, mark(f"body.article|{id_}")), Article)  # type: ignore[no-any-return]
-
-
-class ById(Mapping[str, Value], Generic[Value]):
-    """Values by id that are found when they are asked for; `ids` are all of them, in order."""
-
-    def __init__(self, ids: Mapping[str, object]) -> None:
-        self._ids = ids
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._ids
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-
-class Unpacked(ById[Value]):
-    """Values that are unpacked when they are asked for, and kept then; `unpacking` is given the id as well."""
-
-    def __init__(self, packed: dict[str, bytes], unpacking: Callable[[str, bytes], Value]) -> None:
-        super().__init__(packed)
-        self._packed, self._unpacking = packed, unpacking
-        self._found: dict[str, Value] = {}
-
-    def __getitem__(self, id_: str) -> Value:
-        value = self._found.get(id_)
-        if value is None:
-            value = self._found[id_] = self._unpacking(id_, self._packed[id_])
-            self._packed[id_] = b""  # only one of the two is held
-        return value
-
-
-class Opened(ById[Value]):
-    """Values that are opened when they are asked for; the last few are kept."""
-
-    def __init__(self, ids: Mapping[str, object], opening: Callable[[str], Value], kept: int = KEPT) -> None:
-        super().__init__(ids)
-        self._opening, self._most = opening, kept
-        self._kept: OrderedDict[str, Value] = OrderedDict()
-
-    def __getitem__(self, id_: str) -> Value:
-        if id_ in self._kept:
-            self._kept.move_to_end(id_)
-            return self._kept[id_]
-        if id_ not in self._ids:
-            raise KeyError(id_)
-        value = self._kept[id_] = self._opening(id_)
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
-        return value

@@ -60,19 +60,19 @@ a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.model import EntityEntry, Entry, Output
 from generator.stages.index.articles import article_shard, shown
-from generator.stages.index.facets import facet_shards
+from generator.stages.index.facets import Facets, facet_shards
 from generator.stages.index.names import rows
 from generator.stages.index.numbers import numbered
-from generator.stages.index.postings import SEGMENT
+from generator.stages.index.postings import SEGMENT, Gathering
 from generator.stages.index.shards import script
 from generator.stages.index.state import STATE, Draft, Store, Through
 from generator.stages.index.tables import table
-from generator.stages.index.terms import term_shards
+from generator.stages.index.terms import Named, name_terms, term_shards
 from generator.stages.index.updating import Change, Known, Update, update
 from generator.stages.index.wording import Wording, words
 
@@ -81,26 +81,29 @@ __all__ = ["Change", "Known", "Store", "Update", "index", "shown", "update"]
 FORMAT = 3
 
 
-def index(entries: Iterable[Entry], entities: Iterable[EntityEntry], store: Store | None = None) -> Iterator[Output]:
+def index(
+    entries: Mapping[str, Entry], entities: Mapping[str, EntityEntry], store: Store | None = None
+) -> Iterator[Output]:
     """The files of the search index, paths relative to the site. The same values give the same bytes in any order.
 
-    What `update` needs afterwards goes into `store`, which is complete when the iterator is at its end."""
-    by_id = {entry.id: entry for entry in entries}
-    slots, numbers = numbered(by_id)
-    articles = [(number, by_id[id_]) for id_, number in numbers.items()]
-    named = {entity.id: entity for entity in sorted(entities, key=lambda entity: entity.id)}
-    manifest: dict[str, Any] = {"format": FORMAT, "articles": len(articles), "slots": slots, "segment": SEGMENT}
+    Each entry is asked for once; none is held. What `update` needs afterwards goes into `store`, which is complete when
+    the iterator is at its end."""
+    slots, numbers = numbered(entries)
+    manifest: dict[str, Any] = {"format": FORMAT, "articles": len(numbers), "slots": slots, "segment": SEGMENT}
     keep: Draft | None = None
     if store is not None:
         store.clear()
         keep = Through(store)
-    yield from term_shards(articles, named, manifest, keep)
-    yield from facet_shards(articles, named, manifest, keep)
-    manifest["names"] = []
-    yield from table("n", {row for entity in named.values() for row in rows(entity)}, manifest["names"], keep)
-    wording = Wording()
-    for number, entry in articles:
+    gathering, facets, wording, named = Gathering(measured=keep is not None), Facets(), Wording(), Named(entities)
+    for id_, number in numbers.items():
+        entry = entries[id_]
+        gathering.add(number, entry, name_terms(entry, named))
+        facets.add(number, entry, named)
         yield article_shard(number, entry, wording)
+    yield from term_shards(gathering, manifest, keep)
+    yield from facet_shards(facets, manifest, keep)
+    manifest["names"] = []
+    yield from table("n", (row for id_ in entities for row in rows(entities[id_])), manifest["names"], keep)
     yield script("words", " ".join(words()))
     yield script("manifest", manifest)
     if keep is not None:

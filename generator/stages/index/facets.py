@@ -7,16 +7,17 @@ often costs a few bits where files travel compressed. Days stand apart, since on
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from generator.model import KINDS, EntityEntry, Entry, Output
+from generator.model import KINDS, Entry, Output
 from generator.stages.index.codec import IMPACTS, posting_list
 from generator.stages.index.postings import SEGMENT
 from generator.stages.index.shards import pack_count, pack_of, script
 from generator.stages.index.state import Draft, numbers_from_bytes, numbers_to_bytes
-from generator.stages.index.terms import Numbered, kept_packs
+from generator.stages.index.terms import Named, kept_packs
 
 FACETS = ("source", "section", "year", "kind")
 
@@ -29,18 +30,25 @@ _DAY = re.compile(r"[0-9]{4}-([0-9]{2})-([0-9]{2})")
 _VALUES = 0xD000  # of a facet that columns tell apart, those that come most: more would need two units of UTF-16
 
 
-def facet_shards(
-    articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict[str, Any], keep: Draft | None
-) -> Iterator[Output]:
-    """All shards of facets. What `edit_facets` needs goes into `keep`."""
-    lists: defaultdict[str, list[int]] = defaultdict(list)
-    segments: defaultdict[int, Columns] = defaultdict(lambda: [[], [], [], [], []])
-    for number, entry in articles:
+class Facets:
+    """The lists of articles by facet, and the columns by segment, as articles come in the order of their numbers."""
+
+    def __init__(self) -> None:
+        self.lists: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self.segments: defaultdict[int, Columns] = defaultdict(lambda: [[], [], [], [], []])
+
+    def add(self, number: int, entry: Entry, named: Named) -> None:
+        """Takes article `number` in."""
         keys = facet_keys(entry, named)
         for key in keys:
-            lists[key].append(number)
-        for column, cell in zip(segments[number // SEGMENT], _row(number, entry, keys), strict=True):
+            self.lists[key].append(number)
+        for column, cell in zip(self.segments[number // SEGMENT], _row(number, entry, keys), strict=True):
             column.append(cell)
+
+
+def facet_shards(facets: Facets, manifest: dict[str, Any], keep: Draft | None) -> Iterator[Output]:
+    """All shards of facets. What `edit_facets` needs goes into `keep`."""
+    lists, segments = facets.lists, facets.segments
     coded = {key: _line(numbers, manifest["slots"]) for key, numbers in lists.items()}
     manifest["lists"] = pack_count(sum(map(len, coded.values())))
     yield from kept_packs("f", coded, manifest["lists"], keep)
@@ -60,10 +68,10 @@ def facet_shards(
             keep.put_json(f"c/{segment:x}", columns)
 
 
-def facet_keys(entry: Entry, named: Mapping[str, EntityEntry]) -> list[str]:
+def facet_keys(entry: Entry, named: Named) -> list[str]:
     """The facets of an article, as "year:2018"."""
     keys = [f"entity:{id_}" for id_ in dict.fromkeys(entry.entities)]
-    keys += sorted({f"kind:{named[id_].kind}" for id_ in entry.entities if id_ in named})
+    keys += sorted({f"kind:{found.kind}" for id_ in entry.entities if (found := named.get(id_))})
     if entry.date[:4].isdigit():
         keys.append(f"year:{entry.date[:4]}")
     if entry.source:

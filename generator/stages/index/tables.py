@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from generator.model import Output
@@ -31,10 +31,12 @@ class Block(NamedTuple):
 
 def table(prefix: str, lines: Iterable[str], directory: list[str], keep: Draft | None) -> Iterator[Output]:
     """The blocks of `lines`; where each begins is added to `directory`. What `edited` needs goes into `keep`."""
-    held: dict[str, list[str]] = {}
+    held: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        held[key_of(line)[:1]].append(line)
     heads: Heads = []
-    for head, group in groupby(sorted(lines, key=sort_key), key=lambda line: key_of(line)[:1]):
-        held[head] = list(group)
+    for head in sorted(held, key=lambda h: h.encode("utf-16-be")):
+        held[head].sort(key=sort_key)
         heads.append((head, _pieces(head, held[head])))
     for block in _blocks(heads):
         directory.append(block.start)

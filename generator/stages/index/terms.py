@@ -1,6 +1,6 @@
 """Terms: posting lists, position lists and the lexicon, written whole and edited.
 
-1. `term_shards` writes all of them from the articles.
+1. `term_shards` writes all of them from the lists that were gathered.
 2. `edit_terms` changes the lists of some terms, at some article numbers, and gives the lines that change.
 """
 
@@ -11,8 +11,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+from generator.byid import Recent
 from generator.model import EntityEntry, Entry, Output
 from generator.stages.index.codec import IMPACTS, bits_of, posting_list, sextets
 from generator.stages.index.postings import SEGMENT, Gathering
@@ -23,27 +24,42 @@ from generator.text import fold, running_terms
 
 COMMON = 1_024  # articles from which on a term's lists have shards of their own
 BEST = 16  # postings of a common term that stand in the lexicon: enough where it is all that is asked
+KEPT = 16_384  # entities of which is kept what articles need
 INLINE = 6  # articles up to which a posting list stands in the lexicon
 
-Numbered: TypeAlias = Sequence[tuple[int, Entry]]
 _Change: TypeAlias = tuple["array[int]", "array[int]", Iterable[int]]  # postings before, after; numbers concerned
 Edits: TypeAlias = Mapping[int, tuple[int, str] | None]  # article number → the term's impact and bits there, or None
 
 
-def name_terms(entry: Entry, named: Mapping[str, EntityEntry]) -> frozenset[str]:
+class Naming(NamedTuple):
+    """What an article's terms and facets need of an entity: its kind, and the terms of its name."""
+
+    kind: str
+    terms: tuple[str, ...]
+
+
+class Named:
+    """What is needed of entities, by id; of those asked for last it is kept."""
+
+    def __init__(self, entities: Mapping[str, EntityEntry]) -> None:
+        self._entities = entities
+        self._kept: Recent[Naming | None] = Recent(KEPT)
+
+    def get(self, id_: str) -> Naming | None:
+        """What is needed of `id_`; None where there is no such entity."""
+        if id_ not in self._kept:
+            entity = self._entities.get(id_)
+            self._kept[id_] = Naming(entity.kind, tuple(running_terms(entity.name)[0])) if entity else None
+        return self._kept[id_]
+
+
+def name_terms(entry: Entry, named: Named) -> frozenset[str]:
     """The terms of the names of an article's entities."""
-    names = (running_terms(named[id_].name)[0] for id_ in entry.entities if id_ in named)
-    return frozenset(term for terms in names for term in terms)
+    return frozenset(term for id_ in entry.entities if (found := named.get(id_)) for term in found.terms)
 
 
-def term_shards(
-    articles: Numbered, named: Mapping[str, EntityEntry], manifest: dict[str, Any], keep: Draft | None
-) -> Iterator[Output]:
-    """All shards of terms. What `edit_terms` needs goes into `keep`."""
-    gathering = Gathering(measured=keep is not None)
-    known = {id_: frozenset(running_terms(entity.name)[0]) for id_, entity in named.items()}
-    for number, entry in articles:
-        gathering.add(number, entry, frozenset().union(*(known[id_] for id_ in entry.entities if id_ in known)))
+def term_shards(gathering: Gathering, manifest: dict[str, Any], keep: Draft | None) -> Iterator[Output]:
+    """All shards of terms, when all articles are gathered. What `edit_terms` needs goes into `keep`."""
     gathering.close()
     postings = gathering.postings
     yield from _lists(gathering, manifest, keep)

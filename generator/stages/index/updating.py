@@ -12,7 +12,7 @@ its packs), there is no result, and `index` is to be run again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -25,7 +25,7 @@ from generator.stages.index.postings import analysed
 from generator.stages.index.shards import pack_count, path_of, script
 from generator.stages.index.state import STATE, Draft, Store, edited_lines, numbers_from_bytes
 from generator.stages.index.tables import edited
-from generator.stages.index.terms import Edits, edit_terms, name_terms
+from generator.stages.index.terms import Edits, Named, edit_terms, name_terms
 from generator.stages.index.wording import Wording
 
 Value = TypeVar("Value")
@@ -115,8 +115,8 @@ def _sides(
     for id_ in sorted(concerned - changes.keys()):
         entry = known.entry(id_)
         changes[id_] = Change(entry, entry)
-    old_named = _Named(known, {c.old.id if c.old else c.new.id: c.old for c in entities})  # type: ignore[union-attr]
-    new_named = _Named(known, {c.old.id if c.old else c.new.id: c.new for c in entities})  # type: ignore[union-attr]
+    old_named = Named(_Changed(known, {c.old.id if c.old else c.new.id: c.old for c in entities}))  # type: ignore[union-attr]
+    new_named = Named(_Changed(known, {c.old.id if c.old else c.new.id: c.new for c in entities}))  # type: ignore[union-attr]
     return [
         (_side(change.old, before, old_named), _side(change.new, after, new_named))
         for _, change in sorted(changes.items())
@@ -138,28 +138,27 @@ def _mentioning(draft: Draft, entities: Iterable[Change[EntityEntry]], numbers: 
     return found
 
 
-class _Named(dict[str, EntityEntry]):
-    """Id → entity on one side of the changes, asked for when needed. What is not there is remembered too."""
+class _Changed(Mapping[str, EntityEntry]):
+    """The entities on one side of the changes, asked for when needed."""
 
     def __init__(self, known: Known, changed: Mapping[str, EntityEntry | None]) -> None:
-        super().__init__()
         self._known, self._changed = known, changed
-        self._absent: set[str] = set()
 
-    def __contains__(self, id_: object) -> bool:
-        if super().__contains__(id_):
-            return True
-        if not isinstance(id_, str) or id_ in self._absent:
-            return False
+    def __getitem__(self, id_: str) -> EntityEntry:
         entity = self._changed[id_] if id_ in self._changed else self._known.entity(id_)
         if entity is None:
-            self._absent.add(id_)
-            return False
-        self[id_] = entity
-        return True
+            raise KeyError(id_)
+        return entity
+
+    def __iter__(self) -> Iterator[str]:
+        """Those that changed."""
+        return iter(self._changed)
+
+    def __len__(self) -> int:
+        return len(self._changed)
 
 
-def _side(entry: Entry | None, numbers: Mapping[str, int], named: Mapping[str, EntityEntry]) -> _Side | None:
+def _side(entry: Entry | None, numbers: Mapping[str, int], named: Named) -> _Side | None:
     if entry is None:
         return None
     terms = {term: (impact, bits) for term, impact, bits in analysed(entry, name_terms(entry, named))}

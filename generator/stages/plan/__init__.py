@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from generator.byid import Opened
 from generator.config import Config
 from generator.model import Archive, Article, EntityEntry, Entry, Face, Head, Page, Part, Passage
 from generator.stages.plan import lists, overview, owners, subjects
@@ -50,7 +51,7 @@ class Plan:
         years = ((id_, y) for id_ in archive.faces for y in years_apart(id_, archive.holders, archive.dates))
         return chain(
             map(owners.of_overview, OVERVIEWS),
-            map(owners.of_article, archive.heads),
+            map(owners.of_article, archive.dates),
             map(owners.of_entity, archive.faces),
             (owners.of_year(id_, year) for id_, year in years),
         )
@@ -62,7 +63,7 @@ class Plan:
         if group == "year":
             year, _, whom = whom.partition("/")
             return year in years_apart(whom, archive.holders, archive.dates)
-        return whom in {"overview": OVERVIEWS, "article": archive.heads, "entity": archive.faces}.get(group, ())
+        return whom in {"overview": OVERVIEWS, "article": archive.dates, "entity": archive.faces}.get(group, ())
 
     def pages_of(self, owner: str) -> Iterator[Page]:
         """The pages of one owner."""
@@ -94,15 +95,17 @@ class Plan:
         return _entity_entry(face, self.lookup) if face else None
 
     @property
-    def entries(self) -> Iterator[Entry]:
-        """The articles as search sees them, in archive order; withdrawn ones it does not see."""
-        shown = (head for head in self.lookup.archive.heads.values() if not self.lookup.withdrawn(head.id))
-        return (_entry(head, self.lookup) for head in shown)
+    def entries(self) -> Mapping[str, Entry]:
+        """The articles as search sees them, in archive order; withdrawn ones it does not see. Made when asked for."""
+        heads = self.lookup.archive.heads
+        shown = [id_ for id_ in self.lookup.archive.dates if not self.lookup.withdrawn(id_)]
+        return Opened(dict.fromkeys(shown), lambda id_: _entry(heads[id_], self.lookup))
 
     @property
-    def entities(self) -> Iterator[EntityEntry]:
-        """The entities as search sees them, by id."""
-        return (_entity_entry(face, self.lookup) for face in self.lookup.archive.faces.values())
+    def entities(self) -> Mapping[str, EntityEntry]:
+        """The entities as search sees them, by id. Made when asked for."""
+        faces = self.lookup.archive.faces
+        return Opened(faces, lambda id_: _entity_entry(faces[id_], self.lookup))
 
 
 def plan(archive: Archive, config: Config) -> Plan:
@@ -187,5 +190,5 @@ def _passages(article: Article, lookup: Lookup) -> Iterator[Passage]:
 
 
 def _entity_entry(face: Face, lookup: Lookup) -> EntityEntry:
-    count = len(lookup.holders(face.id))
-    return EntityEntry(face.id, lookup.paths[face.id], face.kind, face.name, tuple(lookup.names(face.id)), count)
+    names = tuple(lookup.names(face.id))
+    return EntityEntry(face.id, lookup.paths[face.id], face.kind, face.name, names, face.articles)

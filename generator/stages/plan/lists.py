@@ -108,7 +108,7 @@ def lettered(items: Iterable[Item]) -> tuple[Section, ...]:
 def kind_pages(kind: Kind, lookup: Lookup) -> Pages:
     """The A–Z list of a kind; of a kind that the archive lacks it says so."""
     folder = FOLDERS[kind]
-    sections = lettered(_entity_item(face, lookup) for face in lookup.by_kind.get(kind, ()))
+    sections = lettered(_entity_item(face, lookup) for face in lookup.archive.of_kind(kind))
     files = {s.label: f"{folder}/a-z/{letter_file(s.label)}.html" for s in sections}
     yield from paged(folder, f"{folder}/index.html", sections, files)
 

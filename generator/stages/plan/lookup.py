@@ -4,11 +4,12 @@ thousands of pages ask for the same ones."""
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 
 from generator.address import digits
+from generator.byid import Recent
 from generator.config import Config
 from generator.edtf import year
 from generator.model import (
@@ -36,7 +37,6 @@ CARD_ARTICLES = 3
 LEAD = 220
 WHOLE = 40  # articles whose passages stand on an entity's own page
 NO_YEAR = "none"
-KEPT = 2_000  # articles whose layouts are kept
 # Counts from the first of these on are rounded down to one of them.
 STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 
@@ -53,10 +53,13 @@ def bounded(count: int) -> tuple[int, bool]:
     return step, count > step
 
 
-def list_files(heads: Mapping[str, Head], config: Config) -> dict[str, dict[str, str]]:
-    """The paths of the lists of one source and of one section, by folder and name."""
-    sources = dict.fromkeys(config.source_name(head.source) for head in heads.values())
-    sections = dict.fromkeys(head.section for head in heads.values())
+def list_files(names: Iterable[tuple[str, str]], config: Config) -> dict[str, dict[str, str]]:
+    """The paths of the lists of one source and of one section, by folder and name; `names` are the (source, section) of
+    articles."""
+    sources: dict[str, None] = {}
+    sections: dict[str, None] = {}
+    for source, section in names:
+        sources[config.source_name(source)] = sections[section] = None
     return {"sources": named_files("sources", sources), "sections": named_files("sections", sections)}
 
 
@@ -78,10 +81,10 @@ class Lookup:
         self.archive = archive
         self.config = config
         self.paths = archive.given_paths or paths(archive)
-        self.references: dict[str, str] = {}  # entities as JSON-LD names them (linked.py), made once
-        self._cards: dict[str, Card] = {}
-        self._holder_sets: dict[str, frozenset[str]] = {}
-        self._layouts: dict[str, Layout] = {}
+        self.references: Recent[str] = Recent()  # entities as JSON-LD names them (linked.py)
+        self._cards: Recent[Card] = Recent()
+        self._holder_sets: Recent[frozenset[str]] = Recent()
+        self._layouts: Recent[Layout] = Recent()
 
     def link(self, id_: str) -> Link:
         """The link to an entity; where the archive does not mention it, its id's readable part without a link."""
@@ -136,8 +139,6 @@ class Lookup:
 
     def holder_set(self, id_: str) -> frozenset[str]:
         if id_ not in self._holder_sets:
-            if len(self._holder_sets) >= KEPT:
-                self._holder_sets.clear()
             self._holder_sets[id_] = frozenset(self.holders(id_))
         return self._holder_sets[id_]
 
@@ -166,8 +167,6 @@ class Lookup:
     def layout(self, article: Article) -> Layout:
         """Where the text of an article stands."""
         if article.id not in self._layouts:
-            if len(self._layouts) >= KEPT:
-                self._layouts.clear()
             self._layouts[article.id] = layout(article, self.cuts(article.id))
         return self._layouts[article.id]
 
@@ -224,7 +223,7 @@ class Lookup:
     @cached_property
     def order(self) -> tuple[str, ...]:
         """The ids of all articles in archive order."""
-        return tuple(self.archive.heads)
+        return tuple(self.archive.dates)
 
     def open_for(self, entity: Entity) -> Iterator[OpenMention]:
         """The mentions left open that could mean `entity`, each surface of an article once."""
@@ -236,14 +235,8 @@ class Lookup:
     @cached_property
     def files(self) -> Mapping[str, Mapping[str, str]]:
         """The paths of the lists of one source and of one section, by folder and name."""
-        return self.archive.given_files or list_files(self.archive.heads, self.config)
-
-    @cached_property
-    def by_kind(self) -> dict[str, list[Face]]:
-        kinds: dict[str, list[Face]] = {}
-        for face in self.archive.faces.values():
-            kinds.setdefault(face.kind, []).append(face)
-        return kinds
+        heads = self.archive.heads.values()
+        return self.archive.given_files or list_files(((h.source, h.section) for h in heads), self.config)
 
 
 def first_mention(entity: str) -> str:

@@ -64,12 +64,12 @@ def totals(lookup: Lookup) -> Totals:
 def kinds(lookup: Lookup, top: int) -> tuple[KindCount, ...]:
     """Every kind that occurs, with its most widely mentioned entities."""
     made = []
+    counts = Counter(lookup.archive.kinds.values())
     for kind in KINDS:
-        faces = lookup.by_kind.get(kind, [])
-        if faces:
-            ranked = nsmallest(top, faces, key=lambda face: (-face.articles, -face.mentions, face.id))
+        if counts[kind]:
+            ranked = nsmallest(top, lookup.archive.of_kind(kind), key=lambda f: (-f.articles, -f.mentions, f.id))
             best = tuple(_item(face, lookup) for face in ranked)
-            made.append(KindCount(kind, f"{FOLDERS[kind]}/index.html", len(faces), best))
+            made.append(KindCount(kind, f"{FOLDERS[kind]}/index.html", counts[kind], best))
     return tuple(made)
 
 
@@ -245,6 +245,6 @@ def _moments(lookup: Lookup) -> Iterator[Moment]:
     for head in lookup.archive.heads.values():
         if head.date:
             yield Moment(head.date, "article", lookup.paths[head.id], head.title, lookup.source(head))
-    for face in (*lookup.by_kind.get("document", ()), *lookup.by_kind.get("event", ())):
+    for face in chain(lookup.archive.of_kind("document"), lookup.archive.of_kind("event")):
         if year(date := face.fact("date")):
             yield Moment(date, face.kind, lookup.paths[face.id], face.name, subtitle(face))

@@ -15,42 +15,30 @@ holds the outcome against clean builds); what comes out the same is not written.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
 from generator.config import Config
 from generator.model import Face, Head, Passages, Told
-from generator.stages.plan.lookup import CARD_ARTICLES, CARD_FACTS, bounded, list_files, year_of, years_apart
-from generator.stages.plan.urls import paths
+from generator.stages.plan.lookup import CARD_ARTICLES, CARD_FACTS, bounded, year_of, years_apart
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The archive as its heads, passages, faces and the dates of its articles tell it, all in archive order."""
+    """The archive as its heads, passages, faces and the dates of its articles tell it: `holders` are the articles that
+    mention an entity, `kinds` the kinds of entities, `paths` those of everything, `files` those of the lists of one
+    source and one section. `dates` and `holders` are in archive order."""
 
     heads: Mapping[str, Head]
     passages: Mapping[str, Passages]
     faces: Mapping[str, Face]
     dates: Mapping[str, str]
-    given_holders: Mapping[str, Sequence[str]] | None = None
-    given_paths: Mapping[str, str] | None = None
-
-    @cached_property
-    def holders(self) -> Mapping[str, Sequence[str]]:
-        """The articles that mention an entity, in archive order."""
-        if self.given_holders is not None:
-            return self.given_holders
-        holders: dict[str, list[str]] = {}
-        for article in self.heads:
-            for id_ in self.named(article):
-                holders.setdefault(id_, []).append(article)
-        return holders
-
-    @cached_property
-    def paths(self) -> Mapping[str, str]:
-        return self.given_paths or paths(self)
+    holders: Mapping[str, Sequence[str]]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def named(self, article: str) -> Collection[str]:
         """The entities that an article mentions; none where it is not in the archive."""
@@ -58,7 +46,7 @@ class Snapshot:
 
     def around(self) -> Iterator[tuple[str, tuple[str, str]]]:
         """Every article with those before and after it."""
-        order = ["", *self.heads, ""]
+        order = ["", *self.dates, ""]
         for before, id_, after in zip(order, order[1:], order[2:], strict=False):
             yield id_, (before, after)
 
@@ -66,12 +54,14 @@ class Snapshot:
 class Change(NamedTuple):
     """What differs: `articles` that are new or have changed, those `removed`, and the `entities` of which one of these
     says something else than before, or that it shows in another light (`shown_alike`); `open`: whether they leave
-    other mentions open than before."""
+    other mentions open than before; `placed`: everything whose path is another one, or that has one only before or
+    after."""
 
     articles: Collection[str]
     removed: Collection[str]
     entities: Collection[str]
     open: bool = True
+    placed: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +88,7 @@ class Staleness:
         for id_ in self._cards():
             found.update(self.after.holders.get(id_, ()))
         found |= self._related() | self._neighbours()
-        return found & self.after.heads.keys()
+        return {id_ for id_ in found if id_ in self.after.dates}
 
     def entities(self) -> set[str]:
         """The entities whose pages may have to change."""
@@ -109,7 +99,7 @@ class Staleness:
         found |= self._tellers
         for id_ in self._labels:
             found.update(chain.from_iterable((r.subject, r.object) for t in self.told(id_) for r in t.relations))
-        return found & self.after.faces.keys()
+        return {id_ for id_ in found if id_ in self.after.faces}
 
     def overviews(self) -> Collection[str]:
         """The overviews that may have to change: all, or those that show more of an article than title and counts."""
@@ -132,7 +122,7 @@ class Staleness:
         found: set[tuple[str, str]] = set()
         articles = {*self.change.articles, *self.change.removed, *self._teasers}
         for snapshot in (self.before, self.after):
-            for article in articles & snapshot.heads.keys():
+            for article in articles & snapshot.dates.keys():
                 year_ = year_of(snapshot.dates[article])
                 found.update((id_, year_) for id_ in snapshot.named(article) if id_ in self._entities)
         whole = {id_ for id_ in self._entities if self._apart(id_, self.before) != self._apart(id_, self.after)}
@@ -152,22 +142,14 @@ class Staleness:
         return {*self.change.entities, *chain.from_iterable(moved)}
 
     @cached_property
-    def _other_paths(self) -> set[str]:
-        """Everything whose path is another one, or is there only before or after."""
-        old, new = self.before.paths, self.after.paths
-        if old is new:
-            return set()
-        return {id_ for id_ in {**old, **new} if old.get(id_) != new.get(id_)}
-
-    @cached_property
     def _labels(self) -> set[str]:
         """The entities whose name or path differs."""
         names = {e for e in self.change.entities if _name(self.before.faces.get(e)) != _name(self.after.faces.get(e))}
-        return names | {id_ for id_ in self._other_paths if id_ in self.before.faces or id_ in self.after.faces}
+        return names | {id_ for id_ in self.change.placed if id_ in self.before.faces or id_ in self.after.faces}
 
     def _sizes(self) -> set[str]:
         """The entities that came to another magnitude; all of them where the archive did."""
-        if self.rarity(len(self.before.heads)) != self.rarity(len(self.after.heads)):
+        if self.rarity(len(self.before.dates)) != self.rarity(len(self.after.dates)):
             return set(self.after.faces)
 
         def size(snapshot: Snapshot, id_: str) -> int:
@@ -192,7 +174,7 @@ class Staleness:
     @cached_property
     def moved(self) -> set[str]:
         """Unchanged articles whose path is another one."""
-        return {id_ for id_ in self._other_paths if id_ in self.before.heads and id_ in self.after.heads}
+        return {id_ for id_ in self.change.placed if id_ in self.before.dates and id_ in self.after.dates}
 
     @cached_property
     def _teasers(self) -> set[str]:
@@ -229,16 +211,9 @@ class Staleness:
     def _of_other_lists(self) -> Iterator[str]:
         """The articles whose source or section has a list at another path."""
 
-        def names(snapshot: Snapshot) -> set[tuple[str, str]]:
-            return {(head.source, head.section) for head in snapshot.heads.values()}
-
-        if not self._teasers and all(a in self.before.heads for a in self.change.articles) and not self.change.removed:
-            changed = self.change.articles
-            if all(self.before.heads[a].section == self.after.heads[a].section for a in changed):
-                return
-        if names(self.before) == names(self.after):
+        if self.before.files == self.after.files:
             return
-        old, new = list_files(self.before.heads, self.config), list_files(self.after.heads, self.config)
+        old, new = self.before.files, self.after.files
         sources = {name for name, path in new["sources"].items() if old["sources"].get(name) != path}
         sections = {name for name, path in new["sections"].items() if old["sections"].get(name) != path}
         known = dict(self.config.sources)
@@ -254,7 +229,7 @@ def _slug(head: Head | None) -> str | None:
 def shown_alike(article: str, before: Snapshot, after: Snapshot) -> bool:
     """Whether an article stands before and after at its entities in the same words, under the same rights, and names
     the same in each passage."""
-    if article not in before.heads or article not in after.heads:
+    if article not in before.dates or article not in after.dates:
         return False
     old, new = before.heads[article], after.heads[article]
     same = before.passages[article] == after.passages[article]
@@ -272,16 +247,6 @@ def same_paths(before: Snapshot, after: Snapshot, change: Change) -> bool:
     return all(own(before, e) == own(after, e) for e in change.entities) and all(
         _slug(before.heads.get(a)) == _slug(after.heads.get(a)) for a in articles
     )
-
-
-def same_files(before: Snapshot, after: Snapshot, change: Change) -> bool:
-    """Whether the lists of sources and sections must stand where they stood."""
-
-    def own(snapshot: Snapshot, id_: str) -> object:
-        head = snapshot.heads.get(id_)
-        return head and (head.source, head.section)
-
-    return all(own(before, a) == own(after, a) for a in {*change.articles, *change.removed})
 
 
 def _listed(head: Head | None) -> Head | None:

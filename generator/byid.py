@@ -1,0 +1,89 @@
+"""Values by id that are not all in memory.
+
+1. `Recent` holds answers that are asked for again and again, up to a number.
+2. `ById` has all ids, and finds values when they are asked for; `Opened` keeps the last few.
+3. `Former` is values as they were before some of them changed.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TypeVar
+
+KEPT = 32  # values of a kind that a process keeps, which may be large
+MANY = 8_192  # small ones
+
+Value = TypeVar("Value")
+
+
+class Recent(dict[str, Value]):
+    """Values by id, of which no more than `most` are held: where one more comes, the others are forgotten."""
+
+    def __init__(self, most: int = 2_000) -> None:
+        super().__init__()
+        self._most = most
+
+    def __setitem__(self, id_: str, value: Value) -> None:
+        if len(self) >= self._most:
+            self.clear()
+        super().__setitem__(id_, value)
+
+
+class ById(Mapping[str, Value]):
+    """Values by id that are found when they are asked for; `ids` are all of them, in order."""
+
+    def __init__(self, ids: Collection[str]) -> None:
+        self._ids = ids
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+class Opened(ById[Value]):
+    """Values that are opened when they are asked for; the last few are kept."""
+
+    def __init__(self, ids: Collection[str], opening: Callable[[str], Value], kept: int = KEPT) -> None:
+        super().__init__(ids)
+        self._opening, self._most = opening, kept
+        self._kept: OrderedDict[str, Value] = OrderedDict()
+
+    def __getitem__(self, id_: str) -> Value:
+        if id_ in self._kept:
+            self._kept.move_to_end(id_)
+            return self._kept[id_]
+        if id_ not in self._ids:
+            raise KeyError(id_)
+        value = self._kept[id_] = self._opening(id_)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return value
+
+
+class Former(Mapping[str, Value]):
+    """Values as they were: those of `now`, but for the `old` ones (None where there was none)."""
+
+    def __init__(self, now: Mapping[str, Value], old: Mapping[str, Value | None]) -> None:
+        self._now, self._old = now, old
+
+    def __getitem__(self, id_: str) -> Value:
+        if id_ not in self._old:
+            return self._now[id_]
+        value = self._old[id_]
+        if value is None:
+            raise KeyError(id_)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        """Every id, in no order."""
+        yield from (id_ for id_ in self._now if id_ not in self._old)
+        yield from (id_ for id_, value in self._old.items() if value is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
