@@ -12,10 +12,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
+settings.register_profile("tulieu", deadline=None)  # no test depends on how busy the machine is
+settings.load_profile("tulieu")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -86,16 +86,17 @@ class Spoiled:
 
 
 def main(times: int, seed: int) -> None:
-    wrong = errors = anew = 0
+    wrong = errors = 0
+    anew: set[int] = set()
     real = Store.discard
 
     def counted(self: Store) -> None:
-        nonlocal anew
-        anew += 1
+        anew.add(number)
         real(self)
 
     Store.discard = counted  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as folder:
+        number = 0
         spoiled = Spoiled(Path(folder))
         for number in range(times):
             numbers = random.Random(f"{seed}-{number}")
@@ -108,7 +109,7 @@ def main(times: int, seed: int) -> None:
             if differing:
                 wrong += 1
                 print(number, differing[:8])
-    print(f"{times} states spoilt: {wrong} wrong sites, {errors} errors, {anew} made from scratch")
+    print(f"{times} states spoilt: {wrong} wrong sites, {errors} errors, {len(anew)} made from scratch")
 
 
 if __name__ == "__main__":

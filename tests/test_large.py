@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import random
 import re
+import threading
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -39,6 +42,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "kho/archive.toml").write_text('base_url = "https://example.org/kho/"\n', "utf-8")
     pipeline.build(folder / "kho", folder / "site")
     return folder / "site"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Says nothing."""
 
 
 def pages_of(site: Path, title: str) -> list[Path]:
@@ -122,6 +130,60 @@ def test_an_ordinary_article_has_one_page_and_no_list_of_parts(large: Path) -> N
     (page,) = pages_of(large, "Tin 17:")
 
     assert 'class="parts"' not in page.read_text("utf-8")
+
+
+def test_the_script_of_an_article_says_on_which_page_each_paragraph_is(large: Path) -> None:
+    pages = pages_of(large, "Bài rất dài")
+    script = pages[0].with_suffix("") / "parts.js"
+    places = json.loads(script.read_text("utf-8").removeprefix("Parts.lead(").removesuffix(");\n"))
+
+    assert len(places) == len(pages)
+    for page, some in zip(pages, places, strict=True):
+        assert [f"p-{one}" for one in some.split(" ")] == [
+            id_ for id_ in html.fromstring(page.read_bytes()).xpath("//@id") if re.match(r"p-[0-9a-f]{8}", id_)
+        ]
+    (short,) = pages_of(large, "Tin 17:")
+    assert not short.with_suffix("").exists()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", ["disk", "http"])
+def test_an_old_link_to_a_paragraph_leads_to_the_page_on_which_it_is_now(large: Path, browser: Any, way: str) -> None:
+    pages = pages_of(large, "Bài rất dài")
+    last = html.fromstring(pages[-1].read_bytes()).xpath('//div[@class="body"]/p/@id')[-1]
+    start = html.fromstring(pages[0].read_bytes()).xpath('//div[@class="body"]/p/@id')[0]
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(large)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    root = large.as_uri() if way == "disk" else f"http://127.0.0.1:{server.server_port}"
+    first, end = (f"{root}/{one.relative_to(large).as_posix()}" for one in (pages[0], pages[-1]))
+    page = browser.new_page()
+    try:
+        page.goto(f"{first}?found=x#{last}")
+        page.wait_for_url(f"{end}?found=x#{last}")
+        assert page.locator(f"#{last}").evaluate("e => e.getBoundingClientRect().top") < page.viewport_size["height"]
+        page.goto(f"{end}#{start}")
+        page.wait_for_url(f"{first}#{start}")
+        page.evaluate(f"location.hash = '{last}'")  # a link in the page itself
+        page.wait_for_url(f"{end}#{last}")
+        page.goto(f"{first}#p-00000000")  # there is no such paragraph
+        page.wait_for_timeout(300)
+        assert page.url == f"{first}#p-00000000"
+    finally:
+        page.close()
+        server.shutdown()
+
+
+@pytest.mark.browser
+def test_without_scripts_the_first_page_says_where_its_later_paragraphs_are(large: Path, browser: Any) -> None:
+    pages = pages_of(large, "Bài rất dài")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{pages[0].as_uri()}#p-00000000")
+    page.click(".moved a")
+
+    assert page.url.endswith("#parts")
+    assert page.locator("#parts li").count() == len(pages)
+    context.close()
 
 
 def test_search_knows_the_page_of_each_paragraph(large: Path) -> None:

@@ -19,7 +19,7 @@ from generator.config import Config
 from generator.model import Archive, Article, EntityEntry, Entry, Face, Head, Page, Part, Passage
 from generator.stages.plan import lists, overview, owners, subjects
 from generator.stages.plan.accent import accent
-from generator.stages.plan.articles import article_pages
+from generator.stages.plan.articles import article_pages, article_places
 from generator.stages.plan.entities import entity_parts, year_pages
 from generator.stages.plan.lookup import Lookup, part, years_apart
 from generator.stages.plan.network import network_parts
@@ -72,7 +72,8 @@ class Plan:
             return _overview_pages(whom, self.lookup)
         if group == "article":
             reading = self.lookup.archive.readings[whom]
-            return _made("article.html", article_pages(reading, self.lookup.around(whom), self.lookup))
+            made = _made("article.html", article_pages(reading, self.lookup.around(whom), self.lookup))
+            return chain(made, _made("parts.js", article_places(reading, self.lookup)))
         if group == "entity":
             parts = entity_parts(self.lookup.archive.entities[whom], self.lookup)
             return iter((page(self.lookup.paths[whom], "entity.html", parts),))

@@ -36,7 +36,7 @@ from generator.sheets import CANDIDATES, Sheet, sheets
 from generator.stages.plan.groups import cells, grouped
 from generator.stages.plan.linked import article_machine
 from generator.stages.plan.lookup import Lookup, first_mention, part
-from generator.stages.plan.urls import sheet_path
+from generator.stages.plan.urls import places_path, sheet_path
 from generator.stages.plan.views import (
     NOWHERE,
     Around,
@@ -60,6 +60,7 @@ AUTHORS = 40  # shown of an article
 NAME = 200  # code points of one of them
 LONGEST = 1_000  # of another field of the record
 ADDRESS = 2_000
+PLACES = 40_000  # paragraphs of a long article whose pages its script says
 
 
 class Notes(NamedTuple):
@@ -97,9 +98,22 @@ def article_pages(
                 part("cards", tuple(map(lookup.card, entities))),
                 part("number", sheet.number),
                 part("sheets", links),
+                part("places", places_path(lookup.paths[article.id])),
                 *(_first_only(reading, sheet, around, lookup) if sheet.number == 1 else _NOT_FIRST),
             ),
         )
+
+
+def article_places(reading: Reading, lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """(path, parts) of the script that says on which page of an article a paragraph is, where there are several: of
+    each page the permalinks without "p-", the first ones of very many."""
+    article = reading.article
+    cuts = lookup.cuts(article.id)
+    if cuts:
+        anchors = [anchor.removeprefix("p-") for anchor in lookup.layout(article).anchors]
+        on = [[anchors[at] for at, _ in sheet.blocks if at < PLACES] for sheet in sheets(reading, cuts)]
+        places = part("places", tuple(" ".join(some) for some in on))
+        yield places_path(lookup.paths[article.id]), (places,)
 
 
 def _first_only(

@@ -87,6 +87,11 @@ def sheet_path(path: str, number: int) -> str:
     return path if number == 1 else f"{path.removesuffix('.html')}/{number}.html"
 
 
+def places_path(path: str) -> str:
+    """The path of the script that says on which page of an article a paragraph is."""
+    return f"{path.removesuffix('.html')}/parts.js"
+
+
 def _settle(folder: str, wanted: Iterable[tuple[str, str, int]]) -> dict[str, str]:
     """Paths for (id, slug, rank) of one folder, all different."""
     holders: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)

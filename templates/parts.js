@@ -1,0 +1,1 @@
+Parts.lead({{ places|tojson }});
