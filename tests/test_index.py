@@ -254,10 +254,29 @@ def test_of_many_names_few_are_loaded_and_each_is_found(tmp_path: Path) -> None:
     assert len(names) > 1000
     for query, (offers, shards) in zip(queries, offered, strict=True):
         assert len([name for name in shards if name[:2] in ("n/", "b/")]) <= 7, query
+        assert len([name for name in shards if name[:2] == "m/"]) <= 3, query
         assert offers, query
     for query, (offers, _) in zip(queries[5:], offered[5:], strict=True):
         assert canonical(offers[0]["name"]) == canonical(query)
-    assert max(path.stat().st_size for path in tmp_path.glob("search/[bn]/*.js")) < 2 * BLOCK_BYTES
+    assert max(path.stat().st_size for path in tmp_path.glob("search/[bmn]/*.js")) < 2 * BLOCK_BYTES
+
+
+def test_the_directory_of_names_is_in_pages_and_each_name_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("shards", "tables"):
+        monkeypatch.setattr(f"generator.stages.index.{module}.BLOCK_BYTES", 300)
+    names = [f"{one} {two} {three}" for one in SYLLABLES for two in SYLLABLES[::2] for three in ("Bình", "Hòa")]
+    entities = [EntityEntry(f"person:{i}", f"p/{i}.html", "person", name, (), 1) for i, name in enumerate(names)]
+    write_index([entry("a", "Một bài", "Đảng ủy")], entities, tmp_path)
+    manifest = json.loads((tmp_path / "search/manifest.js").read_text("utf-8").split(",", 1)[1][:-2])
+    queries = ["c", *names[::97]]
+
+    assert 10 < len(manifest["names"]) < len(list((tmp_path / "search/n").iterdir())) / 5
+    for query, (offers, shards) in zip(queries, suggest(tmp_path, queries), strict=True):
+        assert len([name for name in shards if name[:2] == "m/"]) <= 3, query
+        assert offers, query
+        assert query == "c" or canonical(query) in {canonical(offer["name"]) for offer in offers}
 
 
 def test_an_entity_that_the_query_names_is_the_direct_answer(site: Path) -> None:
@@ -266,6 +285,26 @@ def test_an_entity_that_the_query_names_is_the_direct_answer(site: Path) -> None
     assert [entity["id"] for entity in person["entities"]] == ["person:one"]
     assert [entity["id"] for entity in document["entities"]] == ["document:22"]
     assert none["entities"] == []
+
+
+def test_an_entity_that_is_named_among_other_words_is_a_direct_answer(tmp_path: Path) -> None:
+    entities = [
+        *ENTITIES,
+        EntityEntry("person:a", "persons/a.html", "person", "Lê Văn Hai", (), 2),
+        EntityEntry("person:b", "persons/b.html", "person", "Lê Văn Hai", (), 1),
+    ]
+    write_index([entry("a", "Tin", "Ông Trần Văn Mẫu nói. Mẫu đơn của nhà Trần ở Văn Ông.")], entities, tmp_path)
+    queries = [
+        "ông Trần Văn Mẫu nói gì về 22-KL/TW?",
+        "Ông Trần Văn Mẫu",
+        '"tran van mau" và đất đai',
+        "Lê Văn Hai nói gì",
+        "Trần Văn Mẫu Hai nói gì",
+        "-22-KL/TW đất đai",
+    ]
+    found = [[entity["id"] for entity in answer["entities"]] for answer in ask(tmp_path, queries)]
+
+    assert found == [["document:22", "person:one"], ["person:one"], ["person:one"], [], [], []]
 
 
 def test_a_known_person_is_found_by_name_and_not_by_scattered_syllables(tmp_path: Path) -> None:

@@ -67,6 +67,17 @@ const SearchIndex = (() => {
     return own === null ? others : [own, ...others];
   };
 
+  /** The blocks of names with keys that begin with `prefix`; `isMany`: there are more, between the first and the last.
+   * @param {Manifest} about @param {string} prefix */
+  const nameBlocks = async (about, prefix) => {
+    const pages = blocksOf(about.names, prefix);
+    const isMany = pages.length > 3; // a page has more blocks than are loaded one by one
+    const some = isMany ? [pages[0], pages[1], pages[pages.length - 1]] : pages;
+    const read = (/** @type {string} */ data) => data.split('\n');
+    const starts = await Promise.all(some.map((page) => reading(`m/m-${SearchLists.fileName(page)}`, read, /** @type {string[]} */ ([]))));
+    return { blocks: blocksOf(starts.flat(), prefix), isMany };
+  };
+
   /** @param {string} table @param {string} block @returns {Promise<string[][]>} the rows of a block */
   const rows = (table, block) =>
     reading(
@@ -276,6 +287,23 @@ const SearchIndex = (() => {
       .map(({ term }) => Fold.fold(term))
       .join(' ');
 
+  /** The entities of which `text` is the whole name, or that are documents of which it is the number.
+   * @param {Manifest} about @param {string} text @returns {Promise<EntityHit[]>} */
+  const called = async (about, text) => {
+    const key = nameKey(text);
+    const { blocks } = await nameBlocks(about, key);
+    const block = blockOf(blocks, key);
+    const marked = Fold.lower(Fold.spellNumbers(text)).trim();
+    /** @type {Map<string, EntityHit>} */
+    const found = new Map();
+    for (const [rowKey, whole, kind, id, url, name, articles, variant] of block === null ? [] : await rows('n', block)) {
+      if (rowKey !== key || (whole !== '1' && kind !== 'document')) continue;
+      if (!SearchQuery.plain(marked) && !Fold.lower(Fold.spellNumbers(variant || name)).includes(marked)) continue;
+      if (!found.has(id)) found.set(id, { kind, id, url, name, articles: +articles, variant });
+    }
+    return [...found.values()];
+  };
+
   /** What to load of so many blocks of names: the first, the last, and the best of what lies between.
    * @param {string[]} blocks @returns {Promise<string[][]>[]} */
   const crowd = (blocks) => {
@@ -299,8 +327,8 @@ const SearchIndex = (() => {
     if (!key) return [];
     const marked = Fold.lower(Fold.spellNumbers(text)).trim();
     const plain = SearchQuery.plain(marked);
-    const blocks = blocksOf(about.names, key);
-    const found = (await Promise.all(blocks.length > MANY + 1 ? crowd(blocks) : blocks.map((block) => rows('n', block)))).flat();
+    const { blocks, isMany } = await nameBlocks(about, key);
+    const found = (await Promise.all(isMany || blocks.length > MANY + 1 ? crowd(blocks) : blocks.map((block) => rows('n', block)))).flat();
     /** @type {Map<string, EntityHit & {exact: boolean, rank: number}>} */
     const best = new Map();
     for (const [rowKey, whole, kind, id, url, name, articles, variant] of found) {
@@ -314,5 +342,5 @@ const SearchIndex = (() => {
     return [...best.values()].sort((a, b) => b.rank - a.rank || b.articles - a.articles || (a.id < b.id ? -1 : 1));
   };
 
-  return Object.freeze({ manifest, lookUp, completions, near, postings, bestPostings, positions, facet, facets, columns, dates, articles, entities });
+  return Object.freeze({ manifest, lookUp, completions, near, postings, bestPostings, positions, facet, facets, columns, dates, articles, entities, called });
 })();

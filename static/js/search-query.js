@@ -43,6 +43,22 @@ const SearchQuery = (() => {
     return /^\p{Lu}\p{L}*( \p{Lu}\p{L}*){2,}$/u.test(text) ? phrase(text, false)[0] : null;
   };
 
+  /**
+   * The parts of a query that could be whole names beside other words, the longest first: document numbers, what stands
+   * in quotes, words with capitals in a row and their last ones ("Ông Trần Văn Mẫu" may be "Trần Văn Mẫu").
+   * @param {string} query @returns {string[]}
+   */
+  const nameParts = (query) => {
+    const text = Fold.canonical(Fold.printable(query)).replace(/\n/g, ' ').replace(SIGNED, (all, sign, field) => (sign || field ? ' | ' : all));
+    const numbers = Fold.terms(text).filter(({ whole }) => whole).map(({ start, end }) => text.slice(start, end));
+    const quoted = [...text.matchAll(/"([^"]+)"/g)].map(([, words]) => words);
+    const capitals = [...text.matchAll(/\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)+/gu)].flatMap(([run]) => {
+      const words = run.split(' ').slice(-5);
+      return words.slice(1).map((_, at) => words.slice(at).join(' '));
+    });
+    return [...new Set([...numbers, ...quoted, ...capitals])];
+  };
+
   /** @param {string} text @param {boolean} typing @param {Set<Clause>} tight gets those that hang on the one before
    * @returns {Clause[]} */
   const words = (text, typing, tight) => {
@@ -119,5 +135,5 @@ const SearchQuery = (() => {
   /** Whether `term` has no marks, so that it stands for every spelling of it. @param {string} term */
   const plain = (term) => Fold.fold(term) === term;
 
-  return Object.freeze({ parse, namePhrase, years, plain });
+  return Object.freeze({ parse, namePhrase, nameParts, years, plain });
 })();

@@ -23,6 +23,8 @@ const Archive = (() => {
   const LIGHT = 4; // segments whose columns are few bytes, so that facets may be counted without being asked for
   const FACETS = /** @type {const} */ (['year', 'source', 'section']); // as the columns stand
   const KINDS = ['document', 'person', 'organisation', 'place', 'event', 'topic']; // as their bits stand
+  const ANSWERS = 3; // entities offered before the hits
+  const PARTS = 4; // of a question that are looked up as names: two or three files each
   const BREATH = 12; // milliseconds of work after which the page may draw
 
   /** The `count` best of `docs`. @param {number[]} docs @param {Float32Array} scores @param {number} count */
@@ -146,17 +148,30 @@ const Archive = (() => {
     const query = SearchQuery.parse(text, typing);
     const named = answers(about, text);
     const name = SearchQuery.namePhrase(text);
-    if (name && (await named).some(({ kind }) => kind === 'person')) [query.clauses, query.pairs] = [[name], []];
+    if (name && (await named).some(({ kind, isWhole }) => isWhole && kind === 'person')) [query.clauses, query.pairs] = [[name], []];
     return { query, named };
   };
 
   /** A count as given, or `otherwise` where none is. @param {number | undefined} value @param {number} otherwise */
   const whole = (value, otherwise) => Math.max(0, Math.floor(Number(value ?? otherwise)) || 0);
 
-  /** The entities that `text` names as a whole. @param {Manifest} about @param {string} text */
+  /** The entities that `text` names as a whole; else those that a part of it names and no other entity shares that
+   * name. @param {Manifest} about @param {string} text @returns {Promise<(EntityHit & {isWhole: boolean})[]>} */
   const answers = async (about, text) => {
     const found = await SearchIndex.entities(about, Fold.printable(text).replace(/["*]/g, ' '));
-    return found.filter(({ exact }) => exact).slice(0, 3);
+    const whole = found.filter(({ exact }) => exact).slice(0, ANSWERS);
+    if (whole.length) return whole.map((entity) => ({ ...entity, isWhole: true }));
+    /** @type {Map<string, EntityHit>} */
+    const named = new Map();
+    const parts = SearchQuery.nameParts(text).slice(0, PARTS);
+    const called = await Promise.all(parts.map((part) => SearchIndex.called(about, part)));
+    const taken = /** @type {string[]} */ ([]);
+    called.forEach((entities, at) => {
+      if (entities.length !== 1 || taken.some((part) => part.includes(parts[at]))) return;
+      named.set(entities[0].id, entities[0]);
+      taken.push(parts[at]);
+    });
+    return [...named.values()].slice(0, ANSWERS).map((entity) => ({ ...entity, isWhole: false }));
   };
 
   /**

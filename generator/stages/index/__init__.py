@@ -18,7 +18,8 @@ first free slot from `sha256(id) mod slots` on, articles being placed in the ord
 number, and a new article at most those of a few neighbours (all change when the archive outgrows its slots).
 
 manifest     {format, articles, slots, segment (numbers to a segment), postings, places, lists (how many packs),
-             lexicon, names (where their blocks begin)}. In file names START is as shards.file_name writes it
+             lexicon (where its blocks begin), names (where the pages m begin)}. In file names START is as
+             shards.file_name writes it
 l/l-START    lexicon block: lines "folded TAB count TAB spelling,count[,where] TAB …", sorted by the folded form.
              The first count is of articles with any spelling ("" when there is one spelling). `where`: absent, the
              list is in its pack; "!LIST" it has a shard of its own, and LIST are the 16 articles of greatest impact;
@@ -47,6 +48,7 @@ t/S          days of segment S: [months, days, {number: date}], columns of 1 and
 n/n-START    block of entity names: lines "key TAB whole TAB kind TAB id TAB url TAB name TAB articles TAB variant".
              A key is the folded words of a name or variant from one of its words on; whole is 1 for the first word.
              Of more names with one and the same key than a block holds, only the best are there.
+m/m-START    page of the directory of names: where blocks of names begin, a line each, up to the next page
 b/b-START    the best names, as many as half a block holds, for beginnings under which more than 6 blocks begin; START
              is what the names of all these blocks begin with. The block before them and the last of them hold those
              names with the beginning that do not begin with START.

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-STATE = 3  # raise it when this layout or the shards change
+STATE = 4  # raise it when this layout or the shards change
 
 
 class Store(Protocol):

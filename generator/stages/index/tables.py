@@ -3,6 +3,7 @@
 1. A table is kept in heads, the lines whose keys begin with one character; each head is cut into pieces by `cut`.
 2. The pieces of all heads in a row, small ones laid together, are the blocks: what `blocks` would make of all lines.
 3. Names have shards of the best beside their blocks (names.py), and of names with one and the same key only the best.
+   Where their blocks begin stands in pages, since there are the more of them the larger the archive is.
 4. After an edit only the heads of the changed lines are cut anew, and only blocks that differ are given.
 """
 
@@ -17,7 +18,7 @@ from generator.stages.index.names import best, crowded
 from generator.stages.index.shards import BLOCK_BYTES, cut, file_name, key_of, script, size, sort_key
 from generator.stages.index.state import Draft
 
-NAMES, BEST = "n", "b"  # the table of names, and its shards of the best
+NAMES, BEST, PAGES = "n", "b", "m"  # the table of names, its shards of the best, the pages of its directory
 
 Heads = list[tuple[str, list[tuple[str, int, int]]]]  # head, and (beginning, bytes, lines) of its pieces
 
@@ -30,7 +31,8 @@ class Block(NamedTuple):
 
 
 def table(prefix: str, lines: Iterable[str], directory: list[str], keep: Draft | None) -> Iterator[Output]:
-    """The blocks of `lines`; where each begins is added to `directory`. What `edited` needs goes into `keep`."""
+    """The blocks of `lines`; where each begins, or each page of names, is added to `directory`. What `edited` needs
+    goes into `keep`."""
     held: defaultdict[str, list[str]] = defaultdict(list)
     for line in lines:
         held[key_of(line)[:1]].append(line)
@@ -38,12 +40,18 @@ def table(prefix: str, lines: Iterable[str], directory: list[str], keep: Draft |
     for head in sorted(held, key=lambda h: h.encode("utf-16-be")):
         held[head].sort(key=sort_key)
         heads.append((head, _pieces(head, held[head])))
+    starts = []
     for block in _blocks(heads):
-        directory.append(block.start)
+        starts.append(block.start)
         yield _shard(prefix, block, held)
     if prefix == NAMES:
-        for start in sorted(crowded(directory)):
+        for start in sorted(crowded(starts)):
             yield script(_name(BEST, start), _best(start, held[start[0]]))
+        for start, page in _directory(starts).items():
+            directory.append(start)
+            yield script(_name(PAGES, start), page)
+    else:
+        directory += starts
     if keep is not None:
         keep.put_json(f"{prefix}#", heads)
         for head, members in held.items():
@@ -86,10 +94,14 @@ def edited(
                 if text != _best(start, old[start[0]]):
                     outputs.append(script(_name(BEST, start), text))
         removed += [_name(BEST, start) for start in were - are]
+        old_pages, pages = _directory([block.start for block in before]), _directory([block.start for block in after])
+        outputs += [script(_name(PAGES, start), page) for start, page in pages.items() if page != old_pages.get(start)]
+        removed += [_name(PAGES, start) for start in old_pages.keys() - pages.keys()]
     draft.put_json(f"{prefix}#", ordered)
     for head in changed:
         draft.put(f"{prefix}#{head}", "\n".join(new[head]).encode())
-    return [block.start for block in after], outputs, sorted(removed)
+    directory = list(pages) if prefix == NAMES else [block.start for block in after]
+    return directory, outputs, sorted(removed)
 
 
 class _Lines(dict[str, list[str]]):
@@ -125,6 +137,11 @@ def _blocks(heads: Heads) -> list[Block]:
                 filled = length
             first += count
     return blocks
+
+
+def _directory(starts: Sequence[str]) -> dict[str, str]:
+    """The pages of a directory: where their first block begins → where all their blocks begin."""
+    return {members[0]: "\n".join(members) for _, members in cut("", starts)} if starts else {}
 
 
 def _text(block: Block, lines: dict[str, list[str]]) -> str:
