@@ -60,8 +60,8 @@ def suggest(site: Path, queries: Sequence[str]) -> list[tuple[list[dict[str, Any
     return offered
 
 
-def counts(site: Path, queries: Sequence[str]) -> list[dict[str, list[tuple[str, int]]]]:
-    """How many of the articles that each query finds have each facet value."""
+def counts(site: Path, queries: Sequence[Any]) -> list[dict[str, list[tuple[str, int]]]]:
+    """How many of the articles that each query finds have each facet value; [query, ids] counts entities too."""
     return [
         {facet: [(value, number) for value, number in values] for facet, values in counted.items()}
         for counted in _engine(site, queries, "counts")

@@ -211,6 +211,22 @@ def test_facets_are_counted_over_all_that_is_found(site: Path, articles: list[En
     assert dict(all_but["source"]) == Counter(a.source for a in articles if a.source not in ("", "Báo A"))
 
 
+def test_entities_are_counted_over_all_that_is_found(tmp_path: Path) -> None:
+    place = EntityEntry("place:Huyện Vị Thuỷ@Hậu Giang", "places/v.html", "place", "Huyện Vị Thuỷ", (), 9)
+    articles = [
+        entry(f"a{n}", "Tin", "Cán bộ huyện.", entities=(place.id, *(("person:one",) if n % 3 else ())))
+        for n in range(30)
+    ]
+    write_index(articles, (*ENTITIES, place), tmp_path)
+    found = counts(tmp_path, [["cán bộ", [place.id, "person:one", "document:22"]]])[0]
+    answers = ask(tmp_path, [(f'entity:"{place.id}" cán', {"limit": 3}), ("cán", {"filters": {"entity": place.id}})])
+
+    assert found["entity"] == [(place.id, 30), ("person:one", 20)]
+    assert [answer["total"] for answer in answers] == [30, 30]
+    hit = next(hit for hit in answers[0]["hits"] if len(hit["entities"]) == 2)
+    assert hit["entities"] == [{"id": place.id, "name": "Huyện Vị Thuỷ"}, {"id": "person:one", "name": "Trần Văn Mẫu"}]
+
+
 def test_the_facets_of_a_known_person_are_those_of_the_name_as_a_phrase(tmp_path: Path) -> None:
     named = entry("a", "Tin", "Đồng chí Trần Văn Mẫu phát biểu.", source="Báo A")
     scattered = entry("b", "Tin", "Văn bản mẫu của nhà Trần.", source="Báo Á")

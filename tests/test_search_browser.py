@@ -181,6 +181,24 @@ def test_facets_narrow_down_and_filters_in_use_are_dropped(found: Any) -> None:
     expect(page.locator("#search-hits .search-hit")).to_have_count(5)
 
 
+def test_entities_that_the_hits_name_narrow_down(found: Any) -> None:
+    page = found("can bo")
+    choice = page.locator('[data-facet="entity"] a').first
+    choice.wait_for()
+    name, count = (text.strip() for text in choice.evaluate("a => [a.firstChild.textContent, a.lastChild.textContent]"))
+    choice.click()
+    expect(page.locator("#search-hits .search-hit")).to_have_count(int(count))
+    chip = page.locator("#search-filters a")
+    expect(chip).to_contain_text(name)
+    assert "entity%3A" in page.url
+    expect(page.locator('[data-facet="entity"] a', has_text=name)).to_have_count(0)
+    page.reload()
+    expect(chip).to_contain_text(name)
+    chip.click()
+    expect(page.locator("#search-hits .search-hit")).to_have_count(5)
+    assert page.input_value("#search-q") == "can bo"
+
+
 def test_a_range_of_years_is_typed(found: Any) -> None:
     page = found("can bo")
     page.fill("#search-from", "2020")

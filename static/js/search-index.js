@@ -6,8 +6,9 @@
  * @typedef {{format: number, articles: number, slots: number, segment: number, postings: number, places: number, lists: number,
  *   lexicon: string[], names: string[]}} Manifest
  * @typedef {{kind: string, id: string, url: string, name: string, articles: number, variant: string}} EntityHit
- * @typedef {[number, string, string, string, string, string, string, [string, string][]]} ArticleRow
- *   number, id, url, title, date, source, section, body
+ * @typedef {[number, string, string, string, string, string, string, [string, string][], Named[]]} ArticleRow
+ *   number, id, url, title, date, source, section, body, entities
+ * @typedef {{id: string, name: string}} Named an entity that an article names
  */
 
 /** Asks the index: which spellings, which lists, which articles. The format stands in generator/stages/index. */
@@ -273,11 +274,13 @@ const SearchIndex = (() => {
   };
 
   /** @param {number} doc @param {string[]} cells @param {string[]} words @returns {ArticleRow} */
-  const rowOf = (doc, [id, url, title, date, source, section, anchors, ...body], words) => {
+  const rowOf = (doc, [id, url, title, date, source, section, anchors, entities, ...body], words) => {
     const named = anchors.split(' ');
     const read = (/** @type {string} */ written) => wordsOut(written, words);
     const texts = body.map((text, i) => /** @type {[string, string]} */ ([named[i], read(text)]));
-    return [doc, id, url.replace('*', () => id), read(title), date, read(source), read(section), texts];
+    const lines = read(entities).split('\n').filter(Boolean).map((line) => line.split('\t'));
+    const mentioned = lines.map(([entity, name]) => ({ id: entity, name: name ?? entity.slice(entity.indexOf(':') + 1) }));
+    return [doc, id, url.replace('*', () => id), read(title), date, read(source), read(section), texts, mentioned];
   };
 
   /** The folded words of `name`, as entity names are keyed. @param {string} name */

@@ -149,7 +149,7 @@ const SearchMatch = (() => {
   /** The articles that the filters of one field let through, or null where the value is unknown.
    * @param {Manifest} about @param {string} field @param {string} value @returns {Promise<Uint32Array[]>} */
   const filtered = async (about, field, value) => {
-    if (field === 'entity' || field === 'kind') return [await SearchIndex.facet(about, `${field}:${value}`)];
+    if (field === 'entity' || field === 'kind') return [await SearchIndex.facet(about, `${field}:${Fold.canonical(value)}`)];
     const values = (await SearchIndex.facets())[/** @type {'source' | 'section' | 'year'} */ (field)].map(([v]) => v);
     const range = field === 'year' ? SearchQuery.years(value) : null;
     const wanted = Fold.lower(value);

@@ -12,6 +12,7 @@
 const SearchPage = (() => {
   const PAGE = 10;
   const VALUES = 12; // of a facet that are shown at once; the others are folded away
+  const ENTITIES = 8; // that are offered to narrow down by: a file of 2 kB each
   const PAUSE = 120; // milliseconds without a key before we suggest
 
   /** @template {HTMLElement} T @param {string} id @returns {T} */
@@ -48,6 +49,17 @@ const SearchPage = (() => {
 
   /** @param {string} kind */
   const kindName = (kind) => words[`kind${kind[0].toUpperCase()}${kind.slice(1)}`] ?? kind;
+
+  /** @type {Map<string, string>} */
+  const names = new Map(); // of entities, by their ids in canonical form
+
+  /** A filter's value as the reader is to see it. An entity that no hit has named yet is called by its id: what comes
+   * after the kind, the bodies above it parted by commas. @param {string} field @param {string} value @returns {string} */
+  const valueName = (field, value) => {
+    if (field === 'kind') return kindName(value);
+    if (field !== 'entity') return value;
+    return names.get(Fold.canonical(value)) ?? value.replace(/^[a-z]+:/, '').replace(/#.*$/, '').replace(/@/g, ', ');
+  };
 
   /** @param {string} text @param {string} href @param {string} [className] */
   const link = (text, href, className = '') => {
@@ -125,6 +137,7 @@ const SearchPage = (() => {
     const hits = element('search-hits');
     if (first) {
       hits.replaceChildren();
+      mentioned.clear();
       shown = 0;
       const count = number.format(result.total);
       status.textContent = result.total ? say(result.total === 1 ? 'foundOne' : 'found', { count }) : say('none');
@@ -133,6 +146,10 @@ const SearchPage = (() => {
       const others = element('search-partial');
       others.hidden = partial.length === 0;
       /** @type {HTMLElement} */ (others.querySelector('ol')).replaceChildren(...partial.map(hitItem));
+    }
+    for (const { id, name } of result.hits.flatMap(({ entities }) => entities)) {
+      mentioned.set(id, (mentioned.get(id) ?? 0) + 1);
+      names.set(Fold.canonical(id), name);
     }
     const items = full.map(hitItem);
     hits.append(...items);
@@ -386,7 +403,7 @@ const SearchPage = (() => {
     const isSet = rest !== question.replace(/ +/g, ' ').trim();
     const made = link('', `?${new URLSearchParams({ ...state(), q: isSet ? rest : withFilter(rest, field, value) })}`);
     if (isSet) made.setAttribute('aria-current', 'true');
-    made.append(field === 'kind' ? kindName(value) : value, ' ', make('span', 'search-count', number.format(count)));
+    made.append(valueName(field, value), ' ', make('span', 'search-count', number.format(count)));
     return made;
   };
 
@@ -394,7 +411,7 @@ const SearchPage = (() => {
   const showFilters = (filters) => {
     const items = filters.map(([field, value, excluded]) => {
       const rest = without((f, v, e) => f === field && Fold.canonical(Fold.printable(v)) === value && e === excluded);
-      const name = field === 'kind' ? kindName(value) : value.replace(/^([0-9]*)\.\.([0-9]*)$/, '$1–$2');
+      const name = valueName(field, value).replace(/^([0-9]*)\.\.([0-9]*)$/, '$1–$2');
       const text = `${say(`field${field[0].toUpperCase()}${field.slice(1)}`)}: ${name}`;
       const made = link(`${excluded ? '−' : ''}${text} ×`, `?${new URLSearchParams({ ...state(), q: rest })}`);
       made.setAttribute('aria-label', say('drop', { filter: text }));
@@ -431,6 +448,8 @@ const SearchPage = (() => {
   const wide = window.matchMedia('(min-width: 62rem)'); // search.css lays the facets beside the results
   let isLight = false; // what the facets need is small
   let isChosen = false; // the reader has opened or closed the panel
+  /** @type {Map<string, number>} */
+  const mentioned = new Map(); // entity → how many of the hits shown are about it
   let counted = ''; // the question, and its order, whose facets are shown or on their way
 
   /** Opens the panel where there is room for it, and closes it where there is none; the reader's own choice stands. */
@@ -439,13 +458,16 @@ const SearchPage = (() => {
   };
 
   const showFacets = async () => {
-    const mine = `${sort.value} ${question}`;
+    const set = new Set([...box.value.matchAll(FILTER)].map(([, , , quoted, word]) => Fold.canonical(quoted ?? word)));
+    const isSet = (/** @type {string} */ id) => set.has(Fold.canonical(id));
+    const most = [...mentioned].filter(([id]) => !isSet(id)).sort(([, a], [, b]) => b - a).slice(0, ENTITIES);
+    const mine = `${sort.value} ${question} ${most}`;
     if (counted === mine) return;
     counted = mine;
-    const counts = await Archive.counts(question);
+    const counts = await Archive.counts(question, most.map(([id]) => id));
     if (mine !== counted) return;
     /** @type {HTMLElement} */ (panel.querySelector('.search-facets')).hidden = false;
-    for (const field of /** @type {const} */ (['source', 'section', 'kind'])) {
+    for (const field of /** @type {const} */ (['entity', 'source', 'section', 'kind'])) {
       const items = counts[field].map(([value, count]) => {
         const item = make('li');
         item.append(facetLink(field, value, count));
@@ -464,7 +486,7 @@ const SearchPage = (() => {
       group.hidden = items.length === 0;
     }
     const years = /** @type {HTMLElement} */ (panel.querySelector('.search-years'));
-    const most = Math.max(1, ...counts.year.map(([, count]) => count));
+    const highest = Math.max(1, ...counts.year.map(([, count]) => count));
     const all = everyYear(counts.year);
     const step = Math.ceil(all.length / 6);
     years.replaceChildren(
@@ -474,7 +496,7 @@ const SearchPage = (() => {
         bar.title = `${year}: ${number.format(count)}`;
         if (count) bar.setAttribute('aria-label', bar.title);
         const height = make('span', 'search-bar');
-        height.style.blockSize = `${count && Math.max(2, Math.round((60 * count) / most))}px`;
+        height.style.blockSize = `${count && Math.max(2, Math.round((60 * count) / highest))}px`;
         // Only where there is room: the first of every few, and the last.
         const isNamed = at === all.length - 1 || (at % step === 0 && at + step <= all.length);
         if (all.length > 6) bar.replaceChildren(make('span', 'search-label', isNamed ? year : ''));

@@ -4,7 +4,7 @@
  * @typedef {{limit?: number, offset?: number, typing?: boolean, quick?: boolean, sort?: 'relevance' | 'date' | 'date-asc',
  *   filters?: Record<string, string | string[]>}} Options
  * @typedef {{id: string, url: string, title: string, date: string, source: string, section: string, score: number,
- *   missing: string[], passages: Passage[], anchors: string[]}} Hit
+ *   missing: string[], passages: Passage[], anchors: string[], entities: Named[]}} Hit
  * @typedef {Answer & {about: Manifest, pairs: Pair[]}} Asked what was found, and what its order depends on
  * @typedef {{total: number, hits: Hit[], entities: EntityHit[], broken: string[], query: Query, light: boolean}} Result
  */
@@ -69,8 +69,8 @@ const Archive = (() => {
       }
       const { score, held, passages, anchors } = SearchPassages.look(row, match, weights);
       const missing = matched.filter((_, clause) => !held.has(clause)).map(({ clause }) => clause.text);
-      const [, id, url, title, date, source, section] = row;
-      hits.push({ id, url, title, date, source, section, score, missing, passages, anchors });
+      const [, id, url, title, date, source, section, , entities] = row;
+      hits.push({ id, url, title, date, source, section, score, missing, passages, anchors, entities });
     }
     return rerank ? hits.sort((a, b) => b.score - a.score) : hits;
   };
@@ -189,12 +189,14 @@ const Archive = (() => {
   };
 
   /**
-   * How many of the articles that `text` finds have each facet value, most first (years in order).
-   * @param {string} text @returns {Promise<Record<'source' | 'section' | 'year' | 'kind', [string, number][]>>}
+   * How many of the articles that `text` finds have each facet value, most first (years in order), and mention each of
+   * `entities`.
+   * @param {string} text @param {string[]} [entities]
+   * @returns {Promise<Record<'source' | 'section' | 'year' | 'kind' | 'entity', [string, number][]>>}
    */
-  const counts = async (text) => {
+  const counts = async (text, entities = []) => {
     const about = await SearchIndex.manifest();
-    if (!about) return { source: [], section: [], year: [], kind: [] };
+    if (!about) return { source: [], section: [], year: [], kind: [], entity: [] };
     const { query } = await understood(about, text, false);
     const { full } = await SearchMatch.answer(about, query.clauses, query.filters);
     const [values, cell] = await Promise.all([SearchIndex.facets(), SearchIndex.columns(about, 'c', full)]);
@@ -209,9 +211,17 @@ const Archive = (() => {
       const holding = full.filter((doc) => ((cell(3, doc) - 1) >> bit) & 1);
       return /** @type {[string, number]} */ ([name, holding.length]);
     }).filter(([, n]) => n);
+    const held = new Uint8Array(about.slots);
+    for (const doc of full) held[doc] = 1;
+    /** @param {string} id @returns {Promise<[string, number]>} */
+    const mentioning = async (id) => {
+      const docs = await SearchIndex.facet(about, `entity:${Fold.canonical(id)}`);
+      return [id, docs.reduce((sum, doc) => sum + held[doc], 0)];
+    };
+    const entity = (await Promise.all(entities.map(mentioning))).filter(([, n]) => n);
     /** @param {[string, number][]} counts */
     const ranked = (counts) => counts.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    return { source: ranked(source), section: ranked(section), kind: ranked(kind), year };
+    return { source: ranked(source), section: ranked(section), kind: ranked(kind), year, entity: ranked(entity) };
   };
 
   /**

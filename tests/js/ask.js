@@ -3,7 +3,7 @@
 /**
  * node ask.js SITE < [[query, options], …]: prints what the engine answers.
  * node ask.js SITE suggest < [query, …]: prints what it offers to a reader who types each, and the shards loaded for it.
- * node ask.js SITE counts < [query, …]: prints how many of the articles found have each facet value.
+ * node ask.js SITE counts < [query or [query, ids], …]: prints how many of the articles found have each facet value.
  */
 const { global, serve } = require('./load.js');
 
@@ -16,7 +16,7 @@ const asked = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
       loaded.splice(0);
       answers.push([await global('Archive').suggest(question), [...loaded]]);
     } else if (process.argv[3] === 'counts') {
-      answers.push(await global('Archive').counts(question));
+      answers.push(await global('Archive').counts(...(Array.isArray(question) ? question : [question])));
     } else {
       answers.push(await global('Archive').search(...question));
     }

@@ -37,7 +37,8 @@ p/N          pack of position lists, lines "term TAB list"; term in pack hash(te
              Positions count words; a document number stands at its first word.
 q/HASH-S     position lists of common terms for the articles of segment S (number ÷ segment).
 f/N          pack of lists of articles by facet, keys "year:2018", "source:…", "section:…", "kind:…", "entity:ID",
-             values of source and section as printed; key in pack hash(key) mod lists. Lines "key TAB count,list".
+             ids canonical (text.canonical), values of source and section as printed; key in pack hash(key) mod lists.
+             Lines "key TAB count,list".
 facets       {source, section, year, kind: [[value, articles]…]}, most frequent first; years in order.
 c/S          columns of segment S: [years, sources, sections, kinds], each a string with a character for every number
              from the first of the segment to its last article. A character stands for its code less 35, from 93 on
@@ -53,11 +54,12 @@ b/b-START    the best names, as many as half a block holds, for beginnings under
              is what the names of all these blocks begin with. The block before them and the last of them hold those
              names with the beginning that do not begin with START.
 words        the syllables of words.txt, parted by spaces, for the texts in a: see wording.py.
-a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anchors, text…], a text for each passage
-             after the title and anchors theirs, parted by spaces; no anchor for text that is in no passage. The anchor
-             of a passage on a later page of the article follows "#", and before it is what takes the place of ".html"
-             in the url: "/2.html#p-0123abcd". Title, source, section and texts are as wording.py writes them; "*" in
-             the url stands for the id.
+a/HI/LO      article HI × 256 + LO: [id, url, title, date, source, section, anchors, entities, text…], a text for each
+             passage after the title and anchors theirs, parted by spaces; no anchor for text that is in no passage. The
+             anchor of a passage on a later page of the article follows "#", and before it is what takes the place of
+             ".html" in the url: "/2.html#p-0123abcd". Title, source, section, entities and texts are as wording.py
+             writes them; "*" in the url stands for the id. Of entities the 8 that are named first, a line each:
+             "id TAB name", or the id alone where the name is what follows its ":".
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.model import EntityEntry, Entry, Output
-from generator.stages.index.articles import article_shard, shown
+from generator.stages.index.articles import article_shard, named_first, shown
 from generator.stages.index.facets import Facets, facet_shards
 from generator.stages.index.names import rows
 from generator.stages.index.numbers import numbered
@@ -101,7 +103,7 @@ def index(
         entry = entries[id_]
         gathering.add(number, entry, name_terms(entry, named))
         facets.add(number, entry, named)
-        yield article_shard(number, entry, wording)
+        yield article_shard(number, entry, named_first(entry, named), wording)
     yield from term_shards(gathering, manifest, keep)
     yield from facet_shards(facets, manifest, keep)
     manifest["names"] = []

@@ -1,4 +1,8 @@
-"""The shard of an article: its title and passages, for the hits that are shown."""
+"""The shard of an article: its title and passages, for the hits that are shown, and the entities it names first.
+
+From those of the hits that are shown the page chooses entities to narrow down by, and counts them over all that is
+found. To choose among all that is found would take the entities of every article found: 22 in the mean, some 25 bytes.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,10 @@ import re
 
 from generator.model import Entry, Output
 from generator.stages.index.shards import script
+from generator.stages.index.terms import Named
 from generator.stages.index.wording import Wording, read
+
+FIRST_NAMED = 8  # entities of an article, in the order of their first mention
 
 
 def article_name(number: int) -> str:
@@ -15,14 +22,26 @@ def article_name(number: int) -> str:
     return f"a/{number >> 8:x}/{number & 255:02x}"
 
 
-def article_shard(number: int, entry: Entry, wording: Wording) -> Output:
-    """The shard of an article; the format stands in the package's docstring."""
+def named_first(entry: Entry, named: Named) -> str:
+    """The entities that an article names first, a line each: the id, and after a TAB the name where the id does not
+    end with it."""
+    lines = []
+    for id_ in entry.entities[:FIRST_NAMED]:
+        if found := named.get(id_):
+            lines.append(id_ if id_ == f"{found.kind}:{found.name}" else f"{id_}\t{' '.join(found.name.split())}")
+    return "\n".join(lines)
+
+
+def article_shard(number: int, entry: Entry, entities: str, wording: Wording) -> Output:
+    """The shard of an article, whose `entities` are as `named_first` gives them; the format stands in the package's
+    docstring."""
     pieces = _pieces(entry)
     url = entry.url.replace(entry.id, "*", 1)
     row = [entry.id, url, wording.write(entry.title), entry.date, wording.write(entry.source)]
     row += [
         wording.write(entry.section),
         " ".join(anchor for anchor, _ in pieces),
+        wording.write(entities),
         *(wording.write(text) for _, text in pieces),
     ]
     return script(article_name(number), row)

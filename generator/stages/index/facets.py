@@ -18,6 +18,7 @@ from generator.stages.index.postings import SEGMENT
 from generator.stages.index.shards import pack_count, pack_of, script
 from generator.stages.index.state import Draft, numbers_from_bytes, numbers_to_bytes
 from generator.stages.index.terms import Named, kept_packs
+from generator.text import canonical
 
 FACETS = ("source", "section", "year", "kind")
 
@@ -50,7 +51,8 @@ def facet_shards(facets: Facets, manifest: dict[str, Any], keep: Draft | None) -
     """All shards of facets. What `edit_facets` needs goes into `keep`."""
     lists, segments = facets.lists, facets.segments
     coded = {key: _line(numbers, manifest["slots"]) for key, numbers in lists.items()}
-    manifest["lists"] = pack_count(sum(map(len, coded.values())))
+    size = sum(map(len, coded)) + sum(map(len, coded.values()))
+    manifest["lists"] = pack_count(size)
     yield from kept_packs("f", coded, manifest["lists"], keep)
     counts: Counts = {facet: {} for facet in FACETS}
     for key, numbers in lists.items():
@@ -61,6 +63,7 @@ def facet_shards(facets: Facets, manifest: dict[str, Any], keep: Draft | None) -
         for name, data in _shown(segment, columns, values).items():
             yield script(name, data)
     if keep is not None:
+        keep.put_json("size/f", size)
         keep.put_json("facets", counts)
         for key, numbers in lists.items():
             keep.put(f"g/{key}", numbers_to_bytes(numbers))
@@ -70,7 +73,7 @@ def facet_shards(facets: Facets, manifest: dict[str, Any], keep: Draft | None) -
 
 def facet_keys(entry: Entry, named: Named) -> list[str]:
     """The facets of an article, as "year:2018"."""
-    keys = [f"entity:{id_}" for id_ in dict.fromkeys(entry.entities)]
+    keys = list(dict.fromkeys(map(entity_key, entry.entities)))
     keys += sorted({f"kind:{found.kind}" for id_ in entry.entities if (found := named.get(id_))})
     if entry.date[:4].isdigit():
         keys.append(f"year:{entry.date[:4]}")
@@ -79,6 +82,11 @@ def facet_keys(entry: Entry, named: Named) -> list[str]:
     if entry.section:
         keys.append(f"section:{entry.section}")
     return keys
+
+
+def entity_key(id_: str) -> str:
+    """The key of the articles that mention an entity; a question's filters are canonical too."""
+    return f"entity:{canonical(id_)}"
 
 
 def _line(numbers: Sequence[int], slots: int) -> str:

@@ -3,7 +3,7 @@
 Keys of the store, all values bytes:
 
 about        JSON: {state: STATE}
-size/P       JSON: how many characters the values in the packs P (d, p, f) take
+size/P       JSON: how many characters the values in the packs P (d, p), or the lines of f, take
 manifest     JSON, as in its shard
 numbers      JSON: {article id: number}
 s/SHARD      the lines of a shard of packs d, p, f or of a common term (w, q), as they are in the shard
@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-STATE = 4  # raise it when this layout or the shards change
+STATE = 5  # raise it when this layout or the shards change
 
 
 class Store(Protocol):

@@ -32,9 +32,10 @@ Edits: TypeAlias = Mapping[int, tuple[int, str] | None]  # article number → th
 
 
 class Naming(NamedTuple):
-    """What an article's terms and facets need of an entity: its kind, and the terms of its name."""
+    """What the index needs of an entity at each article: its kind, its name, and the terms of that."""
 
     kind: str
+    name: str
     terms: tuple[str, ...]
 
 
@@ -49,7 +50,7 @@ class Named:
         """What is needed of `id_`; None where there is no such entity."""
         if id_ not in self._kept:
             entity = self._entities.get(id_)
-            self._kept[id_] = Naming(entity.kind, tuple(running_terms(entity.name)[0])) if entity else None
+            self._kept[id_] = Naming(entity.kind, entity.name, tuple(running_terms(entity.name)[0])) if entity else None
         return self._kept[id_]
 
 

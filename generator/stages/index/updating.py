@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from generator.model import EntityEntry, Entry, Output
-from generator.stages.index.articles import article_name, article_shard
-from generator.stages.index.facets import edit_columns, edit_facets, facet_keys
+from generator.stages.index.articles import article_name, article_shard, named_first
+from generator.stages.index.facets import edit_columns, edit_facets, entity_key, facet_keys
 from generator.stages.index.names import rows
 from generator.stages.index.numbers import numbered
 from generator.stages.index.postings import analysed
@@ -59,12 +59,14 @@ class Update:
 
 @dataclass(frozen=True)
 class _Side:
-    """An article as it was or is: its number, itself, its terms (term → impact, bits) and its facets."""
+    """An article as it was or is: its number, itself, its terms (term → impact, bits), its facets, and the entities of
+    its shard."""
 
     number: int
     entry: Entry
     terms: Mapping[str, tuple[int, str]]
     facets: list[str]
+    entities: str
 
 
 def update(
@@ -134,7 +136,7 @@ def _mentioning(draft: Draft, entities: Iterable[Change[EntityEntry]], numbers: 
             or (change.old.name, change.old.kind) != (change.new.name, change.new.kind)
         ):
             id_ = (change.old or change.new).id  # type: ignore[union-attr]
-            found |= {ids[number] for number in numbers_from_bytes(draft.get(f"g/entity:{id_}"))}
+            found |= {ids[number] for number in numbers_from_bytes(draft.get(f"g/{entity_key(id_)}"))}
     return found
 
 
@@ -162,7 +164,7 @@ def _side(entry: Entry | None, numbers: Mapping[str, int], named: Named) -> _Sid
     if entry is None:
         return None
     terms = {term: (impact, bits) for term, impact, bits in analysed(entry, name_terms(entry, named))}
-    return _Side(numbers[entry.id], entry, terms, facet_keys(entry, named))
+    return _Side(numbers[entry.id], entry, terms, facet_keys(entry, named), named_first(entry, named))
 
 
 def _term_edits(sides: Iterable[tuple[_Side | None, _Side | None]]) -> dict[str, Edits]:
@@ -214,16 +216,16 @@ def _shards(
     free = {article_name(s.number) for s in gone} - {article_name(s.number) for s in come}
     outputs += columns
     outputs += [
-        article_shard(new.number, new.entry, wording)
+        article_shard(new.number, new.entry, new.entities, wording)
         for old, new in sides
-        if new and (old is None or (old.number, _shown(old.entry)) != (new.number, _shown(new.entry)))
+        if new and (old is None or _shown(old) != _shown(new))
     ]
     return outputs, [*removed, *ends, *sorted(free)]
 
 
-def _shown(entry: Entry) -> Entry:
+def _shown(side: _Side) -> tuple[int, Entry, str]:
     """An article as far as its shard shows it."""
-    return replace(entry, entities=(), lead_end=0)
+    return side.number, replace(side.entry, entities=(), lead_end=0), side.entities
 
 
 def _edit_shards(
@@ -239,7 +241,7 @@ def _edit_shards(
             continue
         draft.put(f"s/{name}", new.encode())
         if name[0] in grown:
-            grown[name[0]] += _values(new) - _values(old)
+            grown[name[0]] += _size(name[0], new) - _size(name[0], old)
         if new:
             outputs.append(script(name, new))
         else:
@@ -252,6 +254,7 @@ def _edit_shards(
     return outputs, removed
 
 
-def _values(text: str) -> int:
-    """How many characters the values of the lines of `text` take."""
-    return sum(len(line) - line.rindex("\t") - 1 for line in text.split("\n")) if text else 0
+def _size(prefix: str, text: str) -> int:
+    """How many characters the values of the lines of `text` take; of facets, whose keys are long, the keys too."""
+    lines = text.split("\n") if text else []
+    return sum(len(line) - (1 if prefix == "f" else line.rindex("\t") + 1) for line in lines)
