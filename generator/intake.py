@@ -680,12 +680,12 @@ class FormerHolders(ById[Sequence[str]]):
             for entity in dict.fromkeys(chain.from_iterable(passages.get(article) or ())):
                 self._named.setdefault(entity, []).append(article)
 
-    def __getitem__(self, entity: str) -> list[str]:
+    def __getitem__(self, entity: str) -> tuple[str, ...]:
         former = [article for article in self._now.get(entity, ()) if article not in self._changed]
         found = sorted([*former, *self._named.get(entity, ())], key=self._places.__getitem__)
         if not found:
             raise KeyError(entity)
-        return found
+        return tuple(found)
 
 
 def passed(listing: files.Listing) -> str:

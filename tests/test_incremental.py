@@ -18,6 +18,7 @@ from conftest import ROOT, SEEDS, mind_ctrl_c
 from generator import pipeline
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
+from generator.stages.plan import owners
 
 PEOPLE = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Chi", "Phạm Minh Dũng", "Hoàng Thị Em")
 BODIES = ("UBND tỉnh Nghệ An", "Sở Nội vụ tỉnh Nghệ An", "Tỉnh ủy Nghệ An", "UBND thành phố Vinh")
@@ -181,6 +182,28 @@ def test_a_comma_changes_only_the_pages_that_show_it(folder: Path) -> None:
 
     assert 0 < len(changed) < len(before) / 2
     assert report.accounts["written"] < len(tree(site)) / 2
+
+
+def test_an_article_that_says_more_of_an_entity_leaves_the_other_articles_of_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "# Một bài\n\nBộ Nội vụ trả lời cử tri.\n"
+    (tmp_path / "articles").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / "articles" / f"{name}.md").write_text(said, "utf-8")
+    pipeline.build(tmp_path / "articles", tmp_path / "site")
+    made: list[str] = []
+    make = pipeline.Maker._made
+
+    def noted(maker: pipeline.Maker, owner: str) -> pipeline.Made:
+        made.append(owner)
+        return make(maker, owner)
+
+    monkeypatch.setattr(pipeline.Maker, "_made", noted)
+    (tmp_path / "articles" / "b.md").write_text(f"{said}\nBộ Nội vụ cũng nói vậy.\n", "utf-8")
+    pipeline.build(tmp_path / "articles", tmp_path / "site")
+
+    assert {owners.of_article(name) for name in ("a", "b", "c")}.intersection(made) == {owners.of_article("b")}
 
 
 def test_an_article_may_be_called_as_a_page_of_the_site_is(tmp_path: Path) -> None:
