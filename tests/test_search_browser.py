@@ -152,6 +152,22 @@ def test_a_missing_part_of_the_index_is_said(page: Any, home: str) -> None:
     assert "a/" in page.inner_text("#search-broken")
 
 
+@pytest.mark.parametrize("part", ["manifest", "l/*", "f/*", "c/*", "facets"])
+def test_whatever_is_damaged_is_said_and_no_answer_made_up(page: Any, home: str, part: str) -> None:
+    def damage(route: Any) -> None:
+        name = route.request.url.split("/search/")[1].removesuffix(".js")
+        route.fulfill(body=f'Archive.shard("{name}", 7)', content_type="text/javascript")
+
+    page.route(f"**/search/{part}.js", damage)
+    page.goto(f"{home}search.html?{urlencode({'q': 'can bo'})}")
+    expect(page.locator("#search-broken")).to_contain_text(part.strip("*"))
+    if part in ("manifest", "l/*"):
+        expect(page.locator("#search-status")).to_be_empty()
+    else:
+        expect(page.locator("#search-hits .search-hit")).to_have_count(5)
+    assert page.failures == []
+
+
 # ── the page, point by point; from a disk, which is the harder way ───────────────────────────────────────────
 
 

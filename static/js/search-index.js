@@ -202,7 +202,14 @@ const SearchIndex = (() => {
   };
 
   /** @returns {Promise<Record<'source' | 'section' | 'year' | 'kind', [string, number][]>>} */
-  const facets = () => reading('facets', (data) => data, { source: [], section: [], year: [], kind: [] });
+  const facets = () => {
+    const none = { source: [], section: [], year: [], kind: [] };
+    const read = (/** @type {any} */ data) => {
+      for (const facet of Object.keys(none)) if (!Array.isArray(data[facet])) throw new TypeError(facet);
+      return data;
+    };
+    return reading('facets', read, none);
+  };
 
   /** The shards of `table` for the segments of the articles `docs`. @template T
    * @param {Manifest} about @param {string} table @param {ArrayLike<number>} docs @param {(data: any) => T} read

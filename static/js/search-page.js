@@ -130,6 +130,14 @@ const SearchPage = (() => {
     where.hidden = items.length === 0;
   };
 
+  /** @param {string[]} files */
+  const sayBroken = (files) => {
+    const broken = element('search-broken');
+    const text = files.length ? say('broken', { files: files.join(', ') }) : '';
+    broken.hidden = !files.length;
+    if (broken.textContent !== text) broken.textContent = text;
+  };
+
   /** @param {Result} result @param {boolean} first */
   const showResult = (result, first) => {
     const full = result.hits.filter((hit) => !hit.missing.length);
@@ -140,7 +148,8 @@ const SearchPage = (() => {
       mentioned.clear();
       shown = 0;
       const count = number.format(result.total);
-      status.textContent = result.total ? say(result.total === 1 ? 'foundOne' : 'found', { count }) : say('none');
+      const none = result.broken.length ? '' : say('none'); // nothing was found, or could not be
+      status.textContent = result.total ? say(result.total === 1 ? 'foundOne' : 'found', { count }) : none;
       fill(element('search-entities'), result.entities.map(entityItem));
       element('search-partial-title').textContent = say('partial');
       const others = element('search-partial');
@@ -160,9 +169,7 @@ const SearchPage = (() => {
     }
     more.hidden = shown >= result.total;
     more.textContent = say('more');
-    const broken = element('search-broken');
-    broken.hidden = result.broken.length === 0;
-    broken.textContent = result.broken.length ? say('broken', { files: result.broken.join(', ') }) : '';
+    sayBroken(result.broken);
     advise(result);
   };
 
@@ -466,6 +473,7 @@ const SearchPage = (() => {
     counted = mine;
     const counts = await Archive.counts(question, most.map(([id]) => id));
     if (mine !== counted) return;
+    sayBroken(counts.broken);
     /** @type {HTMLElement} */ (panel.querySelector('.search-facets')).hidden = false;
     for (const field of /** @type {const} */ (['entity', 'source', 'section', 'kind'])) {
       const items = counts[field].map(([value, count]) => {

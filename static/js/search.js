@@ -190,13 +190,13 @@ const Archive = (() => {
 
   /**
    * How many of the articles that `text` finds have each facet value, most first (years in order), and mention each of
-   * `entities`.
+   * `entities`. `broken` as in `search`.
    * @param {string} text @param {string[]} [entities]
-   * @returns {Promise<Record<'source' | 'section' | 'year' | 'kind' | 'entity', [string, number][]>>}
+   * @returns {Promise<Record<'source' | 'section' | 'year' | 'kind' | 'entity', [string, number][]> & {broken: string[]}>}
    */
   const counts = async (text, entities = []) => {
     const about = await SearchIndex.manifest();
-    if (!about) return { source: [], section: [], year: [], kind: [], entity: [] };
+    if (!about) return { source: [], section: [], year: [], kind: [], entity: [], broken: [...SearchShards.broken] };
     const { query } = await understood(about, text, false);
     const { full } = await SearchMatch.answer(about, query.clauses, query.filters);
     const [values, cell] = await Promise.all([SearchIndex.facets(), SearchIndex.columns(about, 'c', full)]);
@@ -221,7 +221,7 @@ const Archive = (() => {
     const entity = (await Promise.all(entities.map(mentioning))).filter(([, n]) => n);
     /** @param {[string, number][]} counts */
     const ranked = (counts) => counts.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    return { source: ranked(source), section: ranked(section), kind: ranked(kind), year, entity: ranked(entity) };
+    return { source: ranked(source), section: ranked(section), kind: ranked(kind), year, entity: ranked(entity), broken: [...SearchShards.broken] };
   };
 
   /**
