@@ -28,13 +28,27 @@ class Rebuilt(NamedTuple):
 
 
 def rebuilds(source: Path, output: Path, server: SiteServer, jobs: int, stop: Event | None = None) -> Iterator[Rebuilt]:
-    """Builds now and after each change of `source`, until `stop`; pages that `server` has open are told."""
-    for _ in changes(source, output, stop):
-        begun = time.perf_counter()
-        made = _built(source, output, jobs)
-        changed = made.report is not None and bool(made.report.accounts["written"] + made.report.accounts["removed"])
-        server.news.tell(changed, wrong(made))
-        yield made._replace(seconds=time.perf_counter() - begun)
+    """Builds now and after each change of `source`, until `stop`; pages that `server` has open are told.
+
+    The first build comes before the threads that answer browsers, and has `jobs` workers; the others have none, since
+    no worker may be forked beside threads (edges.executors)."""
+    made = _timed(source, output, jobs)
+    yield made
+    server.answer()
+    for number, _ in enumerate(changes(source, output, stop)):
+        before, made = made, _timed(source, output, 1)
+        if number or _changed(made) or made.notices != before.notices:  # else nothing was saved since the first build
+            server.news.tell(_changed(made), wrong(made))
+            yield made
+
+
+def _changed(made: Rebuilt) -> bool:
+    return made.report is not None and bool(made.report.accounts["written"] + made.report.accounts["removed"])
+
+
+def _timed(source: Path, output: Path, jobs: int) -> Rebuilt:
+    begun = time.perf_counter()
+    return _built(source, output, jobs)._replace(seconds=time.perf_counter() - begun)
 
 
 def _built(source: Path, output: Path, jobs: int) -> Rebuilt:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -109,6 +112,54 @@ def test_an_exception_in_a_worker_is_raised_in_the_parent() -> None:
     with pytest.raises(ZeroDivisionError):
         list(workers.map((1).__truediv__, [*range(1, 200), 0]))
     workers.close()
+
+
+ALONE = """
+import os, sys, threading
+from pathlib import Path
+from generator import pipeline
+from generator.edges.progress import Watch
+
+def before():
+    others = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    forked.append(others)
+
+forked = []
+os.register_at_fork(before=before)
+sys.stderr.isatty = lambda: True
+folder, texts = Path(sys.argv[1]), ("Bình", "An", "Chi")
+(folder / "kho").mkdir()
+for given in texts:
+    for number in range(100):
+        text = f"Bài {number}\\n\\nÔng Nguyễn Văn {given} dự họp lần {number}.\\n"
+        (folder / "kho" / f"{number}.txt").write_text(text, "utf-8")
+    with Watch(shown=True) as watch:
+        pipeline.build(folder / "kho", folder / "site", watch, jobs=2)
+print(len(forked), [others for others in forked if others])
+"""
+
+
+def test_workers_are_forked_where_no_other_thread_runs(tmp_path: Path) -> None:
+    """Also after other workers, and while the progress is shown. (The warning of Python 3.12 and later goes by a count
+    of the system, in which a thread that has just ended may still stand; here Python's own is asked.)"""
+    ran = subprocess.run([sys.executable, "-c", ALONE, str(tmp_path)], capture_output=True, text=True, check=False)
+    count, _, others = ran.stdout.strip().partition(" ")
+
+    assert ran.returncode == 0, ran.stderr
+    assert int(count) >= 8
+    assert others == "[]"
+
+
+def test_no_thread_of_an_executor_outlives_its_work() -> None:
+    before = threading.active_count()
+    workers = executor(2)
+    list(workers.map(str, range(200)))
+    list(workers.share(str, range(200)))
+    assert threading.active_count() == before
+    next(iter(workers.map(str, range(2000))))
+    workers.close()
+
+    assert threading.active_count() == before
 
 
 # ── files made in pieces ─────────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,9 @@
 to each worker once; values and results travel by value, in pieces. Results come in the order of the values, so that the
 number of workers can never be seen in what is built.
 
+Workers are forked: a lock that another thread holds at that moment would be held for ever in the worker. So the threads
+of an executor end with its work, the display has none, and `tulieu serve` has workers only before it begins to answer.
+
 A worker that is killed (by hand, or for want of memory) ends the build with WorkerLost; a worker whose build is gone
 ends by itself, and with it the hold on the output folder that it shares.
 """
@@ -31,6 +34,7 @@ PIECE = 16  # values sent to a worker at a time
 AHEAD = 4  # pieces a worker may be ahead of the one that is wanted, so that memory stays bounded
 FEW_JOBS = 8
 FEW = 64  # values up to which starting workers costs more than it saves
+PATIENCE = 5.0  # seconds for the thread of a pool whose workers were ended to notice it
 LOOK = 0.5  # seconds between two looks of a worker at whether its build still runs
 _held: dict[str, Callable[[Any], Any]] = {}  # in a worker process: the function it was started with
 
@@ -78,6 +82,7 @@ class Processes:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
+            self._end(pool)
         except BrokenProcessPool:
             raise WorkerLost from None
 
@@ -92,6 +97,7 @@ class Processes:
             for future in as_completed(waiting):
                 waiting.discard(future)
                 yield from future.result()
+            self._end(pool)
         except BrokenProcessPool:
             raise WorkerLost from None
 
@@ -100,15 +106,23 @@ class Processes:
         self._pools.append(pool)
         return pool
 
+    def _end(self, pool: ProcessPoolExecutor) -> None:
+        """Lets the workers of a pool go that have nothing more to do, and waits for its threads."""
+        pool.shutdown()
+        self._pools.remove(pool)
+
     def close(self) -> None:
         """Ends the workers at once."""
         for pool in self._pools:
+            manager = getattr(pool, "_executor_manager_thread", None)
             workers = list((getattr(pool, "_processes", None) or {}).values())  # terminate_workers() comes with 3.14
             pool.shutdown(wait=False, cancel_futures=True)
             for worker in workers:
                 worker.terminate()
             for worker in workers:
                 worker.join()
+            if manager is not None:
+                manager.join(PATIENCE)
         self._pools.clear()
 
 

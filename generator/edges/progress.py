@@ -13,6 +13,7 @@ from typing import Any
 
 STAGES = {"read": "read, recognise, resolve", "assemble": "assemble, plan", "write": "make and write pages"}
 EVERY = 10.0  # seconds between two plain lines
+DRAWN = 0.1  # and between two looks of the line on a terminal
 
 
 class Watch:
@@ -35,7 +36,7 @@ class Watch:
             from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
             columns = (SpinnerColumn(), TextColumn("{task.description:28}{task.fields[told]}"), TimeElapsedColumn())
-            self._display = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._display = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
 
     def __enter__(self) -> Watch:
         if self._display:
@@ -55,7 +56,9 @@ class Watch:
         if self._display:
             if stage not in self._tasks:
                 self._tasks[stage] = self._display.add_task(STAGES.get(stage, stage), total=None, told="")
-            self._display.update(self._tasks[stage], told=self.told(stage))
+            due = now - self._told >= DRAWN  # drawn here and by no thread, beside which no worker may be forked
+            self._told = now if due else self._told
+            self._display.update(self._tasks[stage], told=self.told(stage), refresh=due)
         elif self._plain and now - self._told >= EVERY:
             self._told = now
             print(f"{STAGES.get(stage, stage)}: {self.told(stage)}", file=sys.stderr, flush=True)

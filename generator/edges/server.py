@@ -63,13 +63,15 @@ class News:
 
 
 class SiteServer:
-    """Serves `folder` on `port` of 127.0.0.1 (0: any free one) while it is entered, from threads of its own.
+    """Serves `folder` on `port` of 127.0.0.1 (0: any free one) from `answer` on, from threads of its own, until it is
+    left; who asks before waits.
 
     Raises UsageError where the port is taken.
     """
 
     def __init__(self, folder: Path, port: int) -> None:
         self.news = News()
+        self._answers = False
         try:
             self._server = ThreadingHTTPServer(
                 ("127.0.0.1", port), partial(_Handler, news=self.news, directory=str(folder))
@@ -80,12 +82,18 @@ class SiteServer:
         self.address = f"http://127.0.0.1:{self._server.server_port}/"
 
     def __enter__(self) -> SiteServer:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
         return self
+
+    def answer(self) -> None:
+        """Begins to answer."""
+        if not self._answers:
+            self._answers = True
+            threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.news.end()
-        self._server.shutdown()
+        if self._answers:
+            self._server.shutdown()
         self._server.server_close()
 
 
