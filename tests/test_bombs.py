@@ -81,6 +81,43 @@ def test_what_a_file_unpacks_to_is_counted_over_all_of_its_members(size: int) ->
     assert not _unpacks_beyond(b"WARC/1.0", 1)
 
 
+def headed(*headers: bytes, of: bytes = b"") -> bytes:
+    """A packed web archive of two pages, the first with more headers, of the record or of what the server sent."""
+    first, second = gzip.decompress(web_archive(PAGE)), web_archive(PAGE)
+    told = b"HTTP/1.1 200 OK\r\n"
+    mark = told if of == b"http" else b"WARC/1.0\r\n"
+    if of == b"http":  # the length of the record follows
+        size = int(first.split(b"Content-Length: ")[1].split(b"\r\n")[0])
+        more = sum(len(header) + 2 for header in headers)
+        first = first.replace(b"Content-Length: %d\r\n" % size, b"Content-Length: %d\r\n" % (size + more))
+    return gzip.compress(first.replace(mark, mark + b"".join(header + b"\r\n" for header in headers), 1)) + second
+
+
+@pytest.mark.parametrize("of", [b"warc", b"http"])
+@pytest.mark.parametrize(
+    "headers",
+    [(b"X: " + b"a" * 90_000_000,), (b"X: a",) * 9_000_000, (b"X: a",) + (b" a",) * 9_000_000],
+    ids=["a long line", "many lines", "many lines that go on"],
+)
+def test_a_record_with_headers_beyond_any_sense_is_refused_and_never_held(
+    of: bytes, headers: tuple[bytes, ...]
+) -> None:
+    articles, notices, most = run("to.warc.gz", headed(*headers, of=of))
+
+    assert articles == []
+    assert [(n.where, n.rule, n.severity) for n in notices if n.rule != "warc-empty"] == [
+        ("to.warc.gz:1", "warc-header", "error")
+    ]
+    assert most < 20
+
+
+@pytest.mark.parametrize("of", [b"warc", b"http"])
+def test_long_headers_of_an_honest_server_are_read(of: bytes) -> None:
+    cookies = [b"Set-Cookie: " + b"a" * 8000] * 20
+
+    assert [article.title for article in run("to.warc.gz", headed(*cookies, of=of))[0]] == ["Tin một", "Tin một"]
+
+
 @pytest.mark.parametrize("form", ["gzip", "deflate"])
 @pytest.mark.parametrize("way", ["plain", "chunked"])
 def test_a_page_that_its_server_packed_into_a_bomb_is_left_out(form: str, way: str) -> None:

@@ -1,7 +1,8 @@
 """*.warc and *.warc.gz: a web archive (ISO 28500) → an article for each HTML page that was answered with 200.
 
 1. A file that unpacks to far more than a web archive does is refused before anything else looks at it.
-2. warcio, which is an optional part, gives the records; what a server packed is unpacked here, up to a bound.
+2. warcio, which is an optional part, gives the records, whose headers are bounded (`_records`); what a server packed is
+   unpacked here, up to a bound.
 3. Each page goes through the reader of saved pages, with the encoding that its server named.
 4. The record keeps when and from where the page was captured.
 """
@@ -27,6 +28,8 @@ _LARGEST = 20_000_000  # bytes of one page; a compressed page can be made to unp
 # thousand times.
 _FREE, _TIMES = 100_000_000, 50
 _BLOCK = 1 << 16
+_LONGEST_LINE, _HEADERS = 1 << 16, 1 << 20  # bytes of a line, and of all headers of a record: servers send a few kB
+_PACKED = 4096  # bytes that warcio unpacks at once, to a thousand times as many
 _PLAIN = ("", "identity")
 _FORMS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}  # how zlib is asked for each packing
 _BROKEN = (EOFError, OSError, ValueError, AttributeError)  # what warcio raises besides its own
@@ -43,7 +46,6 @@ class WebArchive:
         """The articles among the captured pages."""
         try:
             # Imported here: an optional part.
-            from warcio.archiveiterator import ArchiveIterator
             from warcio.exceptions import ArchiveLoadFailed
         except ImportError:
             remedy = "Install it: pip install 'tulieu[warc]'."
@@ -57,10 +59,13 @@ class WebArchive:
         names: dict[str, int] = {}
         found = 0
         try:
-            for captured in ArchiveIterator(io.BytesIO(source.data)):
+            for captured in _records(source.data):
                 if _is_page(captured):
                     found += 1
                     yield from _article(captured, source, config, names)
+        except _LongHeader:
+            what = f"cannot be read on after {found} page(s): a record has headers longer than any server sends"
+            yield Notice(f"{source.path}:1", what, "Capture the page of that record again.", "error", "warc-header")
         except (ArchiveLoadFailed, *_BROKEN) as error:
             what = f"cannot be read on after {found} page(s) ({type(error).__name__})"
             yield Notice(f"{source.path}:1", what, "Fetch the file again; it may be cut off.", "error", "warc-broken")
@@ -69,13 +74,43 @@ class WebArchive:
 
     def pieces(self, source: Source) -> Iterator[Source]:
         """The captured pages, numbered, as far as they can be read."""
-        from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
 
         with suppress(ArchiveLoadFailed, *_BROKEN):
-            pages = filter(_is_page, ArchiveIterator(io.BytesIO(source.data)))
+            pages = filter(_is_page, _records(source.data))
             for number, captured in enumerate(pages, 1):
                 yield Source("page.html", _body(captured) or b"", number)
+
+
+class _LongHeader(ValueError):
+    """The headers of a record are longer than the bound."""
+
+
+def _records(data: bytes) -> Iterator[Any]:
+    """The records of a web archive. Raises _LongHeader, and what warcio raises, which takes a line of any length whole,
+    and as many of them as there are."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    records = ArchiveIterator(io.BytesIO(data), block_size=_PACKED)
+    reader = records.reader
+    readline, read, header = reader.readline, reader.read, 0
+
+    def bounded(length: int | None = None) -> bytes:
+        nonlocal header
+        line: bytes = readline(min(length or _LONGEST_LINE, _LONGEST_LINE))
+        header += len(line)
+        if header > _HEADERS or (len(line) == _LONGEST_LINE and not line.endswith(b"\n")):
+            raise _LongHeader
+        return line
+
+    def body(length: int | None = None) -> bytes:
+        nonlocal header
+        header = 0
+        data: bytes = read(length)
+        return data
+
+    reader.readline, reader.read = bounded, body
+    return iter(records)
 
 
 def _is_page(captured: Any) -> bool:
