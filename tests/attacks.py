@@ -6,6 +6,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import warnings
+import zipfile
 from pathlib import Path
 
 AWAY = "attack.invalid"
@@ -119,7 +121,7 @@ BOMB = (
 def write(folder: Path) -> None:
     """Makes the archive in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    for maker in (_settings, _scraped, _markdown, _saved, _lines, _table, _warc):
+    for maker in (_settings, _scraped, _markdown, _saved, _lines, _table, _warc, _packed):
         maker(folder)
 
 
@@ -251,6 +253,19 @@ def _table(folder: Path) -> None:
     cells = [text.replace('"', '""') for text in (*MARKUP[:6], *TRICKS)]
     rows = [f'"{cell}","{cell}","{PROSE}{cell}","{cell}"' for cell in cells]
     _put(folder, "table.csv", "title,source,text,=1+1\n" + "\n".join(rows) + "\n")
+
+
+def _packed(folder: Path) -> None:
+    """Packed folders, which no reader opens: paths that lead out, one name twice, a link, a member of any size."""
+    for name in ("kho.zip", "sach.epub"):
+        with warnings.catch_warnings(), zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as packed:
+            warnings.simplefilter("ignore")  # of the name that comes twice
+            for path in ("../../ran", "/ran", "C:\\ran", "a.txt", "a.txt", "__proto__.html", "a" * 400):
+                packed.writestr(path, PROSE + MARKUP[0])
+            link = zipfile.ZipInfo("link.txt")
+            link.external_attr = 0o120777 << 16
+            packed.writestr(link, "/etc/passwd")
+            packed.writestr("bomb.html", b"\0" * 50_000_000)
 
 
 def _warc(folder: Path) -> None:

@@ -68,6 +68,15 @@ def test_every_source_of_the_attacks_is_built_or_told(attacked: Site) -> None:
     assert not [n for n in attacked.report.notices if n.rule in (FAULT, "reader-failed")]
 
 
+def test_packed_folders_are_opened_by_no_reader_and_told(attacked: Site) -> None:
+    told = [str(notice) for notice in attacked.report.notices if ".zip" in str(notice) or ".epub" in str(notice)]
+
+    assert len(told) == 2, told
+    assert all("passed over" in one for one in told)
+    assert not [article for article in attacked.articles if article["file"].startswith(("kho.zip", "sach.epub"))]
+    assert not list(attacked.home.rglob("ran"))
+
+
 def test_no_element_attribute_or_link_of_an_article_stands_on_a_page(attacked: Site) -> None:
     for name, page in attacked.pages.items():
         assert page.count("Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' file:;") == 1
