@@ -160,3 +160,18 @@ def test_a_paragraph_of_nothing_but_signs_is_read_as_plain_text(sign: str) -> No
 
     assert [n.rule for n in found if isinstance(n, Notice)] == ["markdown-plain"]
     assert len([a for a in found if isinstance(a, Article)]) == 1
+
+
+def noted(count: int) -> bytes:
+    """A text with so many footnotes."""
+    named = " ".join(f"chữ{n}[^{n}]" for n in range(count))
+    return f"{named}\n\n{''.join(f'[^{n}]: Chú thích {n}.{chr(10)}' for n in range(count))}".encode()
+
+
+def test_more_footnotes_than_markdown_can_count_are_read_as_plain_text() -> None:
+    found = list(read(Source("a.md", noted(20_000)), Config()))
+    (article,) = [one for one in found if isinstance(one, Article)]
+
+    assert [n.rule for n in found if isinstance(n, Notice)] == ["markdown-plain"]
+    assert "[^19999]: Chú thích 19999." in article.text
+    assert [one for one in read(Source("a.md", noted(400)), Config()) if isinstance(one, Notice)] == []

@@ -56,6 +56,9 @@ _MOST_WORK = 4_000_000_000
 _SIGN = re.compile(r"[&*_`\[\]<\\!]|^#", re.MULTILINE)
 _UNDERLINE = re.compile(r"^ {0,3}[-=][-= ]*$", re.MULTILINE)
 _TAKEN_APART = 12  # times the work
+# It looks for the number of a footnote among all of them, at each place that names one: two seconds of its time.
+_MOST_NOTES = 8_000_000
+_NOTE = re.compile(r"^ {0,3}\[\^[^\]\n]*\]:", re.MULTILINE)
 
 
 class Markdown:
@@ -200,8 +203,16 @@ def _pieces(body: str, first: int, path: str) -> tuple[list[Piece], Notice | Non
 
     notice = None
     root = None
-    if len(body) > _LONGEST_BODY or _open_brackets(body) > _MOST_OPEN or _work(body) > _MOST_WORK:
-        what = "is too long, or has too many signs in one paragraph, for Markdown; it was read as plain text"
+    notes = len(_NOTE.findall(body)) * body.count("[^")
+    if (
+        len(body) > _LONGEST_BODY
+        or _open_brackets(body) > _MOST_OPEN
+        or _work(body) > _MOST_WORK
+        or notes > _MOST_NOTES
+    ):
+        what = (
+            "is too long, or has too many footnotes or signs in one paragraph, for Markdown; it was read as plain text"
+        )
         notice = Notice(f"{path}:{first}", what, "Split the file, or escape its brackets.", rule="markdown-plain")
     else:
         try:
