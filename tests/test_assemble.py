@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from dataclasses import replace
+
+import pytest
 
 from generator.model import (
     Article,
@@ -17,7 +21,7 @@ from generator.model import (
     Relation,
     Resolution,
 )
-from generator.stages.assemble import assemble
+from generator.stages.assemble import TOGETHER, assemble
 
 
 def reading(id_: str, date: str, *names: str, records: tuple[Authority, ...] = ()) -> Reading:
@@ -117,3 +121,37 @@ def test_an_office_at_one_body_brings_the_articles_of_a_person_together() -> Non
     )
 
     assert archive.entities["person:An"].groups == (("a", "b"), ("c",))
+
+
+def paragraphs(id_: str, *rows: list[str]) -> Reading:
+    """The same with a paragraph for each row of names."""
+    text, blocks, resolutions = id_, [Block("title", 0, len(id_))], []
+    for row in rows:
+        start = len(text) + 1
+        text += "\n" + ", ".join(row)
+        blocks.append(Block("paragraph", start, len(text)))
+        for name in row:
+            at = text.index(name, start)
+            mention = Mention(at, at + len(name), name, "person", "test", PersonName("full", name))
+            resolutions.append(Resolution(mention, f"person:{name}"))
+    record = Record(Field(id_, "printed", "test"))
+    return Reading(Article(id_, f"{id_}.txt", text, tuple(blocks), record), tuple(resolutions))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whom_one_article_names_stands_with_those_of_its_passages_first_and_then_with_the_rarest(seed: int) -> None:
+    numbers = random.Random(seed)
+    names = [f"N{n:03}x" for n in range(numbers.choice((5, 30, 90)))]
+    rows = [numbers.sample(names, min(len(names), numbers.randint(1, 6))) for _ in range(numbers.randint(1, 40))]
+    often = numbers.sample(names, len(names) // 3)
+    others = [paragraphs(f"khác{n}", [name]) for n, name in enumerate(often)]
+    archive = assemble([paragraphs("một", *rows), *others], nobody)
+    named = {name for row in rows for name in row}
+    size = {name: 1 + (name in often) for name in named}
+
+    for name in named - set(often):
+        near = Counter(other for row in rows if name in row for other in row)
+        ranked = sorted(named - {name}, key=lambda other: (-near[other], size[other], other))
+        together = archive.entities[f"person:{name}"].together
+
+        assert [other for other, _ in together] == [f"person:{other}" for other in ranked[:TOGETHER]]

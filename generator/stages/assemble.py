@@ -17,8 +17,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from heapq import nlargest, nsmallest
-from itertools import chain
+from heapq import nsmallest
+from itertools import chain, islice
 from math import log2
 from typing import cast
 
@@ -212,13 +212,14 @@ def _together(id_: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
 
 def _together_in(id_: str, article: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
     """The same of an entity that stands in one article: most entities do, and an article may name thousands."""
-    ranked = holdings.ranked(article)
-    near = Counter(ranked)
+    near: Counter[str] = Counter()
     for passage in holdings.passages[article]:
         if id_ in passage:
             near.update(passage)
-    best = nlargest(TOGETHER + 1, ranked, near.__getitem__)
-    return tuple((other, 1) for other in best if other != id_)[:TOGETHER]
+    near.pop(id_, None)
+    best = nsmallest(TOGETHER, near, lambda other: (-near[other], rarity(holdings.size(other)), other))
+    others = (other for other in holdings.ranked(article) if other not in near and other != id_)
+    return tuple((other, 1) for other in islice(chain(best, others), TOGETHER))
 
 
 def rarest_first(article: str, holdings: Holdings) -> list[str]:
