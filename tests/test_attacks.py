@@ -263,7 +263,7 @@ def test_what_search_shows_of_an_attack_is_text(page: Any, home: str) -> None:
     for query in HOSTILE:
         page.goto(f"{home}search.html?q={quote(query)}&sort={quote(query)}")
         page.wait_for_function("document.querySelector('[role=status]').textContent.trim() !== '…'")
-        page.locator("input[type=search]:visible").last.fill(query)
+        page.locator("#search-q").fill(query)
         page.wait_for_timeout(160)
 
         assert page.locator("main img, main iframe, main [onerror]").count() == 0
