@@ -13,6 +13,7 @@ facets       JSON: {facet: {value: articles}}
 c/S          JSON: the columns of segment S with the values themselves
 l#, n#       JSON: [[head, [[beginning, bytes] of a piece …]] …] of the tables of terms and names (tables.py)
 l#HEAD …     the lines of such a table whose keys begin with the character HEAD
+b#START      the text of a shard of the best names
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-STATE = 5  # raise it when this layout or the shards change
+STATE = 6  # raise it when this layout or the shards change
 
 
 class Store(Protocol):

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -46,7 +47,10 @@ def table(prefix: str, lines: Iterable[str], directory: list[str], keep: Draft |
         yield _shard(prefix, block, held)
     if prefix == NAMES:
         for start in sorted(crowded(starts)):
-            yield script(_name(BEST, start), _best(start, held[start[0]]))
+            text = _best(start, held[start[0]])
+            if keep is not None:
+                keep.put(f"{BEST}#{start}", text.encode())
+            yield script(_name(BEST, start), text)
         for start, page in _directory(starts).items():
             directory.append(start)
             yield script(_name(PAGES, start), page)
@@ -87,12 +91,14 @@ def edited(
         were, are = crowded(known), crowded(block.start for block in after)
         keys = {key_of(line) for members in changed.values() for lines in members for line in lines}
         for start in sorted(are):
-            if start not in were:
-                outputs.append(script(_name(BEST, start), _best(start, new[start[0]])))
-            elif any(key.startswith(start) for key in keys):
-                text = _best(start, new[start[0]])
-                if text != _best(start, old[start[0]]):
-                    outputs.append(script(_name(BEST, start), text))
+            if start in were and not any(key.startswith(start) for key in keys):
+                continue
+            text = _best(start, new[start[0]])
+            if start not in were or text != draft.text(f"{BEST}#{start}"):
+                draft.put(f"{BEST}#{start}", text.encode())
+                outputs.append(script(_name(BEST, start), text))
+        for start in were - are:
+            draft.put(f"{BEST}#{start}", b"")
         removed += [_name(BEST, start) for start in were - are]
         old_pages, pages = _directory([block.start for block in before]), _directory([block.start for block in after])
         outputs += [script(_name(PAGES, start), page) for start, page in pages.items() if page != old_pages.get(start)]
@@ -156,8 +162,11 @@ def _shown(members: list[str]) -> list[str]:
     return best(key, members, BLOCK_BYTES)
 
 
-def _best(start: str, lines: Iterable[str]) -> str:
-    return "\n".join(best(start, (line for line in lines if line.startswith(start)), BLOCK_BYTES // 2))
+def _best(start: str, lines: Sequence[str]) -> str:
+    """The best of sorted lines, those whose keys begin with `start`."""
+    units = start.encode("utf-16-be")
+    first, end = (bisect_left(lines, at, key=lambda line: sort_key(line)[0]) for at in (units, units + b"\xff\xff"))
+    return "\n".join(best(start, lines[first:end], BLOCK_BYTES // 2))
 
 
 def _name(prefix: str, start: str) -> str:
