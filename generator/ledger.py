@@ -107,14 +107,15 @@ def merges(decisions: Sequence[Decision]) -> dict[str, str]:
     lines = {d.entity: d for d in decisions if d.action == "merge"}
     final: dict[str, str] = {}
     for entity, first in lines.items():
-        seen, at = [entity], first.target
-        while at in lines:
-            if at in seen:
-                what = f"the merge goes in a circle: {' → '.join([*seen, at])}"
+        passed: dict[str, None] = {}
+        at = entity
+        while at in lines and at not in final:
+            if at in passed:
+                what = f"the merge goes in a circle: {' → '.join([*passed, at])}"
                 raise SettingError(first.where, what, "Take one of these lines out.")
-            seen.append(at)
+            passed[at] = None
             at = lines[at].target
-        final[entity] = at
+        final.update(dict.fromkeys(passed, final.get(at, at)))
     return final
 
 

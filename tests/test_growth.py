@@ -14,7 +14,8 @@ from growing import TOKENS, mixed, page, shapes, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model import Article
+from generator.ledger import merges
+from generator.model import Article, Decision
 from generator.stages.recognise import recognise
 from generator.stages.resolve import resolve
 
@@ -76,3 +77,14 @@ def test_steps_tell_a_loop_in_a_loop_from_a_loop() -> None:
         return steps(lambda: [one for one in range(size) for other in range(size) if other == one])
 
     assert pairs(200) > 3.5 * pairs(100)
+
+
+def test_a_chain_of_merges_twice_as_long_takes_twice_the_steps() -> None:
+    def chain(count: int) -> list[Decision]:
+        numbers = range(count)
+        return [Decision(f"review.csv:{n}", "merge", entity=f"person:{n}", target=f"person:{n + 1}") for n in numbers]
+
+    few, many = (steps(partial(merges, chain(count))) for count in (300, 600))
+
+    assert many / few < GROWTH
+    assert set(merges(chain(600)).values()) == {"person:600"}
