@@ -64,11 +64,12 @@ def _pieces(entry: Entry) -> list[tuple[str, str]]:
 
 
 def shown(path: str, shard: str) -> str:
-    """The title and the passages that the shard of an article (a/…) holds, as they are shown; "" for other files.
+    """The title, the passages and the entities that the shard of an article (a/…) holds, as they are shown; "" for
+    other files.
 
     The way back from the files to the text: `check` proves with it what the index does not hold.
     """
     if not re.fullmatch(r"search/a/[0-9a-f]+/[0-9a-f]+\.js", path):
         return ""
     row = json.loads(shard[shard.index(",") + 1 : shard.rindex(")")])
-    return "\n".join(map(read, (row[2], *row[7:])))
+    return "\n".join(map(read, (row[2], *row[8:], row[7])))
