@@ -513,6 +513,8 @@ class Intake:
         other: Mapping[str, str | None] = {}
         if not before.dates or not same_paths(before, after, self.change):
             other = state.update_paths(paths(after))
+        else:
+            state.paths()  # held against their tally, since pages read them one by one
         now = Opened(ChainMap(dict(after.kinds), dict(after.dates)), state.path, MANY)
         self.change = self.change._replace(placed=other.keys() if before.dates else ())
         old_files, files_ = self._lists()

@@ -149,7 +149,7 @@ def test_workers_that_find_the_state_damaged_do_not_end_the_build(
 VALUES = (
     "meta.value", "source.articles", "article.head", "article.passages", "article.entities", "article.notes",
     "article.words", "said.value", "body.article", "body.reading", "told.told", "quoted.quoted", "face.face",
-    "face.names", "piece.value", "shelf.keys",
+    "face.names", "face.holders", "piece.value", "shelf.keys",
 )  # fmt: skip
 
 
@@ -178,6 +178,7 @@ OTHER_KEYS = (
     ("body", "id = id || '~'"), ("said", "whom = whom || '~'"), ("told", "entity = entity || '~'"),
     ("told", "article = article || '~'"), ("told", "mentions = 0"), ("quoted", "entity = entity || '~'"),
     ("path", "path = path || '~'"), ("path", "id = id || '~'"), ("face", "id = id || '~'"),
+    ("face", "kind = kind || '~'"),
     ("page", "owner = owner || '~'"), ("page", "digest = substr(digest, 2)"), ("page", "path = path || '~'"),
     ("piece", "key = key || '~'"), ("meta", "key = key || '~'"), ("tally", "sum = sum + 1"),
     ("tally", "name = name || '~'"), ("shelf", "number = number + 1000"),
@@ -310,3 +311,13 @@ def test_a_folder_in_the_place_of_the_state_is_said(kept: Path) -> None:
     place(kept).mkdir()
     with pytest.raises(OutputError, match="the state cannot be kept there"):
         pipeline.build(kept, kept.parent / "site", jobs=1)
+
+
+def test_paths_that_the_disk_turned_are_noticed_by_an_edit_that_changes_no_path(kept: Path) -> None:
+    pipeline.build(kept, kept.parent / "site", jobs=1)
+    source = min(kept.glob("*.txt"))
+    source.write_text(source.read_text("utf-8") + "Hết bài.\n", "utf-8")
+    executed("UPDATE path SET path = path || '~'")(place(kept))
+    pipeline.build(kept, kept.parent / "site", jobs=1)
+
+    assert tree(kept.parent / "site") == clean(kept)

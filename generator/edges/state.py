@@ -370,7 +370,7 @@ class State(Store):
         return tuple(map(intern, unpack(released(value, mark(f"face.holders|{entity}")), tuple[str, ...])))
 
     def path(self, id_: str) -> str:
-        """The path of an article or entity."""
+        """The path of an article or entity, which bears no mark: `paths` holds all of them against their tally."""
         return str(self._row("SELECT path FROM path WHERE id = ?", id_)[0])
 
     def paths(self) -> dict[str, str]:
