@@ -11,7 +11,7 @@ from search_harness import ask, full, write_index
 from test_index import ENTITIES, made_up, sampled
 
 from generator.edges import fulltext
-from generator.errors import UsageError
+from generator.errors import OutputError, UsageError
 
 ARTICLES = {
     "a": ("Xây dựng đội ngũ", "Đội ngũ cán bộ theo Nghị quyết 26-NQ/TW.", "2018-10-15", "person:Nguyễn Văn A"),
@@ -129,3 +129,63 @@ def test_the_result_sets_are_those_of_the_browser(tmp_path: Path) -> None:
         total, hits = fulltext.search(tmp_path, query, 100, tmp_path / "cache")
         assert {hit.id for hit in hits} == full(answer), query
         assert total == answer["total"], query
+
+
+# ── what goes wrong ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("way", ["cut", "emptied", "overwritten", "gone"])
+def test_an_index_that_is_damaged_is_made_anew(tmp_path: Path, way: str) -> None:
+    write(tmp_path, "abc")
+    found(tmp_path, "doi")
+    files = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    for path in files:
+        size = path.stat().st_size
+        if way == "gone":
+            path.unlink()
+            continue
+        path.write_bytes({"cut": path.read_bytes()[: size // 2], "emptied": b"", "overwritten": b"\x55" * size}[way])
+
+    assert len(files) > 2
+    assert found(tmp_path, "doi") == "abc"
+    assert found(tmp_path, "doi") == "abc"
+
+
+@pytest.mark.parametrize("line", ["{", "[1]", "\ud800", '{"id": "a"'])
+def test_data_that_is_damaged_is_told_with_its_line(tmp_path: Path, line: str) -> None:
+    write(tmp_path, "ab")
+    with (tmp_path / "data/articles.jsonl").open("a", encoding="utf-8", errors="surrogatepass") as file:
+        file.write(f"{line}\n")
+
+    with pytest.raises(UsageError, match=r"articles\.jsonl:3: cannot be read\. Build the site again"):
+        found(tmp_path, "doi")
+    write(tmp_path, "ab")
+    assert found(tmp_path, "doi") == "ab"
+
+
+@pytest.mark.parametrize("line", ["{}", '{"id": [1]}', '{"id": "a", "title": null, "mentions": 1}'])
+def test_data_that_no_build_wrote_is_told(tmp_path: Path, line: str) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/articles.jsonl").write_text(f"{line}\n", "utf-8")
+
+    with pytest.raises(UsageError, match=r"Build the site again"):
+        found(tmp_path, "doi")
+
+
+def test_two_searches_at_once_are_told_apart(tmp_path: Path) -> None:
+    write(tmp_path, "a")
+    writer = fulltext.updated(tmp_path, tmp_path / "cache").writer()
+    write(tmp_path, "ab")
+    with pytest.raises(OutputError, match="by another search"):
+        found(tmp_path, "doi")
+    writer.cancel()
+
+    assert found(tmp_path, "doi") == "ab"
+
+
+def test_a_folder_that_takes_no_index_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "a")
+    (tmp_path / "cache").write_text("")
+
+    with pytest.raises(OutputError, match="the index cannot be kept there"):
+        found(tmp_path, "doi")

@@ -14,16 +14,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from whoosh import fields, index, query
 from whoosh.analysis import RegexTokenizer, Token, Tokenizer
+from whoosh.index import LockError
 from whoosh.matching import ListMatcher
 
-from generator.errors import UsageError
+from generator.errors import ArchiveError, OutputError, UsageError
 from generator.query import Clause, Query, name_phrase, names, parse, plain, years
 from generator.text import canonical, fold, lower, terms
 
@@ -68,9 +71,30 @@ def schema() -> fields.Schema:
 def search(site: Path, words: str, limit: int = 10, cache: Path | None = None) -> tuple[int, list[Hit]]:
     """How many articles of `site` hold what `words` asks for, and the best `limit` of them.
 
-    Raises UsageError where `site` is no built site.
+    Raises UsageError where `site` is no built site or its data cannot be read, OutputError where the disk does not take
+    the index.
     """
-    found = updated(site, cache or cache_of(site))
+    folder = cache or cache_of(site)
+    try:
+        try:
+            return _searched(site, words, limit, folder)
+        except (ArchiveError, OSError, LockError):
+            raise
+        except Exception:  # a damaged index fails in any way; it is made anew
+            shutil.rmtree(folder, ignore_errors=True)
+            return _searched(site, words, limit, folder)
+    except (KeyError, TypeError, AttributeError):
+        raise UsageError(str(site), "has data that no build wrote", "Build the site again: tulieu build.") from None
+    except LockError:
+        what = "is being brought up to date by another search"
+        raise OutputError(str(folder), what, "Ask again in a moment.") from None
+    except OSError as error:
+        remedy = "Free space or mend the rights, or name another folder in XDG_CACHE_HOME."
+        raise OutputError(str(folder), f"the index cannot be kept there ({error.strerror})", remedy) from None
+
+
+def _searched(site: Path, words: str, limit: int, folder: Path) -> tuple[int, list[Hit]]:
+    found = updated(site, folder)
     with found.searcher() as searcher:
         reader = searcher.reader()
         asked = _query(_asked(site, words), spellings(reader), list(reader.field_terms("facet")))
@@ -90,17 +114,28 @@ def _asked(site: Path, words: str) -> Query:
 
 def _persons(site: Path) -> Iterator[str]:
     """The names of the persons of `site`, in all their variants."""
-    data = site / "data" / "entities.jsonl"
-    if data.is_file():
-        with data.open(encoding="utf-8") as lines:
+    for entity, _ in _rows(site / "data" / "entities.jsonl"):
+        if entity["kind"] == "person":
+            yield from (entity["name"], *entity["variants"])
+
+
+def _rows(data: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """The rows of a file of a site's data, each with its digest. Raises UsageError where it cannot be read."""
+    number = 0
+    try:
+        with data.open("rb") as lines:
             for line in lines:
-                entity = json.loads(line)
-                if entity["kind"] == "person":
-                    yield from (entity["name"], *entity["variants"])
+                number += 1
+                row = json.loads(line)
+                if not isinstance(row, dict):
+                    raise TypeError
+                yield row, hashlib.sha256(line).hexdigest()
+    except (OSError, ValueError, TypeError):
+        raise UsageError(f"{data}:{number}", "cannot be read", "Build the site again: tulieu build.") from None
 
 
 def updated(site: Path, folder: Path) -> Any:
-    """The index of `site` in `folder`, made or brought up to date: only changed articles are read again."""
+    """The index of `site` in `folder`, made or brought up to date: only changed articles are taken in again."""
     data = site / "data" / "articles.jsonl"
     if not data.is_file():
         remedy = "Build the site first, or name it with --site."
@@ -110,24 +145,29 @@ def updated(site: Path, folder: Path) -> Any:
     found = index.open_dir(here) if index.exists_in(here) else index.create_in(here, schema())
     with found.reader() as reader:
         old = {row["id"]: row["digest"] for row in reader.all_stored_fields()}
-    with data.open("rb") as lines:
-        new = {}
-        changed: list[bytes] = []
-        for line in lines:
-            digest = hashlib.sha256(line).hexdigest()
-            id_ = json.loads(line)["id"]
-            new[id_] = digest
-            if old.get(id_) != digest:
-                changed.append(line)
+    new = {row["id"]: digest for row, digest in _rows(data)}
     gone = old.keys() - new.keys()
-    if changed or gone:
+    if gone or any(old.get(id_) != digest for id_, digest in new.items()):
         writer = found.writer(limitmb=128)
-        for id_ in sorted(gone):
-            writer.delete_by_term("id", id_)
-        for line in changed:
-            writer.update_document(**_document(json.loads(line), hashlib.sha256(line).hexdigest()))
-        writer.commit()
+        try:
+            for id_ in sorted(gone):
+                writer.delete_by_term("id", id_)
+            for row, digest in _rows(data):
+                if old.get(row["id"]) != digest:
+                    writer.update_document(**_document(row, digest))
+            writer.commit()
+        except BaseException:
+            _let_go(writer)
+            raise
     return found
+
+
+def _let_go(writer: Any) -> None:
+    """Gives up what was to be written, also where the disk refuses that too."""
+    with suppress(Exception):
+        writer.cancel()
+    with suppress(Exception):
+        writer.writelock.release()
 
 
 def _document(article: Mapping[str, Any], digest: str) -> dict[str, str]:
