@@ -1,47 +1,40 @@
 """What goes wrong outside: the site is whole, old or new file by file, the message says what happened, and the next
-build heals it. TULIEU_KILLS says how many builds are killed (benchmarks: hundreds)."""
+build heals it. TULIEU_KILLS says how many builds of each way are killed (tests/kills.py: hundreds)."""
 
 from __future__ import annotations
 
 import errno
+import json
 import multiprocessing
 import os
 import random
+import re
+import shutil
 import signal
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from full_disk import CASES, LEFT
+from kills import WAYS, Killer, Tree, tree
+from kills import write as write_some
 
 from generator import pipeline
 from generator.edges import files
 from generator.edges.executors import Processes
-from generator.errors import OutputError, WorkerLost
+from generator.errors import ArchiveError, OutputError, WorkerLost
 from generator.model import Notice
+from generator.stages.check.site import SiteCheck
 
-KILLS = int(os.environ.get("TULIEU_KILLS", "4"))
-Tree = dict[str, bytes]
-
-
-def tree(folder: Path) -> Tree:
-    """Every file that a reader can see; what a build has beside the site while it works begins with a dot."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    }
+KILLS = int(os.environ.get("TULIEU_KILLS", "2"))
 
 
 def write(archive: Path, version: int) -> None:
-    """Twelve articles, of which two differ between versions and one is there in odd versions only."""
-    archive.mkdir(exist_ok=True)
-    for number in range(12):
-        told = version if number < 2 else 0
-        text = f"Bài số {number}\n\nHội nghị lần {told} bàn về công tác lưu trữ, ông Nguyễn Văn Bình dự. Bản {told}.\n"
-        (archive / f"{number}.txt").write_text(text, "utf-8")
-    extra = archive / "extra.txt"
-    extra.write_text("Bài thêm\n\nBà Trần Thị Mai dự.\n", "utf-8") if version % 2 else extra.unlink(missing_ok=True)
+    write_some(archive, version, 12)
 
 
 def clean(archive: Path, tmp_path: Path) -> Tree:
@@ -70,29 +63,36 @@ def build_in_child(archive: Path, site: Path, jobs: int) -> multiprocessing.proc
     return child
 
 
-def test_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_heals(archive: Path, tmp_path: Path) -> None:
-    site, numbers = tmp_path / "site", random.Random(8)
-    start = time.perf_counter()
-    pipeline.build(archive, site)
-    length = time.perf_counter() - start
-    states = [clean(archive, tmp_path)]
-    write(archive, 1)
-    states.append(clean(archive, tmp_path))
-    killed = 0
-    for number in range(KILLS):
-        write(archive, (number + 1) % 2)
-        old, new = states[number % 2], states[(number + 1) % 2]
-        child = build_in_child(archive, site, jobs=1)
-        time.sleep(numbers.uniform(0, length))
-        child.kill()
-        child.join()
-        killed += child.exitcode == -signal.SIGKILL
+@pytest.mark.parametrize("way", WAYS)
+def test_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_heals(way: str, tmp_path: Path) -> None:
+    numbers, killer = random.Random(f"8-{way}"), Killer(WAYS[way], tmp_path)
+    dead = [killer.killed(numbers, by_operation=number % 2 == 0) for number in range(KILLS)]
 
+    assert sum(dead) >= KILLS // 3
+
+
+def test_while_files_are_put_in_their_places_every_link_leads_somewhere(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, real, lost, moves = tmp_path / "site", os.replace, list[str](), [0]
+    pipeline.build(archive, site)
+    old = tree(site).keys()
+    write(archive, 1)
+    stay = old & clean(archive, tmp_path).keys()  # nothing that stays leads to what is removed at last
+
+    def replace(one: str, other: str) -> None:
+        real(one, other)
+        check = SiteCheck()
         for name, body in tree(site).items():
-            assert body in (old.get(name), new.get(name)), name
-        pipeline.build(archive, site)
-        assert tree(site) == new
-    assert killed >= KILLS // 3
+            check.add(name, body if name in stay else b"")
+        lost.extend(str(notice) for notice in check.notices() if notice.rule == "broken-link")
+        moves[0] += 1
+
+    monkeypatch.setattr(os, "replace", replace)
+    pipeline.build(archive, site)
+
+    assert moves[0] > 10
+    assert lost == []
 
 
 def test_workers_of_a_killed_build_end_and_let_go_of_the_folder(archive: Path, tmp_path: Path) -> None:
@@ -204,6 +204,109 @@ def _refusing(real: Callable[..., None], site: Path) -> Callable[..., None]:
     return refuse
 
 
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder of one's own, which is left as somebody who may not read and write everything."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        yield Path(folder)
+
+
+def as_anybody(home: Path, work: Callable[[], object]) -> object:
+    """What `work` gives, or the error that it raises, where it is done by a user without rights of its own."""
+
+    def run() -> None:
+        if os.geteuid() == 0:
+            os.setgroups([])
+            os.setgid(65_534)
+            os.setuid(65_534)
+        try:
+            ours.send(work())
+        except ArchiveError as error:
+            ours.send(error)
+
+    context = multiprocessing.get_context("fork")
+    theirs, ours = context.Pipe()
+    child = context.Process(target=run)
+    child.start()
+    ours.close()
+    try:
+        return theirs.recv()
+    finally:
+        child.join()
+
+
+def test_files_and_folders_that_this_user_may_not_read_are_told_and_the_others_built(home: Path) -> None:
+    write(home / "kho", 0)
+    (home / "kho/sub").mkdir()
+    (home / "kho/sub/a.txt").write_text("Bài\n\nMột câu.\n")
+    for path in (home / "kho/5.txt", home / "kho/sub"):
+        path.chmod(0)
+    report = as_anybody(home, lambda: pipeline.build(home / "kho", home / "out/site"))
+
+    assert isinstance(report, pipeline.Report), report
+    told = [(n.where, n.what, n.severity) for n in report.notices if n.rule == "unreadable"]
+    assert told == [
+        ("5.txt", "cannot be read (Permission denied)", "error"),
+        ("sub", "is a folder that cannot be read", "error"),
+    ]
+    assert report.accounts["articles"] == 12
+    assert report.accounts["sources"] - report.accounts["failed"] == 12
+
+
+@pytest.mark.parametrize("name", ["site", "cache"])
+def test_an_output_that_this_user_may_not_write_is_said_and_left_whole(home: Path, name: str) -> None:
+    write(home / "kho", 0)
+
+    def build() -> object:
+        return pipeline.build(home / "kho", home / "out/site", cache=home / "out/cache")
+
+    assert isinstance(as_anybody(home, build), pipeline.Report)
+    old = tree(home / "out/site")
+    write(home / "kho", 1)
+    closed = [home / "out" / name, *(home / "out" / name).rglob("*")]
+    rights = [path.stat().st_mode for path in closed]
+    for path in closed:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    said = as_anybody(home, build)
+
+    assert isinstance(said, OutputError), said
+    assert re.search(r"Permission denied|readonly database", str(said))
+    assert re.search(r"rights", said.remedy)
+    assert tree(home / "out/site") == old
+    for path, mode in zip(closed, rights, strict=True):
+        path.chmod(mode)
+    assert isinstance(as_anybody(home, build), pipeline.Report)
+    assert tree(home / "out/site") == clean(home / "kho", home)
+
+
+@pytest.fixture(scope="module")
+def mounting() -> None:
+    """Where this process may mount disks of its own."""
+    can = shutil.which("unshare") and subprocess.run(
+        ["unshare", "-Urm", "mount", "-t", "tmpfs", "tulieu", "/mnt"], capture_output=True, check=False
+    )
+    if not can or can.returncode:
+        pytest.skip("this system lets nobody mount a disk (unshare -Urm): full disks are only imitated in this run")
+
+
+@pytest.mark.usefixtures("mounting")
+@pytest.mark.parametrize("case", CASES)
+def test_a_disk_that_is_full_says_so_and_heals(case: str, tmp_path: Path) -> None:
+    command = ["unshare", "-Urm", sys.executable, str(Path(__file__).with_name("full_disk.py")), str(tmp_path), case]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    told = [said for _, said, *_ in rows]
+
+    assert done.stderr == ""
+    assert len(rows) == len(LEFT)
+    assert told[0]
+    assert not told[-1]
+    assert all("No space left on device" in said or "is full" in said for said in told if said)
+    assert all("Free space" in said for said in told if said)
+    assert [row for row in rows if row[2] or not row[3]] == []
+
+
 # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -242,7 +345,7 @@ def test_a_folder_that_links_to_itself_is_no_endless_archive(archive: Path, tmp_
     (archive / "again").symlink_to(archive)
     report = pipeline.build(archive, tmp_path / "site")
 
-    assert report.accounts["articles"] == 12
+    assert report.accounts["articles"] == 13
 
 
 def test_a_file_that_changes_while_it_is_built_is_built_as_it_was_or_as_it_is(archive: Path, tmp_path: Path) -> None:

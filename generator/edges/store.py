@@ -82,7 +82,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise refused(path, error) from None
         except OSError as error:
-            remedy = "Name another folder with --cache."
+            remedy = "Free space or check its rights, or name another folder with --cache."
             raise OutputError(str(path), f"the state cannot be kept there ({error.strerror})", remedy) from None
 
     def _begin(self, stamp: str) -> None:

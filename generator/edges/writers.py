@@ -218,8 +218,9 @@ class FolderWriter:
         return gone, {path: whole[path] for path in self._placed}
 
     def _move(self) -> None:
+        """Puts the files into their places: first those that were not there, then those that lead to them."""
         made: set[str] = set()
-        for path in sorted(self._staged, key=lambda path: path == "index.html"):
+        for path in sorted(self._staged, key=lambda path: (path in self.known, path == "index.html")):
             folder = path.rpartition("/")[0]
             if folder not in made:
                 (self.folder / folder).mkdir(parents=True, exist_ok=True)
