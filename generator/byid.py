@@ -2,17 +2,20 @@
 
 1. `Recent` holds answers that are asked for again and again, up to a number.
 2. `ById` has all ids, and finds values when they are asked for; `Opened` keeps the last few.
-3. `Former` is values as they were before some of them changed.
+3. Where many of them pass (`values`, `in_turn`), several are opened at a time, and none is kept for it.
+4. `Former` is values as they were before some of them changed.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, ValuesView
+from itertools import islice
 from typing import TypeVar
 
 KEPT = 32  # values of a kind that a process keeps, which may be large
 MANY = 8_192  # small ones
+AT_ONCE = 256  # values that are opened together where all are passed over
 
 Value = TypeVar("Value")
 
@@ -47,11 +50,18 @@ class ById(Mapping[str, Value]):
 
 
 class Opened(ById[Value]):
-    """Values that are opened when they are asked for; the last few are kept."""
+    """Values that are opened when they are asked for, with `opening`; the last few are kept. `several` opens more at
+    once, in the order in which they are named."""
 
-    def __init__(self, ids: Collection[str], opening: Callable[[str], Value], kept: int = KEPT) -> None:
+    def __init__(
+        self,
+        ids: Collection[str],
+        opening: Callable[[str], Value],
+        kept: int = KEPT,
+        several: Callable[[Sequence[str]], Iterable[Value]] | None = None,
+    ) -> None:
         super().__init__(ids)
-        self._opening, self._most = opening, kept
+        self._opening, self._most, self._several = opening, kept, several
         self._kept: OrderedDict[str, Value] = OrderedDict()
 
     def __getitem__(self, id_: str) -> Value:
@@ -64,6 +74,30 @@ class Opened(ById[Value]):
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return value
+
+    def values(self) -> ValuesView[Value]:
+        return _Passing(self)
+
+    def in_turn(self, ids: Iterable[str]) -> Iterator[Value]:
+        """The values of these ids, none of which is kept."""
+        if self._several is None:
+            yield from map(self.__getitem__, ids)
+            return
+        coming = iter(ids)
+        while some := list(islice(coming, AT_ONCE)):
+            yield from self._several(some)
+
+
+class _Passing(ValuesView[Value]):
+    _mapping: Opened[Value]
+
+    def __iter__(self) -> Iterator[Value]:
+        return self._mapping.in_turn(self._mapping)
+
+
+def in_turn(values: Mapping[str, Value], ids: Iterable[str]) -> Iterator[Value]:
+    """The values of some ids, one after the other."""
+    return values.in_turn(ids) if isinstance(values, Opened) else map(values.__getitem__, ids)
 
 
 class Former(Mapping[str, Value]):

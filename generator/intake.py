@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -515,7 +515,7 @@ class Intake:
             other = state.update_paths(paths(after))
         else:
             state.paths()  # held against their tally, since pages read them one by one
-        now = Opened(ChainMap(dict(after.kinds), dict(after.dates)), state.path, MANY)
+        now = Opened(dict.fromkeys(chain(after.sizes, after.dates)), state.path, MANY, state.some_paths)
         self.change = self.change._replace(placed=other.keys() if before.dates else ())
         old_files, files_ = self._lists()
         self.before = replace(before, paths=Former(now, other) if before.dates else {}, files=old_files)
@@ -600,7 +600,7 @@ class Intake:
             given_paths=after.paths,
             given_files=after.files,
             given_articles=Opened(after.dates, state.article),
-            given_kinds=after.kinds,
+            given_sizes=after.sizes,
             given_quoted=state.quoted,
             given_notes=state.notes,
             given_names=state.names,
@@ -612,7 +612,7 @@ class Kept:
 
     def __init__(self, after: Snapshot, state: State, known: Knowledge) -> None:
         self.heads, self.passages, self.holders = after.heads, after.passages, after.holders
-        self._faces, self._state, self._known = after.faces, state, known
+        self._sizes, self._state, self._known = after.sizes, state, known
         self._places = {id_: at for at, id_ in enumerate(after.dates)}
         self._told: Recent[list[Told]] = Recent(FEW)
         self._ranked: Recent[list[str]] = Recent(FEW)
@@ -623,7 +623,7 @@ class Kept:
         return self._told[entity]
 
     def size(self, entity: str) -> int:
-        return self._faces[entity].articles
+        return self._sizes[entity][1]
 
     def ranked(self, article: str) -> list[str]:
         if article not in self._ranked:
@@ -652,14 +652,15 @@ def _snapshot(state: State) -> Snapshot:
 
 def _with_heads(snapshot: Snapshot, state: State) -> Snapshot:
     dates = state.dates()
-    passages = Opened(dates, state.passages, MANY)
-    return replace(snapshot, dates=dates, heads=Opened(dates, state.head, MANY), passages=passages)
+    passages = Opened(dates, state.passages, MANY, state.some_passages)
+    heads = Opened(dates, state.head, MANY, state.heads)
+    return replace(snapshot, dates=dates, heads=heads, passages=passages)
 
 
 def _with_faces(snapshot: Snapshot, state: State) -> Snapshot:
-    kinds = state.kinds()
-    holders = Opened(kinds, state.holders, MANY)
-    return replace(snapshot, kinds=kinds, faces=Opened(kinds, state.face, MANY), holders=holders)
+    sizes = state.sizes()
+    faces, holders = Opened(sizes, state.face, MANY, state.faces), Opened(sizes, state.holders, MANY)
+    return replace(snapshot, sizes=sizes, faces=faces, holders=holders)
 
 
 class FormerHolders(ById[Sequence[str]]):

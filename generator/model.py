@@ -9,7 +9,7 @@ and the body. Text is never edited after *read*; whatever is known about it stan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
@@ -643,7 +643,7 @@ class Archive:
     given_quoted: Callable[[str, str], Quoted] | None = field(default=None, compare=False, repr=False)
     given_notes: Callable[[str], Sequence[OpenNote]] | None = field(default=None, compare=False, repr=False)
     given_names: Callable[[str], Sequence[str]] | None = field(default=None, compare=False, repr=False)
-    given_kinds: Mapping[str, str] | None = field(default=None, compare=False, repr=False)
+    given_sizes: Mapping[str, tuple[str, int, int]] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def heads(self) -> Mapping[str, Head]:
@@ -682,13 +682,9 @@ class Archive:
         return {id_: tuple(dict.fromkeys(o.article for o in e.occurrences)) for id_, e in self.entities.items()}
 
     @cached_property
-    def kinds(self) -> Mapping[str, str]:
-        """The kind of every entity, by id."""
-        return self.given_kinds or {id_: face.kind for id_, face in self.faces.items()}
-
-    def of_kind(self, kind: Kind) -> Iterator[Face]:
-        """The faces of the entities of one kind, by id."""
-        return (self.faces[id_] for id_, own in self.kinds.items() if own == kind)
+    def sizes(self) -> Mapping[str, tuple[str, int, int]]:
+        """The kind of every entity, how many articles mention it and how often in all, by id."""
+        return self.given_sizes or {id_: (f.kind, f.articles, f.mentions) for id_, f in self.faces.items()}
 
     def named(self, article: str) -> Iterable[str]:
         """The entities that an article mentions, each once, in the order of their first mention."""

@@ -47,7 +47,7 @@ from generator.knowledge import Knowledge
 from generator.model import Archive, Article, Notice, Output, Piece, Source
 from generator.originals import Original
 from generator.stages import export
-from generator.stages.assemble import RARE, rarity
+from generator.stages.assemble import RARE, rarity, ties
 from generator.stages.check import (
     RULES,
     SMALL,
@@ -213,7 +213,7 @@ class Build:
     def _stale(self, intake: Intake) -> set[str] | None:
         """The owners of the pages that may have to change; None where all are to be made."""
         staleness = Staleness(
-            intake.before, intake.after, intake.change, self.config, intake.kept.told, rarity, RARE, OVERVIEWS
+            intake.before, intake.after, intake.change, self.config, intake.kept.told, rarity, ties, RARE, OVERVIEWS
         )
         stale = {*map(owners.of_article, staleness.articles()), *map(owners.of_entity, staleness.entities())}
         stale.update(owners.of_year(id_, year) for id_, year in staleness.years())
@@ -386,6 +386,8 @@ class Maker:
         if group == "originals":
             files_, gone = self._packer.make(whom, self._writer)
             return Made(owner, tuple(files_), gone=tuple(gone))
+        if group != "overview":
+            self.planned.lookup.let_go()
         placed = [self._writer.place(output) for output in self._outputs(owner)]
         if group == "article":
             twin, rows = export.article_rows(self._archive.readings[whom], self.planned.urls, self._config)

@@ -184,26 +184,48 @@ def test_a_comma_changes_only_the_pages_that_show_it(folder: Path) -> None:
     assert report.accounts["written"] < len(tree(site)) / 2
 
 
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The owners whose files builds make from now on."""
+    noted: list[str] = []
+    make = pipeline.Maker._made
+
+    def noting(maker: pipeline.Maker, owner: str) -> pipeline.Made:
+        noted.append(owner)
+        return make(maker, owner)
+
+    monkeypatch.setattr(pipeline.Maker, "_made", noting)
+    return noted
+
+
 def test_an_article_that_says_more_of_an_entity_leaves_the_other_articles_of_it_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, made: list[str]
 ) -> None:
     said = "# Một bài\n\nBộ Nội vụ trả lời cử tri.\n"
     (tmp_path / "articles").mkdir()
     for name in ("a", "b", "c"):
         (tmp_path / "articles" / f"{name}.md").write_text(said, "utf-8")
     pipeline.build(tmp_path / "articles", tmp_path / "site")
-    made: list[str] = []
-    make = pipeline.Maker._made
-
-    def noted(maker: pipeline.Maker, owner: str) -> pipeline.Made:
-        made.append(owner)
-        return make(maker, owner)
-
-    monkeypatch.setattr(pipeline.Maker, "_made", noted)
+    made.clear()
     (tmp_path / "articles" / "b.md").write_text(f"{said}\nBộ Nội vụ cũng nói vậy.\n", "utf-8")
     pipeline.build(tmp_path / "articles", tmp_path / "site")
 
     assert {owners.of_article(name) for name in ("a", "b", "c")}.intersection(made) == {owners.of_article("b")}
+
+
+def test_what_often_occurs_grows_without_its_neighbours_being_made_again(tmp_path: Path, made: list[str]) -> None:
+    folder, site = tmp_path / "articles", tmp_path / "site"
+    folder.mkdir()
+    for number in range(31):  # one more is another power of two
+        said = f"Ông Nguyễn Văn {chr(65 + number % 26)}{'hbcdg'[number // 26]}i làm việc với Bộ Nội vụ."
+        (folder / f"{number:02}.md").write_text(f"# Bài {number}\n\n{said}\n", "utf-8")
+    pipeline.build(folder, site)
+    made.clear()
+    (folder / "31.md").write_text("# Bài 31\n\nBộ Nội vụ trả lời cử tri.\n", "utf-8")
+    pipeline.build(folder, site)
+
+    assert [owner for owner in made if owner.startswith("entity")] == [owners.of_entity("organisation:Bộ Nội vụ")]
+    assert tree(site) == clean(folder)
 
 
 def test_an_article_may_be_called_as_a_page_of_the_site_is(tmp_path: Path) -> None:

@@ -211,6 +211,26 @@ def test_a_template_that_asks_for_what_it_was_not_given_fails() -> None:
         render(page("x.html", "x.html", (Part("some", 1),)), environment)
 
 
+def test_what_a_template_prints_is_escaped_unless_it_is_markup() -> None:
+    class Told:
+        def __str__(self) -> str:
+            return "<b>"
+
+    class Name(str):
+        """A text of another class."""
+
+    environment = make_environment([], Config())
+    environment.loader = DictLoader({"x.html": "{% macro m(x) %}({{ x }}){% endmacro %}{{ m(it) }}{{ it }}"})
+
+    def printed(it: object) -> str:
+        return render(page("x.html", "x.html", (Part("it", it),)), environment).body.decode()
+
+    assert printed(HOSTILE) == "({0}){0}".format(merge(Flow(HOSTILE), ""))
+    assert printed(Told()) == printed(Name("<b>")) == "(&lt;b&gt;)&lt;b&gt;"
+    assert printed(merge(Flow("a", (strong(0, 1),)), "")) == "(<strong>a</strong>)<strong>a</strong>"
+    assert printed(7) == "(7)7"
+
+
 # ── catalogues ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -74,12 +74,14 @@ CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, mentions INTEGER, to
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS quoted (entity TEXT, article TEXT, quoted BLOB, PRIMARY KEY (entity, article)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS path (id TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, kind TEXT, face BLOB, names BLOB, holders BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, kind TEXT, articles INTEGER, mentions INTEGER, face BLOB,
+    names BLOB, holders BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS page (path TEXT PRIMARY KEY, owner TEXT, digest TEXT, size INTEGER, time INTEGER)
     WITHOUT ROWID;
 """
 _PLAIN = "id, own, path, line, place, date"  # columns of `article` that its mark is made of
 _OF_SOURCE = "path, line, digest, whole, spread, failed"  # and of `source`
+_SIZE = "id, kind, articles, mentions"  # and of `face`
 Plain = tuple[str, str, str, int, int, str]
 _Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
 
@@ -328,15 +330,29 @@ class State(Store):
         return {intern(id_): date for id_, *_, date in rows}
 
     def head(self, id_: str) -> Head:
-        (value,) = self._row("SELECT head FROM article WHERE id = ?", id_)
-        head = unpack(released(value, mark(f"article.head|{id_}")), Head)
-        return head._replace(rights=self._rights.setdefault(head.rights, head.rights))  # type: ignore[no-any-return]
+        return next(self.heads((id_,)))
+
+    def heads(self, ids: Sequence[str]) -> Iterator[Head]:
+        """The heads of some articles, in the order of `ids`."""
+        for id_, value in self._values("article", "head", ids):
+            head = unpack(released(value, mark(f"article.head|{id_}")), Head)
+            yield head._replace(rights=self._rights.setdefault(head.rights, head.rights))
+
+    def _values(self, table: str, column: str, ids: Sequence[str]) -> Iterator[tuple[str, object]]:
+        """(id, value) in a column of some rows, in the order of `ids`; None for a row that is not there."""
+        places = ", ".join("?" * len(ids))
+        found = dict(self._base.execute(f"SELECT id, {column} FROM {table} WHERE id IN ({places})", ids).fetchall())
+        return ((id_, found.get(id_)) for id_ in ids)
 
     def passages(self, id_: str) -> Passages:
         """Who is named where in an article."""
-        (value,) = self._row("SELECT passages FROM article WHERE id = ?", id_)
-        found = unpack(released(value, mark(f"article.passages|{id_}")), Passages)
-        return tuple(tuple(map(intern, passage)) for passage in found)
+        return next(self.some_passages((id_,)))
+
+    def some_passages(self, ids: Sequence[str]) -> Iterator[Passages]:
+        """Who is named where in some articles, in the order of `ids`."""
+        for id_, value in self._values("article", "passages", ids):
+            found = unpack(released(value, mark(f"article.passages|{id_}")), Passages)
+            yield tuple(tuple(map(intern, passage)) for passage in found)
 
     def read_by(self) -> Iterator[tuple[str, tuple[str, int], tuple[str, ...], bytes]]:
         """Of every article its id, its source, the entities of which it says something, and its words."""
@@ -371,7 +387,14 @@ class State(Store):
 
     def path(self, id_: str) -> str:
         """The path of an article or entity, which bears no mark: `paths` holds all of them against their tally."""
-        return str(self._row("SELECT path FROM path WHERE id = ?", id_)[0])
+        return next(self.some_paths((id_,)))
+
+    def some_paths(self, ids: Sequence[str]) -> Iterator[str]:
+        """The paths of articles or entities, in the order of `ids`."""
+        for _, path in self._values("path", "path", ids):
+            if path is None:
+                raise Damaged
+            yield str(path)
 
     def paths(self) -> dict[str, str]:
         """All paths, by id."""
@@ -446,29 +469,34 @@ class State(Store):
         (value,) = self._row("SELECT names FROM face WHERE id = ?", entity)
         return unpack(released(value, mark(f"face.names|{entity}")), tuple[str, ...])  # type: ignore[no-any-return]
 
-    def kinds(self) -> dict[str, str]:
-        """The kind of every entity, by id in order."""
-        rows = self._base.execute("SELECT id, kind FROM face ORDER BY id").fetchall()
-        self._hold("face", (_kind(*row) for row in rows))
-        return {intern(id_): intern(kind) for id_, kind in rows}
+    def sizes(self) -> dict[str, tuple[str, int, int]]:
+        """The kind of every entity, how many articles mention it and how often in all, by id in order."""
+        rows = self._base.execute(f"SELECT {_SIZE} FROM face ORDER BY id").fetchall()
+        self._hold("face", (_face(*row) for row in rows))
+        return {intern(id_): (intern(kind), articles, mentions) for id_, kind, articles, mentions in rows}
 
     def face(self, id_: str) -> Face:
-        (value,) = self._row("SELECT face FROM face WHERE id = ?", id_)
-        return unpack(released(value, mark(f"face.face|{id_}")), Face)  # type: ignore[no-any-return]
+        return next(self.faces((id_,)))
+
+    def faces(self, ids: Sequence[str]) -> Iterator[Face]:
+        """The faces of some entities, in the order of `ids`."""
+        for id_, value in self._values("face", "face", ids):
+            yield unpack(released(value, mark(f"face.face|{id_}")), Face)
 
     def put_face(self, face: Face, names: Sequence[str], holders: Sequence[str]) -> None:
         """Takes a face in, with its entity's other names and the articles that mention it, in archive order."""
         self.drop_face(face.id)
         columns = (("face", face), ("names", names), ("holders", holders))
         values = (bound(pack(value), mark(f"face.{name}|{face.id}")) for name, value in columns)
-        self._base.execute("INSERT INTO face VALUES (?, ?, ?, ?, ?)", (face.id, face.kind, *values))
-        self._come("face", _kind(face.id, face.kind))
+        size = (face.id, face.kind, face.articles, face.mentions)
+        self._base.execute("INSERT INTO face VALUES (?, ?, ?, ?, ?, ?, ?)", (*size, *values))
+        self._come("face", _face(*size))
 
     def drop_face(self, id_: str) -> None:
         """Forgets the face of an entity, if there is one."""
-        row = self._base.execute("SELECT kind FROM face WHERE id = ?", (id_,)).fetchone()
+        row = self._base.execute(f"SELECT {_SIZE} FROM face WHERE id = ?", (id_,)).fetchone()
         if row is not None:
-            self._go("face", _kind(id_, row[0]))
+            self._go("face", _face(*row))
             self._change("DELETE FROM face WHERE id = ?", [(id_,)])
 
     # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -523,8 +551,8 @@ def _path(id_: str, path: str) -> int:
     return mark(f"path|{id_}|{path}")
 
 
-def _kind(id_: str, kind: str) -> int:
-    return mark(f"face|{id_}|{kind}")
+def _face(id_: str, kind: str, articles: int, mentions: int) -> int:
+    return mark(f"face|{id_}|{kind}|{articles}|{mentions}")
 
 
 def _page(path: str, owner: str, digest: str, size: int, time: int) -> int:

@@ -7,9 +7,8 @@
    forms, neighbours, the articles of a person grouped by what they share), and the `related` articles of one.
 4. `assemble` does all of it in memory.
 
-How often a neighbour occurs enters only as its magnitude (`rarity`), and the size of the archive hardly at all: so an
-article more or less changes what is said of its own entities, and of others only when one of those comes to another
-magnitude.
+How often a neighbour occurs enters only roughly (`rarity`, `ties`), and the size of the archive hardly at all: so an
+article more or less changes what is said of its own entities, and of others only when one of those becomes less rare.
 """
 
 from __future__ import annotations
@@ -49,6 +48,7 @@ TOGETHER = 24  # neighbours kept for an entity
 RELATED = 6  # related articles kept for an article
 RARE = 64  # an entity in as many articles says nothing about what two of them share
 MANY = 1 << 17  # articles among which the bits are counted that sharing an entity tells (inverse document frequency)
+COMMONEST = 4  # the last rarity: were there more, what often occurs would change its neighbours as it grows
 COMMON = 4  # an entity less than this many magnitudes below the whole archive ties no two of its articles together
 OFFICES = ("holds-office", "held-office")
 _RANK = {"curated": 0, "knowledge": 1, "rule": 2}
@@ -118,8 +118,13 @@ def archive_order(head: Head) -> tuple[bool, str, str]:
 
 
 def rarity(count: int) -> int:
-    """The magnitude of a number of articles: 1 for one, 2 for two and three, 3 for four to seven …"""
-    return count.bit_length()
+    """How rare what stands in so many articles is: 1 for one, 2 for two and three, 3 for four to seven, 4 for more."""
+    return min(count.bit_length(), COMMONEST)
+
+
+def ties(count: int, articles: int) -> bool:
+    """Whether what stands in so many of all articles tells that two that share it belong together."""
+    return 1 < count.bit_length() <= max(2, articles.bit_length() - COMMON)
 
 
 # ── one entity ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,12 +238,12 @@ def _groups(id_: str, holdings: Holdings, told: Sequence[Told]) -> tuple[tuple[s
     holders = holdings.holders[id_]
     if len(holders) == 1:
         return (tuple(holders),)
-    common = max(2, rarity(len(holdings.heads)) - COMMON)
+    whole = len(holdings.heads)
     group = {article: {article} for article in holders}
     by_entity: defaultdict[str, list[str]] = defaultdict(list)
     for article in holders:
         for other in named_in(holdings.passages[article]):
-            if other != id_ and 1 < rarity(holdings.size(other)) <= common:
+            if other != id_ and ties(holdings.size(other), whole):
                 by_entity[other].append(article)
     at_body: defaultdict[str, list[str]] = defaultdict(list)
     for one in told:

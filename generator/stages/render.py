@@ -27,8 +27,10 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
+    nodes,
     pass_context,
 )
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -38,6 +40,14 @@ from generator.config import Config
 from generator.errors import SettingError
 from generator.locale import LABELS, translations
 from generator.model import Annotation, Flow, Output, Page
+
+try:  # what `escape` calls for a str, without what it asks before: most of what a template prints is a plain one
+    from markupsafe._speedups import _escape_inner as _escaped
+except ImportError:
+
+    def _escaped(text: str, /) -> str:
+        return str(escape(text))
+
 
 Gettext = Callable[[str], str]
 PIECES = 8192
@@ -55,13 +65,15 @@ def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) 
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.code_generator_class = _Compiler
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     messages = translations(config.ui_language)
+    gettext = lru_cache(None)(messages.gettext)
     environment.globals.update(
         site=config,
         language=config.ui_language,
         generator=f"tulieu {__version__}",
-        _=partial(message, messages.gettext),
+        _=partial(message, gettext),
         ngettext=partial(counted, messages.ngettext, config.ui_language),
     )
     environment.filters.update(
@@ -70,12 +82,31 @@ def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) 
         script_data=script_data,
         to=to,
         day=day,
-        label=partial(label, gettext=messages.gettext),
-        date=lru_cache(KEPT)(partial(date, locale=Locale.parse(config.ui_language), gettext=messages.gettext)),
+        label=partial(label, gettext=gettext),
+        date=lru_cache(KEPT)(partial(date, locale=Locale.parse(config.ui_language), gettext=gettext)),
         number=lru_cache(KEPT)(partial(format_decimal, locale=config.ui_language)),
         absolute=partial(absolute, base_url=config.base_url),
     )
     return environment
+
+
+def printed(value: object) -> str:
+    """What a template prints for a value: escaped, unless it is markup. It goes straight into the page."""
+    return _escaped(value) if type(value) is str else escape(value)
+
+
+class _Compiler(CodeGenerator):
+    """Compiles templates so that they print with `printed`, which is several times as fast as `escape`."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        self.writeline(f"from {__name__} import printed")
+        super().visit_Template(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)  # type: ignore[arg-type]
+        else:
+            self.write("printed(")
 
 
 def render(page: Page, environment: Environment) -> Output:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 from os.path import commonprefix
 
 from generator.model import EntityEntry
@@ -20,6 +21,7 @@ from generator.text import lower
 NAME_KEYS = 6
 MANY = 6  # blocks: where more begin under one beginning, there is a shard of the best (static/js/search-index.js)
 FIRST = 12  # lines that are taken by their rank alone; after them every spelling has its turn
+CONTENDERS = 600  # lines of the best rank, among which all are taken
 
 
 def rows(entity: EntityEntry) -> set[str]:
@@ -53,7 +55,8 @@ def best(start: str, lines: Iterable[str], most: int) -> list[str]:
     turns: defaultdict[str, int] = defaultdict(int)
     seen: set[tuple[str, str]] = set()
     queue: list[tuple[int, int, str]] = []
-    for _, line, id_, spelled in sorted(_ranked(start, line) for line in lines):
+    for *_, line in nsmallest(CONTENDERS, (_ranked(start, line) for line in lines)):
+        id_, spelled = _spelled(start, line)
         if (id_, spelled) in seen:
             continue
         seen.add((id_, spelled))
@@ -69,10 +72,15 @@ def best(start: str, lines: Iterable[str], most: int) -> list[str]:
     return sorted(chosen, key=sort_key)
 
 
-def _ranked(start: str, line: str) -> tuple[tuple[int, int], str, str, str]:
-    """The rank of a line, itself, its entity, and how `start` is spelled in it, words being parted by spaces."""
-    key, whole, _, id_, _, name, articles, variant = line.split("\t")
+def _ranked(start: str, line: str) -> tuple[int, int, str]:
+    """The rank of a line, and itself; words are parted by spaces."""
+    key, whole, _, _, _, _, articles, _ = line.split("\t")
     word = key == start or key[len(start)] == " "
+    return -(2 * (whole == "1") + word), -int(articles), line
+
+
+def _spelled(start: str, line: str) -> tuple[str, str]:
+    """The entity of a line, and how `start` is spelled in it."""
+    key, _, _, id_, _, name, _, variant = line.split("\t")
     words: Sequence[str] = lower(variant or name).split(" ")
-    spelled = " ".join(words[-len(key.split(" ")) :])[: len(start)]
-    return (-(2 * int(whole) + word), -int(articles)), line, id_, spelled
+    return id_, " ".join(words[-len(key.split(" ")) :])[: len(start)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from generator.model import Output
 
@@ -71,20 +71,31 @@ def sort_key(line: str) -> tuple[bytes, str]:
 
 
 def cut(start: str, lines: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
-    """`lines`, whose keys begin with `start`, in blocks of at most BLOCK_BYTES, as far as LONGEST_START allows: cut by
-    the next letter, and what is small laid together again. A block holds the keys from its beginning up to the next
-    one's; beginnings are prefixes of keys, so that a new line changes its own block and at most the neighbours under
-    the same prefix."""
-    one = key_of(lines[0]) == key_of(lines[-1]) or len(start) == LONGEST_START
-    if one or size(lines) <= BLOCK_BYTES:
-        return [(start, lines)]
-    blocks: list[tuple[str, Sequence[str]]] = []
-    for head, group in groupby(lines, key=lambda line: key_of(line)[: len(start) + 1]):
-        for begin, members in cut(head, list(group)):
-            if blocks and size(blocks[-1][1]) + size(members) <= BLOCK_BYTES:
-                blocks[-1] = (blocks[-1][0], [*blocks[-1][1], *members])
+    """Sorted `lines`, whose keys begin with `start`, in blocks of at most BLOCK_BYTES, as far as LONGEST_START allows:
+    cut by the next letter, and what is small laid together again. A block holds the keys from its beginning up to the
+    next one's; beginnings are prefixes of keys, so that a new line changes its own block and at most the neighbours
+    under the same prefix."""
+    keys = [key_of(line) for line in lines]
+    ends = [0, *accumulate(len(line) + 1 for line in lines)]
+    return [(begin, lines[first:end]) for begin, first, end in _cut(start, 0, len(lines), keys, ends)]
+
+
+def _cut(start: str, first: int, end: int, keys: Sequence[str], ends: Sequence[int]) -> list[tuple[str, int, int]]:
+    """The blocks of the lines `first` up to `end`, as (beginning, first, end); `ends` is how many characters stand
+    before each line."""
+    one = keys[first] == keys[end - 1] or len(start) == LONGEST_START
+    if one or ends[end] - ends[first] <= BLOCK_BYTES:
+        return [(start, first, end)]
+    blocks: list[tuple[str, int, int]] = []
+    at = first
+    for head, group in groupby(keys[first:end], key=lambda key: key[: len(start) + 1]):
+        until = at + sum(1 for _ in group)
+        for begin, some, stop in _cut(head, at, until, keys, ends):
+            if blocks and ends[stop] - ends[blocks[-1][1]] <= BLOCK_BYTES:
+                blocks[-1] = (blocks[-1][0], blocks[-1][1], stop)
             else:
-                blocks.append((begin if blocks else start, members))
+                blocks.append((begin if blocks else start, some, stop))
+        at = until
     return blocks
 
 

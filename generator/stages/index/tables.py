@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -75,7 +75,9 @@ def edited(
         for line in lines:
             changed.setdefault(key_of(line)[:1], (set(), set()))[at].add(line)
     for head, (less, more) in changed.items():
-        members = sorted({*old[head], *more} - (less - more), key=sort_key)
+        members = [line for line in old[head] if line not in less or line in more]
+        for line in sorted(more.difference(members)):
+            insort(members, line, key=sort_key)
         new[head] = members
         heads[head] = _pieces(head, members)
     ordered = [(head, heads[head]) for head in sorted(heads, key=lambda h: h.encode("utf-16-be")) if heads[head]]

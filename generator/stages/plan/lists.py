@@ -13,8 +13,8 @@ from itertools import chain, islice
 
 from generator.address import slug
 from generator.edtf import year
-from generator.model import Face, Head, Kind, Part
-from generator.stages.plan.lookup import Lookup, part, subtitle
+from generator.model import Face, Kind, Part
+from generator.stages.plan.lookup import Line, Lookup, part, subtitle
 from generator.stages.plan.urls import FOLDERS
 from generator.stages.plan.views import Drawer, Item, Link, Section
 from generator.stages.plan.weights import portions
@@ -108,7 +108,7 @@ def lettered(items: Iterable[Item]) -> tuple[Section, ...]:
 def kind_pages(kind: Kind, lookup: Lookup) -> Pages:
     """The A–Z list of a kind; of a kind that the archive lacks it says so."""
     folder = FOLDERS[kind]
-    sections = lettered(_entity_item(face, lookup) for face in lookup.archive.of_kind(kind))
+    sections = lettered(_entity_item(face, lookup) for face in lookup.of_kind(kind))
     files = {s.label: f"{folder}/a-z/{letter_file(s.label)}.html" for s in sections}
     yield from paged(folder, f"{folder}/index.html", sections, files)
 
@@ -120,31 +120,31 @@ def _entity_item(face: Face, lookup: Lookup) -> Item:
 # ── articles ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _article_item(head: Head, lookup: Lookup) -> Item:
-    return Item(lookup.paths[head.id], head.title, lookup.source(head), 0, head.date)
+def _article_item(line: Line) -> Item:
+    return Item(line.path, line.title, line.source, 0, line.date)
 
 
 def date_pages(lookup: Lookup) -> Pages:
     """All articles by year, newest first."""
-    yield from _dated("date", "dates/index.html", "dates/", lookup.archive.heads.values(), lookup)
+    yield from _dated("date", "dates/index.html", "dates/", lookup.lines.values())
 
 
 def dates_fit(lookup: Lookup) -> bool:
     """Whether the list of all articles by year is one page."""
-    return fits([(_article_item(head, lookup) for head in lookup.archive.heads.values())])
+    return fits([map(_article_item, lookup.lines.values())])
 
 
 def title_pages(lookup: Lookup) -> Pages:
     """All articles by title."""
-    sections = lettered(_article_item(head, lookup) for head in lookup.archive.heads.values())
+    sections = lettered(map(_article_item, lookup.lines.values()))
     files = {s.label: f"articles/a-z/{letter_file(s.label)}.html" for s in sections}
     yield from paged("articles", "articles/index.html", sections, files)
 
 
-def _dated(what: str, base: str, folder: str, heads: Iterable[Head], lookup: Lookup, name: str = "") -> Pages:
+def _dated(what: str, base: str, folder: str, lines: Iterable[Line], name: str = "") -> Pages:
     by_year: dict[str, list[Item]] = {}
-    for head in reversed(list(heads)):
-        by_year.setdefault(year(head.date), []).append(_article_item(head, lookup))
+    for line in reversed(list(lines)):
+        by_year.setdefault(year(line.date), []).append(_article_item(line))
     years = sorted(by_year, reverse=True)
     sections = [Section(y, f"y-{y or 'none'}", tuple(by_year[y])) for y in years]
     yield from paged(what, base, sections, {y: f"{folder}{y or 'none'}.html" for y in years}, name)
@@ -152,25 +152,25 @@ def _dated(what: str, base: str, folder: str, heads: Iterable[Head], lookup: Loo
 
 def source_pages(lookup: Lookup) -> Pages:
     """The articles of each publisher, and the list of publishers."""
-    yield from _named_lists("source", "sources", lookup, lookup.source)
+    yield from _named_lists("source", "sources", lookup, lambda line: line.source)
 
 
 def section_pages(lookup: Lookup) -> Pages:
     """The articles of each section, and the list of sections."""
-    yield from _named_lists("section", "sections", lookup, lookup.section)
+    yield from _named_lists("section", "sections", lookup, lambda line: line.section)
 
 
-def _named_lists(what: str, folder: str, lookup: Lookup, name_of: Callable[[Head], str]) -> Pages:
-    groups: dict[str, list[Head]] = {}
-    for head in lookup.archive.heads.values():
-        groups.setdefault(name_of(head), []).append(head)
+def _named_lists(what: str, folder: str, lookup: Lookup, name_of: Callable[[Line], str]) -> Pages:
+    groups: dict[str, list[Line]] = {}
+    for line in lookup.lines.values():
+        groups.setdefault(name_of(line), []).append(line)
     files = lookup.files[folder]
-    items = [Item(files[name], name, "", len(heads)) for name, heads in groups.items() if name]
+    items = [Item(files[name], name, "", len(lines)) for name, lines in groups.items() if name]
     sections = lettered(items)
     if "" in groups:
         nameless = Item(files[""], "", "", len(groups[""]))
         sections = (*sections, Section("–", "l-none", (nameless,)))
     parts = {s.label: f"{folder}/a-z/{letter_file(s.label)}.html" for s in sections}
     yield from paged(folder, f"{folder}/index.html", sections, parts)
-    for name, heads in groups.items():
-        yield from _dated(what, files[name], files[name].removesuffix(".html") + "/", heads, lookup, name)
+    for name, lines in groups.items():
+        yield from _dated(what, files[name], files[name].removesuffix(".html") + "/", lines, name)

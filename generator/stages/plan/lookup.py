@@ -7,9 +7,13 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
+from heapq import nsmallest
+from itertools import chain
+from sys import intern
+from typing import NamedTuple
 
 from generator.address import digits
-from generator.byid import Recent
+from generator.byid import Recent, in_turn
 from generator.config import Config
 from generator.edtf import year
 from generator.model import (
@@ -19,6 +23,7 @@ from generator.model import (
     Entity,
     Face,
     Head,
+    Kind,
     OpenNote,
     Part,
     Quoted,
@@ -72,6 +77,25 @@ def years_apart(id_: str, holders: Mapping[str, Sequence[str]], dates: Mapping[s
     """The years of an entity that have pages of their own; none where its articles stand on its page."""
     some = holders.get(id_, ())
     return dict.fromkeys(year_of(dates[a]) for a in some).keys() if len(some) > WHOLE else ()
+
+
+class Line(NamedTuple):
+    """An article as lists and counts of the whole archive tell of it. `source` is the name of its publisher, `paged`
+    says whether it has several pages; the rest is as in its head."""
+
+    id: str
+    path: str
+    title: str
+    date: str
+    source: str
+    section: str
+    linked: int
+    undecided: int
+    open: int
+    removed: tuple[tuple[str, str, int], ...]
+    policy: str
+    noindex: bool | None
+    paged: bool
 
 
 class Lookup:
@@ -133,6 +157,16 @@ class Lookup:
         head = self.archive.heads[id_]
         return Teaser(self.paths[id_], head.title, head.date, self.source(head), clip(head.lead, LEAD))
 
+    def of_kind(self, kind: Kind) -> Iterator[Face]:
+        """The faces of the entities of one kind, by id."""
+        return in_turn(self.archive.faces, (id_ for id_, (own, *_) in self.archive.sizes.items() if own == kind))
+
+    def largest(self, count: int, kind: Kind | None = None) -> Iterator[Face]:
+        """The faces of the most widely mentioned entities, of one kind where that is given."""
+        sizes = self.archive.sizes.items()
+        best = nsmallest(count, ((-n, -mentions, id_) for id_, (own, n, mentions) in sizes if kind in (None, own)))
+        return in_turn(self.archive.faces, (id_ for *_, id_ in best))
+
     def holders(self, id_: str) -> Sequence[str]:
         """The ids of the articles that mention an entity, in archive order."""
         return self.archive.holders[id_]
@@ -161,8 +195,10 @@ class Lookup:
 
     def cuts(self, id_: str) -> tuple[int, ...]:
         """The places in the text of an article where its second and later pages begin."""
-        known = self.archive.heads[id_].cuts
-        return cuts(self.archive.readings[id_]) if known is None else known
+        return self._cuts(self.archive.heads[id_])
+
+    def _cuts(self, head: Head) -> tuple[int, ...]:
+        return cuts(self.archive.readings[head.id]) if head.cuts is None else head.cuts
 
     def layout(self, article: Article) -> Layout:
         """Where the text of an article stands."""
@@ -174,10 +210,10 @@ class Lookup:
         """The address of a place in an article, given the number of its page and its anchor there."""
         return f"{sheet_path(self.paths[article], page)}#{anchor}"
 
-    def first_mention(self, article: str, entity: str) -> str:
+    def first_mention(self, line: Line, entity: str) -> str:
         """The address of the first mention of an entity in an article."""
-        page = self.quoted(entity, article).passages[0].page if self.cuts(article) else 1
-        return self.passage(article, page, first_mention(entity))
+        page = self.quoted(entity, line.id).passages[0].page if line.paged else 1
+        return f"{sheet_path(line.path, page)}#{first_mention(entity)}"
 
     def quoted(self, entity: str, article: str) -> Quoted:
         """What the pages of an entity show of an article."""
@@ -210,6 +246,30 @@ class Lookup:
             return self.archive.given_names(id_)
         entity = self.archive.entities[id_]
         return found_by(entity.authority, entity.surfaces)
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        """A line for every article, by id in archive order: all in memory, since overviews go through them again and
+        again (`let_go`)."""
+        archive = self.archive
+        pairs = zip(archive.heads.values(), in_turn(self.paths, archive.heads), strict=True)
+        return {head.id: self._line(head, path) for head, path in pairs}
+
+    def _line(self, head: Head, path: str) -> Line:
+        shown = (head.title, head.date, intern(self.source(head)), intern(self.section(head)))
+        counts = (head.linked, head.undecided, head.open, head.removed)
+        return Line(head.id, path, *shown, *counts, head.rights.policy, head.rights.noindex, bool(self._cuts(head)))
+
+    def let_go(self) -> None:
+        """Forgets the lines, which take memory, until they are asked for again."""
+        self.__dict__.pop("lines", None)
+
+    def named_in_turn(self) -> Iterator[Iterable[str]]:
+        """The entities of one article after the other, each once."""
+        archive = self.archive
+        if archive.given_passages is None:
+            return map(archive.named, archive.dates)
+        return (dict.fromkeys(chain.from_iterable(some)).keys() for some in archive.given_passages.values())
 
     def around(self, id_: str) -> tuple[str | None, str | None]:
         """The articles before and after one in archive order."""

@@ -9,13 +9,14 @@ machine computes alike, and rounds at each step, so a picture is the same everyw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from itertools import combinations
 from math import sqrt
 from typing import NamedTuple
 
-from generator.model import KINDS, Entity, Part
+from generator.model import KINDS, Entity, Face, Part
 from generator.stages.plan.lookup import Lookup, part
 from generator.text import clip
 
@@ -109,42 +110,53 @@ def network_parts(lookup: Lookup) -> tuple[Part, ...]:
 
 def network(lookup: Lookup) -> Picture:
     """The picture of the whole archive, bounded to what can be read, and its table."""
-    chosen = _chosen(lookup)
-    at = {entity.id: number for number, entity in enumerate(chosen)}
-    pairs = _pairs(chosen, at, lookup)
+    largest = list(lookup.largest(NODES))
+    shared = _shared(largest, lookup)
+    tied = {at for pair in shared for at in pair}
+    chosen = [face for at, face in enumerate(largest) if at in tied]
+    at = {old: new for new, old in enumerate(sorted(tied))}
+    sizes = [face.articles for face in chosen]
+    pairs = _pairs(sizes, {(at[a], at[b]): count for (a, b), count in shared.items()})
     places = _placed(len(chosen), [(a, b) for a, b, _ in pairs])
-    sizes = [len(lookup.holders(entity.id)) for entity in chosen]
-    top, most = max(sizes, default=1), max((shared for *_, shared in pairs), default=1)
+    top, most = max(sizes, default=1), max((count for *_, count in pairs), default=1)
     dots = tuple(
-        Dot(lookup.paths[e.id], e.name, clip(e.name, 26), e.kind, x, y, 6 + 10 * size // top, size, _side(x))
-        for e, (x, y), size in zip(chosen, places, sizes, strict=True)
+        Dot(
+            lookup.paths[face.id], face.name, clip(face.name, 26), face.kind, x, y, 6 + 10 * size // top, size, _side(x)
+        )
+        for face, size, (x, y) in zip(chosen, sizes, places, strict=True)
     )
-    ties = tuple(Tie(*places[a], *places[b], 1 + 3 * (shared - 1) // most) for a, b, shared in pairs)
-    return Picture(WIDTH, HEIGHT, dots, ties, tuple(_rows(chosen, pairs, sizes, lookup)))
+    ties = tuple(Tie(*places[a], *places[b], 1 + 3 * (count - 1) // most) for a, b, count in pairs)
+    return Picture(WIDTH, HEIGHT, dots, ties, tuple(_rows(chosen, pairs, lookup)))
 
 
 def _side(x: int) -> str:
     return "end" if x > WIDTH - 40 else "start"
 
 
-def _chosen(lookup: Lookup) -> list[Entity]:
-    """The entities with the most company, those of many articles first."""
-    faces = nsmallest(NODES, lookup.archive.faces.values(), key=lambda face: (-face.articles, -face.mentions, face.id))
-    return [entity for face in faces if (entity := lookup.archive.entities[face.id]).together]
+def _shared(faces: Sequence[Face], lookup: Lookup) -> Counter[tuple[int, int]]:
+    """How many articles two of these entities share, by their numbers, the smaller one first; no pair that shares
+    none."""
+    shared: Counter[tuple[int, int]] = Counter()
+    numbers = {face.id: number for number, face in enumerate(faces)}
+    for named in lookup.named_in_turn():
+        shared.update(combinations(sorted(numbers[id_] for id_ in named if id_ in numbers), 2))
+    return shared
 
 
-def _pairs(chosen: Sequence[Entity], at: dict[str, int], lookup: Lookup) -> list[tuple[int, int, int]]:
+def _pairs(sizes: Sequence[int], shared: Mapping[tuple[int, int], int]) -> list[tuple[int, int, int]]:
     """(a, b, shared articles) for the ties of each node that tell most: the closest, by shared articles over the root
     of both sizes (cosine), and the most frequent."""
+    near: list[list[tuple[int, int]]] = [[] for _ in sizes]
+    for (a, b), count in shared.items():
+        near[a].append((b, count))
+        near[b].append((a, count))
     kept: dict[tuple[int, int], int] = {}
-    sizes = [len(lookup.holders(entity.id)) for entity in chosen]
-    for number, entity in enumerate(chosen):
-        own = sizes[number]
-        near = [(at[id_], shared) for id_, shared in entity.together if id_ in at]
-        closest = sorted(near, key=lambda n: (-n[1] / sqrt(own * sizes[n[0]]), n[0]))
-        for other, shared in (*closest[:CLOSEST], *near[:FREQUENT]):
-            kept[min(number, other), max(number, other)] = shared
-    return [(a, b, shared) for (a, b), shared in sorted(kept.items())]
+    for number, some in enumerate(near):
+        closest = sorted(some, key=lambda n: (-n[1] / sqrt(sizes[number] * sizes[n[0]]), n[0]))
+        frequent = sorted(some, key=lambda n: (-n[1], n[0]))
+        for other, count in (*closest[:CLOSEST], *frequent[:FREQUENT]):
+            kept[min(number, other), max(number, other)] = count
+    return [(a, b, count) for (a, b), count in sorted(kept.items())]
 
 
 def _placed(count: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -200,20 +212,18 @@ def _apart(places: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     return [(x, y) for x, y in made]
 
 
-def _rows(
-    chosen: Sequence[Entity], pairs: Sequence[tuple[int, int, int]], sizes: Sequence[int], lookup: Lookup
-) -> list[Row]:
+def _rows(chosen: Sequence[Face], pairs: Sequence[tuple[int, int, int]], lookup: Lookup) -> list[Row]:
     near: list[list[tuple[int, str, int]]] = [[] for _ in chosen]
     for a, b, shared in pairs:
         near[a].append((-shared, chosen[b].name, b))
         near[b].append((-shared, chosen[a].name, a))
     return [
         Row(
-            lookup.paths[entity.id],
-            entity.name,
-            entity.kind,
-            size,
+            lookup.paths[face.id],
+            face.name,
+            face.kind,
+            face.articles,
             tuple((lookup.paths[chosen[n].id], name, -shared) for shared, name, n in sorted(some)),
         )
-        for entity, size, some in zip(chosen, sizes, near, strict=True)
+        for face, some in zip(chosen, near, strict=True)
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import nsmallest
 from itertools import chain, islice
 
 from generator.edtf import day, year
@@ -47,28 +46,27 @@ KIND_ORDER = {"document": 1, "event": 2, "article": 3}
 
 def totals(lookup: Lookup) -> Totals:
     """Counts of everything, and the first and the last day."""
-    heads = lookup.archive.heads.values()
-    dates = [day(head.date) for head in heads if head.date]
+    lines = lookup.lines.values()
+    dates = [day(line.date) for line in lines if line.date]
     return Totals(
-        articles=len(heads),
+        articles=len(lines),
         entities=len(lookup.archive.faces),
-        linked=sum(head.linked for head in heads),
-        undecided=sum(head.undecided for head in heads),
-        removed=sum(count for head in heads for *_, count in head.removed),
+        linked=sum(line.linked for line in lines),
+        undecided=sum(line.undecided for line in lines),
+        removed=sum(count for line in lines for *_, count in line.removed),
         first=dates[0] if dates else "",
         last=dates[-1] if dates else "",
-        sources=len({lookup.source(head) for head in heads} - {""}),
+        sources=len({line.source for line in lines} - {""}),
     )
 
 
 def kinds(lookup: Lookup, top: int) -> tuple[KindCount, ...]:
     """Every kind that occurs, with its most widely mentioned entities."""
     made = []
-    counts = Counter(lookup.archive.kinds.values())
+    counts = Counter(kind for kind, *_ in lookup.archive.sizes.values())
     for kind in KINDS:
         if counts[kind]:
-            ranked = nsmallest(top, lookup.archive.of_kind(kind), key=lambda f: (-f.articles, -f.mentions, f.id))
-            best = tuple(_item(face, lookup) for face in ranked)
+            best = tuple(_item(face, lookup) for face in lookup.largest(top, kind))
             made.append(KindCount(kind, f"{FOLDERS[kind]}/index.html", counts[kind], best))
     return tuple(made)
 
@@ -78,25 +76,25 @@ def _item(face: Face, lookup: Lookup) -> Item:
 
 
 def years(lookup: Lookup) -> tuple[YearBar, ...]:
-    counts = Counter(year(head.date) for head in lookup.archive.heads.values())
+    counts = Counter(year(line.date) for line in lookup.lines.values())
     whole = dates_fit(lookup)
     links = {y or "none": f"dates/index.html#y-{y or 'none'}" if whole else f"dates/{y or 'none'}.html" for y in counts}
     return bars(counts, links)
 
 
 def home_parts(lookup: Lookup) -> tuple[Part, ...]:
-    heads = lookup.archive.heads
-    shown = [id_ for id_ in lookup.order if not lookup.withdrawn(id_)]
-    newest = (id_ for id_ in reversed(shown) if heads[id_].date)
-    undated = (id_ for id_ in shown if not heads[id_].date)
+    lines = lookup.lines.values()
+    shown = [line for line in lines if line.policy != "withdrawn"]
+    newest = (line.id for line in reversed(shown) if line.date)
+    undated = (line.id for line in shown if not line.date)
     return (
         part("totals", totals(lookup)),
         part("machine", home_machine(lookup)),
         part("kinds", kinds(lookup, TOP)),
         part("years", years(lookup)),
         part("newest", tuple(map(lookup.teaser, islice(chain(newest, undated), NEWEST)))),
-        part("sources", tuple(named("sources", map(lookup.source, heads.values()), lookup))),
-        part("sections", tuple(named("sections", map(lookup.section, heads.values()), lookup))),
+        part("sources", tuple(named("sources", (line.source for line in lines), lookup))),
+        part("sections", tuple(named("sections", (line.section for line in lines), lookup))),
     )
 
 
@@ -110,11 +108,11 @@ def named(folder: str, names: Iterable[str], lookup: Lookup) -> list[Counted]:
 
 def about_parts(lookup: Lookup) -> tuple[Part, ...]:
     rules: Counter[tuple[str, str]] = Counter()
-    for head in lookup.archive.heads.values():
-        rules.update({(role, rule): count for role, rule, count in head.removed})
+    for line in lookup.lines.values():
+        rules.update({(role, rule): count for role, rule, count in line.removed})
     removed = tuple((role, rule, count) for (role, rule), count in sorted(rules.items(), key=lambda x: (-x[1], x[0])))
     whole = totals(lookup)
-    kept = lookup.config.originals and any(h.rights.policy == "full" for h in lookup.archive.heads.values())
+    kept = lookup.config.originals and any(line.policy == "full" for line in lookup.lines.values())
     return (
         part("totals", whole),
         part("originals", kept),
@@ -137,7 +135,7 @@ def check_parts(lookup: Lookup) -> tuple[Part, ...]:
         Findings(rule, SEVERITIES[rank], len(some), tuple(_first(some[:NOTICES], share)))
         for (rank, rule), some in sorted(by_rule.items(), key=lambda item: item[0])
     )
-    policies = Counter(head.rights.policy for head in lookup.archive.heads.values())
+    policies = Counter(line.policy for line in lookup.lines.values())
     return part("groups", groups), part("policies", tuple(sorted(policies.items())))
 
 
@@ -153,9 +151,9 @@ def _first(notices: Iterable[Notice], share: int) -> Iterator[Finding]:
 
 def undecided_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """The list of what was not decided, in pages; the first one is there also when nothing is open."""
-    some_open = [head for head in lookup.archive.heads.values() if head.open]
-    total = sum(head.open for head in some_open)
-    notes = chain.from_iterable(undecided(head.id, lookup) for head in some_open)
+    some_open = [line for line in lookup.lines.values() if line.open]
+    total = sum(line.open for line in some_open)
+    notes = chain.from_iterable(undecided(line.id, lookup) for line in some_open)
     last = max(1, -(-total // OPEN_PAGE))
     numbers = tuple(Link(_undecided_path(n), str(n)) for n in range(1, last + 1)) if last > 1 else ()
     for number in range(1, last + 1):
@@ -170,18 +168,14 @@ def _undecided_path(number: int) -> str:
 
 def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
     """The newest articles whose day is known. No time of day is told, since none is known with its time zone."""
-    open_ = (id_ for id_ in reversed(lookup.order) if lookup.indexed(id_) and not lookup.withdrawn(id_))
-    days = [(id_, found.group()) for id_ in open_ if (found := _DAY.match(_date(id_, lookup)))]
+    lines = reversed(lookup.lines.values())
+    open_ = (line for line in lines if not line.noindex and line.policy != "withdrawn" and _DAY.match(line.date))
     entries = []
-    for id_, updated in days[:FEED]:
-        teaser = lookup.teaser(id_)
+    for line in islice(open_, FEED):
+        teaser, updated = lookup.teaser(line.id), line.date[: len("YYYY-MM-DD")]
         entries.append(FeedEntry(teaser.path, teaser.title, f"{updated}T00:00:00Z", teaser.source or "–", teaser.lead))
     newest = entries[0].updated if entries else "1970-01-01T00:00:00Z"
     return part("entries", tuple(entries)), part("updated", newest)
-
-
-def _date(id_: str, lookup: Lookup) -> str:
-    return lookup.archive.heads[id_].date
 
 
 def opensearch_parts(lookup: Lookup) -> tuple[Part, ...]:
@@ -242,9 +236,9 @@ def _numbers(path: str, paths: Sequence[str]) -> tuple[Part, Part]:
 
 
 def _moments(lookup: Lookup) -> Iterator[Moment]:
-    for head in lookup.archive.heads.values():
-        if head.date:
-            yield Moment(head.date, "article", lookup.paths[head.id], head.title, lookup.source(head))
-    for face in chain(lookup.archive.of_kind("document"), lookup.archive.of_kind("event")):
+    for line in lookup.lines.values():
+        if line.date:
+            yield Moment(line.date, "article", line.path, line.title, line.source)
+    for face in chain(lookup.of_kind("document"), lookup.of_kind("event")):
         if year(date := face.fact("date")):
             yield Moment(date, face.kind, lookup.paths[face.id], face.name, subtitle(face))

@@ -5,7 +5,7 @@ show something of an article or an entity that is not as it was. Too many may be
 holds the outcome against clean builds); what comes out the same is not written.
 
 1. An article that changed, and every entity of which it says something else than before.
-2. An entity with another name or path (*label*) stands in other light wherever it is linked; one of another magnitude,
+2. An entity with another name or path (*label*) stands in other light wherever it is linked; one that is less rare,
    or with another preview (*card*), at its neighbours.
 3. An article with another title, date or source, or that names others than before: at its related articles and at
    those before and after it.
@@ -28,15 +28,15 @@ from generator.stages.plan.lookup import CARD_ARTICLES, CARD_FACTS, bounded, yea
 @dataclass(frozen=True)
 class Snapshot:
     """The archive as its heads, passages, faces and the dates of its articles tell it: `holders` are the articles that
-    mention an entity, `kinds` the kinds of entities, `paths` those of everything, `files` those of the lists of one
-    source and one section. `dates` and `holders` are in archive order."""
+    mention an entity, `sizes` (kind, articles, mentions) of entities, `paths` those of everything, `files` those of the
+    lists of one source and one section. `dates` and `holders` are in archive order."""
 
     heads: Mapping[str, Head]
     passages: Mapping[str, Passages]
     faces: Mapping[str, Face]
     dates: Mapping[str, str]
     holders: Mapping[str, Sequence[str]]
-    kinds: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -66,8 +66,8 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Staleness:
-    """`before` and `after` a `change`; `told` is what articles say of an entity, after it; `rarity` its magnitude for
-    a number of articles, and `rare` the number from which on an entity relates no articles (*assemble*);
+    """`before` and `after` a `change`; `told` is what articles say of an entity, after it; `rarity` and `ties` what a
+    number of articles means, and `rare` the number from which on an entity relates no articles (*assemble*);
     `all_overviews` are those of the plan."""
 
     before: Snapshot
@@ -76,6 +76,7 @@ class Staleness:
     config: Config
     told: Callable[[str], Iterable[Told]]
     rarity: Callable[[int], int]
+    ties: Callable[[int, int], bool]
     rare: int
     all_overviews: Collection[str]
 
@@ -93,9 +94,10 @@ class Staleness:
     def entities(self) -> set[str]:
         """The entities whose pages may have to change."""
         found = set(self._entities)
-        for id_ in self._labels | self._sizes():
-            for article in {*self.before.holders.get(id_, ()), *self.after.holders.get(id_, ())}:
-                found.update(self.after.named(article))
+        for id_ in self._labels | self._other_size(lambda count, whole: self.rarity(count)):
+            found.update(self._beside(id_))
+        for id_ in self._other_size(self.ties):
+            found.update(other for other in self._beside(id_) if other.startswith("person:"))
         found |= self._tellers
         for id_ in self._labels:
             found.update(chain.from_iterable((r.subject, r.object) for t in self.told(id_) for r in t.relations))
@@ -147,23 +149,27 @@ class Staleness:
         names = {e for e in self.change.entities if _name(self.before.faces.get(e)) != _name(self.after.faces.get(e))}
         return names | {id_ for id_ in self.change.placed if id_ in self.before.faces or id_ in self.after.faces}
 
-    def _sizes(self) -> set[str]:
-        """The entities that came to another magnitude; all of them where the archive did."""
-        if self.rarity(len(self.before.dates)) != self.rarity(len(self.after.dates)):
-            return set(self.after.faces)
+    def _other_size(self, means: Callable[[int, int], int]) -> set[str]:
+        """The entities whose number of articles `means` something else among all articles than before."""
+        old, new = len(self.before.dates), len(self.after.dates)
+        found = {
+            e for e in self.change.entities if means(_size(self.before, e), old) != means(_size(self.after, e), new)
+        }
+        counts = dict.fromkeys(size for _, size, _ in self.after.sizes.values())
+        other = {count for count in counts if means(count, old) != means(count, new)}
+        return found | {id_ for id_, (_, size, _) in self.after.sizes.items() if size in other}
 
-        def size(snapshot: Snapshot, id_: str) -> int:
-            face = snapshot.faces.get(id_)
-            return self.rarity(face.articles) if face else 0
-
-        return {e for e in self.change.entities if size(self.before, e) != size(self.after, e)}
+    def _beside(self, id_: str) -> Iterator[str]:
+        """The entities of the articles that an entity stands in, or stood in."""
+        for article in {*self.before.holders.get(id_, ()), *self.after.holders.get(id_, ())}:
+            yield from self.after.named(article)
 
     @cached_property
     def _tellers(self) -> set[str]:
         """The entities whose facts name one with another label."""
         if not self._labels:
             return set()
-        return {id_ for id_, face in self.after.faces.items() if not self._labels.isdisjoint(face.tells)}
+        return {face.id for face in self.after.faces.values() if not self._labels.isdisjoint(face.tells)}
 
     def _cards(self) -> set[str]:
         """The entities whose preview differs."""
@@ -217,9 +223,14 @@ class Staleness:
         sources = {name for name, path in new["sources"].items() if old["sources"].get(name) != path}
         sections = {name for name, path in new["sections"].items() if old["sections"].get(name) != path}
         known = dict(self.config.sources)
-        for id_, head in self.after.heads.items():
+        for head in self.after.heads.values():
             if known.get(head.source, head.source) in sources or head.section in sections:
-                yield id_
+                yield head.id
+
+
+def _size(snapshot: Snapshot, id_: str) -> int:
+    face = snapshot.faces.get(id_)
+    return face.articles if face else 0
 
 
 def _slug(head: Head | None) -> str | None:

@@ -97,5 +97,5 @@ def _entry(face: Face, lookup: Lookup) -> Subject:
 
 
 def _place(id_: str, entity: str, lookup: Lookup) -> Place:
-    head = lookup.archive.heads[id_]
-    return Place(lookup.first_mention(id_, entity), head.title, head.date)
+    line = lookup.lines[id_]
+    return Place(lookup.first_mention(line, entity), line.title, line.date)
