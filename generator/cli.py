@@ -293,7 +293,7 @@ def _decided(doubt: Doubt) -> list[Decision] | None:
             return None if answer == "q" else []
         if answer in ("r", "i") and not merging:
             return [decision_on(doubt, "reject" if answer == "r" else "ignore")]
-        numbered = answer.isdigit() and 1 <= int(answer) <= len(doubt.candidates)
+        numbered = answer.isdecimal() and 1 <= int(answer) <= len(doubt.candidates)
         entity = doubt.candidates[int(answer) - 1] if numbered else answer
         if merging and numbered:
             return [Decision("", "merge", entity=c, target=entity) for c in doubt.candidates if c != entity]
@@ -305,7 +305,7 @@ def _decided(doubt: Doubt) -> list[Decision] | None:
 def _split_off(doubt: Doubt) -> list[Decision] | None:
     """Asks which article speaks of somebody else, and how to tell the two apart."""
     answer = click.prompt("  number of the article that means another person, s skip, q quit", default="s").strip()
-    if not (answer.isdigit() and 1 <= int(answer) <= len(doubt.candidates)):
+    if not (answer.isdecimal() and 1 <= int(answer) <= len(doubt.candidates)):
         return None if answer == "q" else []
     word = click.prompt("  what tells this person from the other (a place, an office)").strip()
     target = f"{doubt.chosen} ({word})"
@@ -356,4 +356,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(130)
     except ArchiveError as error:
         click.echo(f"tulieu: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        where = error.filename if isinstance(error.filename, str) else "the disk"
+        click.echo(f"tulieu: {where}: refused ({error.strerror or error}). Mend its rights or free space.", err=True)
         sys.exit(2)

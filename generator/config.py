@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from generator.errors import SettingError
 from generator.rights import FIELDS as RIGHTS_FIELDS
 from generator.rights import OPEN, Book, parse_rights
+from generator.tomltext import parse_toml
 
 LANGUAGES = ("vi", "en")
 
@@ -85,12 +85,7 @@ def parse(text: str, path: str = "archive.toml") -> Config:
 
     Raises SettingError for bad TOML, an unknown key, or a value of the wrong type or range.
     """
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"{path}:{line[1] if line else text.count(chr(10)) + 1}"
-        raise SettingError(where, f"is not valid TOML ({error})", "Mend the line; toml.io shows the syntax.") from None
+    values = parse_toml(text, path)
     known = [f.name for f in fields(Config) if f.name != "built"]
     settings: dict[str, Any] = {}
     for key, value in values.items():

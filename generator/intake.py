@@ -196,10 +196,10 @@ class Interpreter:
                 notices.append(made)
             else:
                 own, reading = made
-                telling = tell(reading)
-                head = telling.head._replace(slug=article_slug(telling.head))
-                findings = () if self.whole else tuple(check_reading(reading))
-                packages.append(package(reading, own, telling._replace(head=head), findings))
+                try:
+                    packages.append(self._packed(own, reading))
+                except Exception as error:
+                    notices.append(self._fault(reading.article, error))
         digest = hashlib.sha256(job.source.data).hexdigest()
         return Interpreted((job.source.path, job.source.line), digest, tuple(packages), tuple(notices))
 
@@ -219,6 +219,12 @@ class Interpreter:
             return made
         return [_discreet(thing) if isinstance(thing, Notice) else thing for thing in made]
 
+    def _packed(self, own: str, reading: Reading) -> Package:
+        telling = tell(reading)
+        head = telling.head._replace(slug=article_slug(telling.head))
+        findings = () if self.whole else tuple(check_reading(reading))
+        return package(reading, own, telling._replace(head=head), findings)
+
     def _reading(self, article: Article) -> Reading | Notice:
         """One article's reading. A fault of ours in one article must not cost the others."""
         config = self.settings.config
@@ -230,9 +236,13 @@ class Interpreter:
                 reading = agreeing(self._resolved(withhold(granted, config)), reading)
             return self._reviewed(replace(reading, notices=(*reading.notices, *notices)))
         except Exception as error:
-            what = f"a fault of the program: {type(error).__name__}: {error if self.whole else '(see tulieu check)'}"
-            remedy = "This article is left out; please report it with the file."
-            return Notice(f"{article.path}:{article.line}", what, remedy, "error", FAULT)
+            return self._fault(article, error)
+
+    def _fault(self, article: Article, error: Exception) -> Notice:
+        """What is said of an article that is left out by a fault of ours, without words that it may withhold."""
+        what = f"a fault of the program: {type(error).__name__}: {error if self.whole else '(see tulieu check)'}"
+        remedy = "This article is left out; please report it with the file."
+        return Notice(f"{article.path}:{article.line}", what, remedy, "error", FAULT)
 
     def _resolved(self, article: Article) -> Reading:
         known = self.settings.knowledge

@@ -23,8 +23,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import cast
@@ -33,6 +31,7 @@ from generator.cells import guarded, unguarded
 from generator.errors import SettingError
 from generator.model import KINDS, Action, Decision
 from generator.text import printable
+from generator.tomltext import parse_toml
 
 FILE = "review.csv"
 TABLES = "review.toml"
@@ -71,17 +70,14 @@ def _from_csv(text: str, path: str) -> Iterator[Decision]:
 
 def _from_toml(text: str) -> Iterator[Decision]:
     """The [[decision]] tables of review.toml; each stands where its head does."""
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"{TABLES}:{line[1] if line else text.count(chr(10)) + 1}"
-        raise SettingError(where, f"is not valid TOML ({error})", "Mend the line; toml.io shows the syntax.") from None
+    tables = parse_toml(text, TABLES)
+    written = tables.get("decision", [])
     heads = [n for n, line in enumerate(text.split("\n"), 1) if line.strip().startswith("[[decision]]")]
-    if set(tables) - {"decision"} or len(heads) != len(tables.get("decision", [])):
+    whole = isinstance(written, list) and all(isinstance(table, dict) for table in written)
+    if set(tables) - {"decision"} or not whole or len(heads) != len(written):
         other = next((key for key in tables if key != "decision"), "decision")
         raise SettingError(f"{TABLES}:1", f"unknown table '{other}'", "Write each decision under [[decision]].")
-    for number, table in zip(heads, tables.get("decision", []), strict=True):
+    for number, table in zip(heads, written, strict=True):
         where = f"{TABLES}:{number}"
         _check_columns(list(table), where)
         if not all(isinstance(value, str) for value in table.values()):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -10,6 +12,17 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from fuzz_targets import known, read_any
+from growing import SENTENCES, TOKENS
+
+from generator import cli, config, intake, ledger, pipeline
+from generator.edges.files import append_decision
+from generator.errors import OutputError, SettingError
+from generator.knowledge.authority import parse_authorities
+from generator.model import Article, Decision, Notice, Reading
+from generator.stages.check import check_reading
+from generator.stages.recognise import recognise
+from generator.stages.resolve import resolve
 
 
 def tulieu(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -173,3 +186,94 @@ def test_strict_turns_content_problems_into_status_one(archive: Path, tmp_path: 
 
     assert tulieu("kho", cwd=tmp_path).returncode == 0
     assert tulieu("kho", "--strict", cwd=tmp_path).returncode == 1
+
+
+# ── values that no parser takes ──────────────────────────────────────────────────────────────────────────────
+
+TOML = (
+    f"title = {'9' * 5000}", f"x = {'[' * 3000}", f"ignore = [{'[' * 2000}", f"{'a.' * 2000}b = 1", "a = 1979-99-99",
+    "decision = 3", "decision = [1]\nx = '''\n[[decision]]\n'''", "[[decision]]\n[[decision.x]]", "decision = 'x'",
+    "decision = true", "authority = [1]", "authority = 3", "[[authority]]\nid = 1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TOML)
+def test_whatever_stands_in_a_toml_file_is_an_error_with_its_place(text: str) -> None:
+    with pytest.raises(SettingError, match=r"archive\.toml:\d+"):
+        config.parse(text)
+    with pytest.raises(SettingError, match=r"authority/a\.toml:\d+"):
+        parse_authorities([("authority/a.toml", text)])
+    with pytest.raises(SettingError, match=r"review\.toml:\d+"):
+        ledger.parse_ledger("", tables=text)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 25, "²", "1²", "③", "٣", "১২", "0", "00"])
+def test_numbers_of_any_kind_and_length_are_read_like_others(number: str) -> None:
+    for sentence in (*SENTENCES, *(token for tokens in TOKENS.values() for token in tokens)):
+        words = re.sub(r"\{[iyr]\}|\d+", number, sentence).format(n="Văn An", N="AN", s="An", a="ABCD", i=1, y=2, r=3)
+        for article in read_any(f"Bài\n\n{words} và {words}\nSáng {number}-{number}, {words}\n".encode(), ".txt"):
+            if isinstance(article, Article):
+                resolve(article, recognise(article, known()), known())
+
+
+def test_folders_in_folders_are_read_however_deep(archive: Path, tmp_path: Path) -> None:
+    place, deep = Path.cwd(), 1500
+    try:
+        os.chdir(archive)
+        for _ in range(deep):
+            Path("x").mkdir()
+            os.chdir("x")
+        Path("a.txt").write_text("Bài sâu\n\nMột câu.\n", "utf-8")
+        os.chdir(place)
+
+        assert pipeline.build(archive, tmp_path / "site").accounts["articles"] == 2
+    finally:
+        os.chdir(place)
+        subprocess.run(["rm", "-rf", str(archive / "x")], check=True)  # shutil does not go so deep
+
+
+def test_a_fault_of_the_program_in_one_article_costs_that_article(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(reading: Reading) -> list[Notice]:
+        if reading.article.id == "xau":
+            raise RuntimeError("SECRET")
+        return list(check_reading(reading))
+
+    (archive / "xau.txt").write_text("Bài xấu\n\nMột câu.\n", "utf-8")
+    monkeypatch.setattr("generator.intake.check_reading", check)
+    report = pipeline.build(archive, tmp_path / "site")
+
+    assert report.accounts["articles"] == 1
+    assert report.accounts["failed"] == 1
+    assert [(n.where, n.severity) for n in report.notices if n.rule == intake.FAULT] == [("xau.txt:1", "error")]
+    assert "SECRET" not in "".join(map(str, report.notices))
+
+
+# ── disks that refuse ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_ledger_that_cannot_be_written_is_said_and_left_as_it_was(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (archive / "review.csv").write_text("action,article,quote\n", "utf-8")
+
+    def refuse(*paths: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OutputError, match=r"review\.csv: cannot be written \(Permission denied\)"):
+        append_decision(archive, Decision("", "ignore", quote="x"))
+
+    assert (archive / "review.csv").read_text("utf-8") == "action,article,quote\n"
+    assert sorted(path.name for path in archive.iterdir()) == ["review.csv", "tot.txt"]
+
+
+def test_whatever_the_disk_refuses_is_said_in_a_line(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["build", str(archive), "-o", str(tmp_path / "site"), "--profile", str(tmp_path / "no/such/folder")])
+
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith("refused (No such file or directory). Mend its rights or free space.\n")

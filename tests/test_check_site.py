@@ -11,6 +11,7 @@ import pytest
 
 from generator import pipeline
 from generator.config import Config
+from generator.errors import UsageError
 from generator.model import Article, Notice, Source
 from generator.stages.check import SiteCheck, leaks, probes
 from generator.stages.index import shown
@@ -189,3 +190,16 @@ def test_a_site_built_in_full_leaks_what_is_withheld_later(tmp_path: Path) -> No
     assert any(name.startswith("articles/") for name in files)
     assert any(name.startswith("search/a/") for name in files)
     assert "data/articles.jsonl" in files
+
+
+def test_a_package_in_a_site_that_is_damaged_is_told(tmp_path: Path) -> None:
+    (tmp_path / "kho").mkdir()
+    (tmp_path / "kho/a.txt").write_text("Bài\n\nMột câu.\n", "utf-8")
+    pipeline.build(tmp_path / "kho", tmp_path / "site")
+    pack = tmp_path / "site/data/originals/all.zip"
+    data = bytearray(pack.read_bytes())
+    data[data.index("Một câu".encode())] ^= 1
+    pack.write_bytes(bytes(data))
+
+    with pytest.raises(UsageError, match=r"all\.zip: cannot be unpacked"):
+        list(pipeline.check_archive(tmp_path / "kho", tmp_path / "site"))

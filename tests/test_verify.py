@@ -50,6 +50,17 @@ def test_what_is_missing_changed_or_added_is_told(copy: Path) -> None:
     assert rules(copy) == [("missing", "about.html"), ("changed", "index.html"), ("added", "articles/more.html")]
 
 
+@pytest.mark.parametrize("name", ["\0x", "x" * 5000, "a/" * 3000 + "b", "loop", "loop/x"])
+def test_a_name_that_no_disk_takes_is_told(copy: Path, name: str) -> None:
+    (copy / "loop").symlink_to("loop")
+    with (copy / "data/manifest.sha256").open("a") as manifest:
+        manifest.write(f"{'0' * 64}  {name}\n")
+    found = [n for n in pipeline.verify(copy).notices if n.rule != "added"]
+
+    assert len(found) == 1
+    assert found[0].severity == "error"
+
+
 def test_a_manifest_that_leads_out_of_the_copy_is_told_and_not_followed(copy: Path) -> None:
     outside = copy.parent / "secret.txt"
     outside.write_text("x")

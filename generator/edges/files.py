@@ -10,6 +10,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 from generator import ledger
 from generator.edges.writers import MARKER
-from generator.errors import UsageError
+from generator.errors import OutputError, UsageError
 from generator.model import Decision, Notice, Output, Source
 from generator.text import printable
 
@@ -116,25 +117,28 @@ def _stat(entry: os.DirEntry[str] | Path) -> str:
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
-def _walk(folder: str, above: str = "") -> Iterator[Found]:
-    """Files below `folder`, and folders that are links, which are not followed, so that there are no loops."""
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                name = f"{above}{printable(entry.name)}"
-                if entry.is_dir(follow_symlinks=False):
-                    site = os.path.isfile(f"{entry.path}/{MARKER}")  # a built site is no source
-                    if not site and (above or entry.name not in OWN_FOLDERS):
-                        yield from _walk(entry.path, f"{name}/")
-                elif os.path.isdir(entry.path):
-                    if above or entry.name not in OWN_FOLDERS:
-                        yield Found(name, entry.path, LINKED)
-                elif above or entry.name not in OWN_FILES:
-                    yield Found(name, entry.path, _stat(entry))
-    except OSError:  # opening it will tell
-        yield Found(above.rstrip("/") or folder, folder, UNREADABLE)
+def _walk(top: str, above: str = "") -> Iterator[Found]:
+    """Files below `top`, in no order, and folders that are links, which are not followed: so there are no loops."""
+    waiting = [(top, above)]
+    while waiting:
+        folder, above = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    name = f"{above}{printable(entry.name)}"
+                    if entry.is_dir(follow_symlinks=False):
+                        site = os.path.isfile(f"{entry.path}/{MARKER}")  # a built site is no source
+                        if not site and (above or entry.name not in OWN_FOLDERS):
+                            waiting.append((entry.path, f"{name}/"))
+                    elif os.path.isdir(entry.path):
+                        if above or entry.name not in OWN_FOLDERS:
+                            yield Found(name, entry.path, LINKED)
+                    elif above or entry.name not in OWN_FILES:
+                        yield Found(name, entry.path, _stat(entry))
+        except OSError:  # opening it will tell
+            yield Found(above.rstrip("/") or folder, folder, UNREADABLE)
 
 
 def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...] = ()) -> Iterator[Source | Notice]:
@@ -196,8 +200,14 @@ def append_decision(folder: Path, decision: Decision) -> None:
     if not before.endswith("\n"):
         before += "\n"
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(before + ledger.format_decision(decision), "utf-8")
-    os.replace(beside, path)
+    try:
+        beside.write_text(before + ledger.format_decision(decision), "utf-8")
+        os.replace(beside, path)
+    except OSError as error:
+        remedy = "Mend its rights or free space; the decision is not recorded."
+        raise OutputError(str(path), f"cannot be written ({error.strerror})", remedy) from None
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def shipped(name: str) -> Path:
@@ -228,8 +238,17 @@ def site_files(folder: Path) -> Iterator[tuple[str, bytes]]:
         name, body = path.relative_to(folder).as_posix(), path.read_bytes()
         yield name, body
         if path.suffix.lower() in PACKED and zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                yield from ((f"{name}/{member}", packed.read(member)) for member in sorted(packed.namelist()))
+            yield from _packed(path, name)
+
+
+def _packed(path: Path, name: str) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of what is packed in a package of a site. Raises UsageError where it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for member in sorted(packed.namelist()):
+                yield f"{name}/{member}", packed.read(member)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError) as error:
+        raise UsageError(str(path), f"cannot be unpacked ({error})", "Build the site again: tulieu build.") from None
 
 
 def start(folder: Path, outputs: Iterable[Output]) -> None:

@@ -49,9 +49,13 @@ def verify_copy(site: Path, verdict: Verdict) -> None:
     if not manifest.is_file():
         what = "is no site of this program: it has no data/manifest.sha256"
         raise UsageError(str(site), what, "Name the folder that holds index.html.")
-    verdict.manifest = _digest(manifest)
+    try:
+        body = manifest.read_bytes()
+    except OSError as error:
+        raise UsageError(str(manifest), f"cannot be read ({error.strerror})", "Mend its rights or the disk.") from None
+    verdict.manifest = hashlib.sha256(body).hexdigest()
     listed = {MANIFEST, MARKER}
-    for number, line in enumerate(manifest.read_text("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(body.decode("utf-8", "replace").splitlines(), 1):
         found = _LINE.fullmatch(line)
         if found is None or not _inside(site, found[2]):
             what = (
@@ -76,15 +80,18 @@ def _fault(rule: str, where: str, what: str, remedy: str) -> Notice:
 
 def _inside(site: Path, name: str) -> bool:
     """Whether a path of the manifest stays in the copy, links and all."""
-    return (site / name).resolve().is_relative_to(site.resolve())
+    try:
+        return (site / name).resolve().is_relative_to(site.resolve())
+    except (OSError, ValueError, RuntimeError):  # links in a circle, or a name that no disk takes
+        return False
 
 
 def _fault_of(site: Path, name: str, wanted: str) -> Notice | None:
     """What is wrong with a file of the copy, if anything."""
     path = site / name
-    if not path.is_file():
-        return _fault("missing", name, "is missing", _COPY)
     try:
+        if not path.is_file():
+            return _fault("missing", name, "is missing", _COPY)
         same = _digest(path) == wanted
     except OSError as error:
         return _fault("unreadable", name, f"cannot be read ({error.strerror})", "Mend its rights or the disk.")

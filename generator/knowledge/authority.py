@@ -17,8 +17,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -26,6 +24,7 @@ from difflib import get_close_matches
 from generator.errors import SettingError
 from generator.model import KINDS, Authority, Fact
 from generator.text import lower, printable
+from generator.tomltext import parse_toml
 
 COLUMNS = ("id", "kind", "name", "variants", "facts", "source", "external", "note")
 REQUIRED = ("id", "kind", "name")
@@ -98,14 +97,9 @@ def _csv_rows(text: str, path: str) -> Iterator[Row]:
 
 
 def _toml_rows(text: str, path: str) -> Iterator[Row]:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"{path}:{line[1] if line else text.count(chr(10)) + 1}"
-        raise SettingError(where, f"is not valid TOML ({error})", "Mend the line; toml.io shows the syntax.") from None
-    for key in tables:
-        if key != "authority" or not isinstance(tables[key], list):
+    tables = parse_toml(text, path)
+    for key, records in tables.items():
+        if key != "authority" or not isinstance(records, list) or not all(isinstance(one, dict) for one in records):
             raise SettingError(f"{path}:1", f"unknown table '{key}'", "Write each record under [[authority]].")
     heads = [number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith("[[authority]]")]
     for number, table in zip(heads, tables.get("authority", []), strict=False):
