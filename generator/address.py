@@ -11,8 +11,9 @@ from slugify import slugify
 
 from generator.text import fold
 
-# Names that Windows keeps for devices, and the ones this site uses in every folder.
-_KEPT = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index|a-z)$")
+# Names that Windows keeps for devices, whatever stands behind a dot.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
+_KEPT = ("index", "a-z")  # names that this site uses in every folder
 _NO_URL = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f-\xa0]|%(?![0-9a-fA-F]{2})""")
 _PLAIN = re.compile(r"[a-z0-9/.#-]*$")
 
@@ -25,7 +26,12 @@ def digits(id_: str, count: int = 6) -> str:
 def slug(text: str, limit: int) -> str:
     """`text` as lower-case ASCII words joined by "-", at most `limit` characters, cut between words."""
     made = slug_words(text, limit, True) or slug_words(text, limit, False)
-    return f"{made}-" if _KEPT.match(made) else made
+    return f"{made}-" if made in _KEPT or is_device(made) else made
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes the file name for a device."""
+    return _DEVICE.match(name) is not None
 
 
 def slug_words(text: str, limit: int = 0, whole: bool = False) -> str:

@@ -69,11 +69,12 @@ def build(
     _tell(report.notices, quiet)
     count = report.accounts
     if not quiet:
+        withheld = f" ({count['withheld']} not in full)" if count["withheld"] else ""
         others = f", {count['passed']} files of other kinds passed over" if count["passed"] else ""
         click.echo(
-            f"{count['articles']} articles from {count['sources']} sources ({count['failed']} failed{others}), "
-            f"{count['entities']} entities; {count['written']} files written, {count['unchanged']} "
-            f"unchanged, {count['removed']} removed; {sum(watch.seconds.values()):.1f} s. "
+            f"{count['articles']} articles{withheld} from {count['sources']} sources "
+            f"({count['failed']} failed{others}), {count['entities']} entities; {count['written']} files written, "
+            f"{count['unchanged']} unchanged, {count['removed']} removed; {sum(watch.seconds.values()):.1f} s. "
             f"Open {output / 'index.html'}"
         )
     if timings:

@@ -211,7 +211,7 @@ class Interpreter:
             if isinstance(thing, Notice):
                 made.append(thing)
                 continue
-            reading = self._reading(replace(thing, id=ids[number]) if number < len(ids) else thing)
+            reading = self._reading(replace(thing, id=ids[number]) if number < len(ids) else thing, thing.id)
             number += 1
             made.append(reading if isinstance(reading, Notice) else (thing.id, reading))
         hidden = any(not isinstance(thing, Notice) and is_withheld(thing[1].article) for thing in made)
@@ -225,12 +225,12 @@ class Interpreter:
         findings = () if self.whole else tuple(check_reading(reading))
         return package(reading, own, telling._replace(head=head), findings)
 
-    def _reading(self, article: Article) -> Reading | Notice:
-        """One article's reading. A fault of ours in one article must not cost the others."""
+    def _reading(self, article: Article, own: str) -> Reading | Notice:
+        """One article's reading; `own` is the id it came with. A fault of ours must not cost the other articles."""
         config = self.settings.config
         try:
             notices = (*rights.faults(article), *_long(article))
-            granted = grant(article, config)
+            granted = grant(article, config, own)
             reading = self._resolved(granted)
             if is_withheld(granted) and not self.whole:
                 reading = agreeing(self._resolved(withhold(granted, config)), reading)
@@ -307,6 +307,7 @@ class Intake:
         self.before = _snapshot(state)
         self._heads, self._passages = self.before.heads, self.before.passages
         self._accounts_before = state.accounts()
+        self._withheld = self._withheld_before = int(state.meta("withheld") or 0)
         self.packs_before = packs(state.count_originals())
         work = self.work if any(self._found.ledger) or not self.before.dates else None
         again = self._decided_otherwise() | self._described_otherwise()
@@ -541,7 +542,9 @@ class Intake:
                 if id_ in snapshot.dates:
                     head = snapshot.heads[id_]
                     counts[head.source, head.section] += more
+                    self._withheld += more * (head.rights.policy != "full")
         self.state.set_meta("lists", json.dumps([(*names, count) for names, count in sorted(counts.items()) if count]))
+        self.state.set_meta("withheld", str(self._withheld))
         return before, list_files((names for names, count in counts.items() if count), self.config)
 
     def said_otherwise(self) -> bool:
@@ -549,6 +552,7 @@ class Intake:
         counts = self.state.accounts() != self._accounts_before
         return (
             counts
+            or self._withheld != self._withheld_before
             or self._passed_before != passed(self._listing)
             or bool(self._described)
             or any(self._said.values())
@@ -568,9 +572,16 @@ class Intake:
         return tuple(sorted(notices, key=lambda n: (n.where, n.rule, n.what)))
 
     def accounts(self) -> dict[str, int]:
-        """Everything that came in, counted."""
+        """Everything that came in, counted. `failed` are sources that gave no article, `withheld` articles that are not
+        published in full, `passed` files of other kinds and links that were passed over."""
         sources, failed = self.state.accounts()
-        return {"sources": sources, "articles": len(self.after.dates), "failed": failed, "passed": self._listing.passed}
+        return {
+            "sources": sources,
+            "articles": len(self.after.dates),
+            "withheld": self._withheld,
+            "failed": failed,
+            "passed": self._listing.passed,
+        }
 
     def archive_before(self) -> Archive:
         """The archive as it was, as far as search needs it: without readings and entities."""

@@ -13,12 +13,13 @@ import re
 from typing import NamedTuple
 from unicodedata import normalize
 
+from generator.address import is_device
+
 FOLDER = "data/originals"
 MOST = 128  # sources of a pack, on average
 DEEPEST = 4  # digits
 LONGEST = 150  # code points of one part of a member's name
 _UNSAFE = re.compile(r'[%<>:"|?*\\\x00-\x1f\x7f]|[. ]$')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
 
 
 class Original(NamedTuple):
@@ -60,7 +61,7 @@ def _safe(part: str) -> str:
     if len(part) > LONGEST:
         part = f"{part[:100]}~{hashlib.sha256(part.encode('utf-8', 'replace')).hexdigest()[:8]}{part[-20:]}"
     made = _UNSAFE.sub(_escaped, part)
-    return f"{_escaped(made[0])}{made[1:]}" if _DEVICE.match(made) else made
+    return f"{_escaped(made[0])}{made[1:]}" if is_device(made) else made
 
 
 def _escaped(found: re.Match[str] | str) -> str:

@@ -64,8 +64,9 @@ class Rule:
     source: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
 
-    def fits(self, article: Article, source: str) -> bool:
-        """Whether the rule speaks of `article`; `source` is the publisher's full name, beside the printed one.
+    def fits(self, article: Article, source: str, own: str = "") -> bool:
+        """Whether the rule speaks of `article`; `source` is the publisher's full name, beside the printed one, `own`
+        the id that the article came with, where another one has that already.
 
         A `path` is a pattern as in a shell, for the file or for the file and line ("export.jsonl:12").
         """
@@ -74,7 +75,7 @@ class Rule:
         printed = record.source.value if record.source else ""
         paths = (_nfc(article.path), f"{_nfc(article.path)}:{article.line}")
         return (
-            (not self.id or article.id in self.id)
+            (not self.id or not {article.id, own}.isdisjoint(self.id))
             and (not self.path or any(fnmatchcase(path, pattern) for path in paths for pattern in self.path))
             and (not self.source or printed in self.source or source in self.source)
             and (not self.section or section in self.section)
@@ -90,9 +91,9 @@ class Book:
     excerpt: int = EXCERPT
     noindex_entities: tuple[str, ...] = ()
 
-    def decide(self, article: Article, source: str) -> Rights:
+    def decide(self, article: Article, source: str, own: str = "") -> Rights:
         """What may be published of `article`, in full: a policy and a statement are always named."""
-        layers = [self.default, *(r.rights for r in self.rules if r.fits(article, source)), _own(article)]
+        layers = [self.default, *(r.rights for r in self.rules if r.fits(article, source, own)), _own(article)]
         withdrawn = [layer for layer in layers if layer.policy == "withdrawn"][-1:]
         made = Rights("full", statement=NOT_EVALUATED)
         for layer in (*layers, *withdrawn):

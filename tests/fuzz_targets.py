@@ -135,6 +135,7 @@ def settings(data: bytes) -> None:
         lambda: parse_authorities([("authority/a.csv", f"id,kind,name,variants,facts\n{plain}")]),
         lambda: parse_authorities([("authority/a.toml", f"[[authority]]\n{plain}")]),
         lambda: ledger.parse_ledger(f"{','.join(ledger.COLUMNS)}\n{plain}"),
+        lambda: ledger.parse_ledger("", tables=plain),
     )
     try:
         readers[data[0] % len(readers) if data else 0]()

@@ -11,13 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_bombs import web_archive
 
 from generator import pipeline
 from generator.edges import files
+from generator.stages.read import SUFFIXES
 
 PROSE = "Hội nghị bàn về công tác lưu trữ của tỉnh và việc sửa mái kho trước mùa mưa năm nay. " * 3
-LINED = (".jsonl",)
-OTHERS = ("b.pdf", "A.PDF", "deep/er/bài.docx", "ảnh.jpg", "danh sách", "deep/x.weird")  # no reader knows them
+LINED = (".jsonl", ".ndjson")
+OTHERS = (
+    "b.pdf",
+    "A.PDF",
+    "kho.zip",
+    "sach.epub",
+    "deep/er/bài.docx",
+    "ảnh.jpg",
+    "danh sách",
+    "deep/x.weird",
+)  # no reader knows them
 LINKED = {"linked", "deep/again"}
 
 
@@ -40,6 +51,15 @@ def plant(folder: Path) -> None:
         "nothing.html": b"<script>x</script>",
         "lines.jsonl": b'{"id":"a","title":"A","text":"Mot cau."}\n{"id":\n[1]\n{"id":"b"}\n\n'
         b'{"id":"a","title":"A hai","text":"Mot cau khac."}\n',
+        "table.tsv": f"title\ttext\nA\t{PROSE} Ba.\n".encode(),
+        "lines.ndjson": f'{{"title":"Dòng","text":"{PROSE} Bốn."}}\n{{"title":"Kín","text":"{PROSE}",'
+        f'"rights_policy":"metadata-only"}}\nnull\n'.encode(),
+        "list.csv": f'title,text,rights_policy\nC,"{PROSE} Năm.",excerpt\nD,{PROSE} Sáu.,full\n'.encode(),
+        "list.markdown": f"# Bảy\n\n{PROSE} Bảy.\n".encode(),
+        "page.htm": f"<h1>Trang tám</h1><p>{PROSE} Tám.</p>".encode(),
+        "page.xhtml": f'<?xml version="1.0"?><html><body><h1>Chín</h1><p>{PROSE} Chín.</p></body></html>'.encode(),
+        "web.warc.gz": web_archive(f"<h1>Trang mười</h1><p>{PROSE} Mười.</p>".encode()),
+        "web.warc": web_archive(b"<script>x</script>", packed=False),
         "table.csv": f'title,text\nA,"{PROSE}"\nB,"{PROSE} Hai."\n,\n'.encode(),
         "no-column.csv": b"a,b\n1,2\n",
         "cut.warc.gz": gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n")[:-9],
@@ -93,6 +113,35 @@ def test_every_source_became_articles_or_is_told_with_a_reason(built: Built) -> 
         assert any(where == wheres[0] or where.startswith(wheres[1]) for where in told), (name, line)
 
 
+def test_there_is_a_source_for_every_reader(built: Built) -> None:
+    read = {suffix for suffix in SUFFIXES if any(article["file"].endswith(suffix) for article in built[2])}
+
+    assert read == {*SUFFIXES} - {".warc"}  # of which there is one that gives nothing
+
+
+def test_the_counts_of_articles_follow_edits(tmp_path: Path) -> None:
+    kept = tmp_path / "kho"
+    kept.mkdir()
+    counts: list[tuple[int, int]] = []
+    for policies in (("full", "excerpt"), ("full", "full"), ("withdrawn", "metadata-only"), ("withdrawn",), ("full",)):
+        for number in range(2):
+            path = kept / f"{number}.md"
+            if number < len(policies):
+                path.write_text(
+                    f"---\ntitle: Bài {number}\nrights_policy: {policies[number]}\n---\n\n{PROSE}\n", "utf-8"
+                )
+            else:
+                path.unlink(missing_ok=True)
+        accounts = pipeline.build(kept, tmp_path / "site").accounts
+        pipeline.build(kept, tmp_path / f"clean{len(counts)}" / "site")
+        counts.append((accounts["articles"], accounts["withheld"]))
+
+        about = (tmp_path / "site/about.html").read_bytes()
+        assert about == (tmp_path / f"clean{len(counts) - 1}/site/about.html").read_bytes()
+        assert pipeline.build(kept, tmp_path / "site").accounts["withheld"] == counts[-1][1]
+    assert counts == [(2, 1), (2, 0), (2, 2), (1, 1), (1, 0)]
+
+
 def test_the_counts_of_the_report_add_up(built: Built) -> None:
     folder, report, articles = built
     made = {(a["file"], a["line"] if a["file"].endswith(LINED) else 0) for a in articles}
@@ -110,7 +159,15 @@ def test_files_that_no_reader_knows_and_linked_folders_are_counted_and_told_with
     notices = {n.where: n for n in built[1].notices if n.rule in ("unknown-kind", "linked-folder")}
     counted = {where: int(re.findall(r"\((\d+) ", notice.what)[0]) for where, notice in notices.items()}
 
-    first = {"A.PDF": 2, "deep/er/bài.docx": 1, "ảnh.jpg": 1, "danh sách": 1, "deep/x.weird": 1}
+    first = {
+        "A.PDF": 2,
+        "kho.zip": 1,
+        "sach.epub": 1,
+        "deep/er/bài.docx": 1,
+        "ảnh.jpg": 1,
+        "danh sách": 1,
+        "deep/x.weird": 1,
+    }
     assert counted == {**first, "deep/again": 2}
     assert sum(counted.values()) == built[1].accounts["passed"]
     assert notices["ảnh.jpg"].severity == "info"
@@ -151,10 +208,11 @@ def test_what_is_withheld_is_counted_by_its_policy(built: Built) -> None:
 
     assert {key: policies[key] for key in ("withdrawn", "metadata-only", "excerpt")} == {
         "withdrawn": 1,
-        "metadata-only": 1,
-        "excerpt": 1,
+        "metadata-only": 2,
+        "excerpt": 2,
     }
     assert policies.total() == len(articles)
+    assert built[1].accounts["withheld"] == policies.total() - policies["full"]
     assert not [a["id"] for a in articles if a["rights_policy"] in ("withdrawn", "metadata-only") and a["text"]]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.address import digits, slug
+from generator.address import digits, is_device, slug
 from generator.model import Face, Head, Rights
 from generator.stages.plan.urls import named_files, paths
 
@@ -119,6 +119,13 @@ def test_articles_of_any_titles_have_paths_that_every_disk_takes(titles: list[st
 @example(["Báo A", "báo á", f"Bao A {digits('Báo A')}"])
 def test_lists_of_any_names_have_paths_that_every_disk_takes(names: list[str]) -> None:
     every_disk_takes(named_files("sources", names).values())
+
+
+@given(st.one_of(NAMES, st.from_regex(DEVICES, fullmatch=True)), st.sampled_from(["", ".", ".txt", " ", " .x", "x"]))
+def test_devices_of_windows_are_known_by_one_rule(name: str, tail: str) -> None:
+    first, dot, _ = (name + tail).partition(".")
+
+    assert is_device(name + tail) == bool(DEVICES.fullmatch(first.rstrip(" ") + dot))
 
 
 @given(NAMES, st.integers(8, 80))

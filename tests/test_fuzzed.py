@@ -8,7 +8,11 @@ import pytest
 from fuzz_targets import PIECES, TARGETS, written
 
 # (target, input)
-FOUND: tuple[tuple[str, bytes], ...] = ()
+FOUND: tuple[tuple[str, bytes], ...] = (
+    ("settings", b"\0\1title = " + b"9" * 5000),
+    ("settings", b"\2\1x = " + b"[" * 3000),
+    ("settings", b"\4\1decision = 3"),
+)
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from generator import originals, pipeline
 from generator.edges.originals import Packer
 from generator.edges.writers import FolderWriter
+from generator.stages.read import SUFFIXES
 
 PROSE = "Hội nghị bàn về công tác lưu trữ của tỉnh và việc sửa mái kho trước mùa mưa năm nay."
 SECRET = "Chim zorblax đậu bên cầu khi mùa mưa về muộn."
@@ -30,6 +31,10 @@ WHOLE = {
     "cũ.txt": f"Một bài cũ\n\n{PROSE}\n".encode("cp1258", "replace"),
     "b.md": f"---\ntitle: Bài có tên  # ghi chú\n---\n\n{PROSE}\n".encode(),
     "hỏng.md": f"---\ntitle: [\n---\n{PROSE} Hỏng.".encode(),
+    "c.tsv": f"title\ttext\nC\t{PROSE} Cột.\n".encode(),
+    "d.htm": PAGE.replace(b"</p>", b" Hai.</p>"),
+    "e.xhtml": b'<?xml version="1.0"?>\n' + PAGE.replace(b"</p>", b" Ba.</p>"),
+    "f.markdown": f"# Sáu\r\n\r\n{PROSE} Sáu.\r\n".encode(),
     "bảng.csv": f'title,text,ghi chú\r\nA,"{PROSE}\r\nThêm.",x\r\n\r\nB,{PROSE},\r\n'.encode("utf-16"),
 }
 LINES = [
@@ -51,7 +56,14 @@ def archive(folder: Path) -> Path:
     kept = folder / "kho"
     kept.mkdir()
     (kept / "archive.toml").write_text(SETTINGS, "utf-8")
-    files = {**WHOLE, "all.jsonl": b"".join(LINES), "hàng.csv": b"".join(ROWS), "w.warc.gz": capture()}
+    files = {
+        **WHOLE,
+        "g.ndjson": LINES[0] + LINES[1],
+        "h.warc": capture(packed=False),
+        "all.jsonl": b"".join(LINES),
+        "hàng.csv": b"".join(ROWS),
+        "w.warc.gz": capture(),
+    }
     files["kín.md"] = f"---\ntitle: Kín\nrights_policy: metadata-only\n---\n\n{SECRET}\n".encode()
     files["rỗng.txt"] = b"\n"
     for name, body in files.items():
@@ -60,13 +72,13 @@ def archive(folder: Path) -> Path:
     return kept
 
 
-def capture() -> bytes:
+def capture(packed: bool = True) -> bytes:
     """A web archive of two pages, one of them withheld, and a picture."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
     file = io.BytesIO()
-    writer = WARCWriter(file, gzip=True)
+    writer = WARCWriter(file, gzip=packed)
     for name, kind, body in (
         ("trang-kin", "text/html", PAGE.replace(PROSE.encode(), SECRET.encode())),
         ("anh.png", "image/png", SECRET.encode()),
@@ -105,12 +117,41 @@ def test_what_is_published_in_full_is_there_byte_for_byte_and_nothing_else(tmp_p
 
     assert unpacked(tmp_path / "site") == {
         **WHOLE,
+        "g.ndjson/00000001.json": LINES[0],
+        "h.warc/00000002.html": PAGE + b"\n",
         "all.jsonl/00000001.json": LINES[0],
         "all.jsonl/00000004.json": LINES[3],
         "hàng.csv/00000003.csv": ROWS[2].rstrip(b"\n"),
         "w.warc.gz/00000002.html": PAGE + b"\n",
     }
     assert not [name for name, body in tree(tmp_path / "site").items() if b"zorblax" in body.lower()]
+
+
+def test_there_is_a_source_for_every_reader(tmp_path: Path) -> None:
+    kept = archive(tmp_path)
+
+    assert {suffix for suffix in SUFFIXES if any(kept.rglob(f"*{suffix}"))} == {*SUFFIXES}
+
+
+def mended(body: bytes) -> bytes:
+    """A source with a word more before its prose, or before its first letter."""
+    for form in ("utf-8", "utf-16-le", "cp1258"):
+        old, new = (text.encode(form, "replace") for text in (PROSE, f"Thêm. {PROSE}"))
+        if old in body:
+            return body.replace(old, new)
+    raise AssertionError(body)
+
+
+def test_what_came_in_is_there_byte_for_byte_after_edits_of_every_kind(tmp_path: Path) -> None:
+    kept = archive(tmp_path)
+    pipeline.build(kept, tmp_path / "site")
+    edited = {name: mended(body) for name, body in WHOLE.items()}
+    for name, body in edited.items():
+        (kept / name).write_bytes(body)
+        pipeline.build(kept, tmp_path / "site")
+
+    assert edited.items() <= unpacked(tmp_path / "site").items()
+    assert not [n for n in pipeline.verify(tmp_path / "site", kept).notices if n.severity != "info"]
 
 
 def test_a_copy_is_held_against_the_originals_too(tmp_path: Path) -> None:
@@ -126,7 +167,7 @@ def test_a_copy_is_held_against_the_originals_too(tmp_path: Path) -> None:
         verdict = pipeline.verify(tmp_path / "site")
         found[method] = [(n.rule, n.where) for n in verdict.notices if n.rule != "changed"]
 
-    assert (whole.notices, whole.originals) == ([], 12)
+    assert (whole.notices, whole.originals) == ([], 18)
     assert found[zipfile.ZIP_STORED] == [("original-missing", "b.md:1")]
     assert found[zipfile.ZIP_DEFLATED][0] == ("unreadable", "data/originals/all.zip")
 

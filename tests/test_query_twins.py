@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import asdict
 from typing import Any
 
+from attacks import NAMES
 from fuzz_targets import PIECES
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,29 @@ from generator import query, text
 
 # Characters that this Python's Unicode knows: the browser's may be newer, and then knows more letters.
 TEXT = st.text(st.characters(exclude_categories=["Cn"]), max_size=6)
-QUERIES = st.lists(st.one_of(st.sampled_from(PIECES), TEXT), max_size=8).map("".join)
+# What the language has signs for, and what only looks so.
+_FIELDS = ["", "kind:", "entity:", "source:", "section:", "year:", "Kind:", "kind: ", "__proto__:", "constructor:", ":"]
+_VALUES = [
+    *NAMES,
+    "2018",
+    "2018..2021",
+    "2018..",
+    "..2021",
+    "2021..2018",
+    "١٢٣٤..",
+    "26-NQ/TW",
+    "22-KL/TƯ",
+    "person:A B",
+]
+SIGNED = st.tuples(
+    st.sampled_from(["", "-", "--", "+", "–"]),
+    st.sampled_from(_FIELDS),
+    st.sampled_from(["", '"', '""', "“"]),
+    st.one_of(st.sampled_from(_VALUES), st.sampled_from(PIECES), TEXT),
+    st.sampled_from(["", '"', "*", '*"', '"*', "”"]),
+).map("".join)
+PHRASES = st.lists(st.one_of(SIGNED, SIGNED, st.sampled_from(PIECES), TEXT), max_size=6).map(" ".join)
+QUERIES = PHRASES | st.lists(st.one_of(st.sampled_from(PIECES), TEXT), max_size=8).map("".join)
 
 
 def browser(asked: list[tuple[str, bool]]) -> list[dict[str, Any]]:
@@ -45,7 +68,7 @@ def python(asked: str, typing: bool) -> dict[str, Any]:
 def test_python_and_browser_agree_on_every_query() -> None:
     asked: list[tuple[str, bool]] = []
 
-    @settings(max_examples=800, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=1600, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None)
     @given(QUERIES, st.booleans())
     def gather(words: str, typing: bool) -> None:
         asked.append((words, typing))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from generator import rights
+from generator import pipeline, rights
 from generator.config import Config, parse
 from generator.errors import SettingError
 from generator.model import Article, Notice, Source
@@ -219,3 +220,16 @@ def test_a_withdrawal_can_put_other_words_in_the_place_of_the_title() -> None:
 
 def test_a_notice_of_a_fault_is_a_notice() -> None:
     assert all(isinstance(n, Notice) for n in rights.faults(plain(rights_policy="x")))
+
+
+def test_a_rule_for_an_id_speaks_of_every_article_that_came_with_it(tmp_path: Path) -> None:
+    kept = tmp_path / "kho"
+    kept.mkdir()
+    (kept / "archive.toml").write_text('[[rights.rule]]\nid = "kin"\npolicy = "withdrawn"\n', "utf-8")
+    for name in ("a", "b"):
+        row = {"id": "kin", "title": f"Bài {name}", "text": f"Ông Nguyễn Văn Bình nói zorblax {name}."}
+        (kept / f"{name}.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+        report = pipeline.build(kept, tmp_path / "site")
+
+    assert report.accounts["withheld"] == 2
+    assert not [path for path in (tmp_path / "site").rglob("*.*") if path.is_file() and b"zorblax" in path.read_bytes()]

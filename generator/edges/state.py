@@ -133,7 +133,7 @@ class State(Store):
     tables = _TABLES
     emptied = ("file", "source", "article", "body", "said", "told", "quoted", "path", "face")
     lasting = "page"  # what is in the site stays known
-    metas = ("look", "passed", "ledger", "authorities", "lists", "accounts")
+    metas = ("look", "passed", "ledger", "authorities", "lists", "withheld", "accounts")
 
     def __init__(self, path: Path | None, stamp: str) -> None:
         self._keys: set[tuple[str, int]] | None = None  # of all sources, once they were read

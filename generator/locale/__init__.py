@@ -173,6 +173,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "sources": "Files read",
         "articles": "Articles",
         "failed": "Files that could not be read",
+        "withheld": "Articles not published in full",
         "passed": "Files of other kinds, passed over",
     },
     "policy": {

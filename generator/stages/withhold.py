@@ -21,10 +21,10 @@ _SENTENCE = re.compile(r"[.!?…][”\"’)]{0,2}(?=\s)|\n")
 _LEAST = 0.5  # part of an excerpt that must be left when it is cut at the end of a sentence
 
 
-def grant(article: Article, config: Config) -> Article:
+def grant(article: Article, config: Config, own: str = "") -> Article:
     """`article` with the rights decided for it."""
     printed = article.record.source.value if article.record.source else ""
-    rights = config.rights.decide(article, dict(config.sources).get(printed, printed))
+    rights = config.rights.decide(article, dict(config.sources).get(printed, printed), own)
     return replace(article, rights=rights)
 
 

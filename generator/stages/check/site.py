@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from generator.address import is_device
 from generator.model import Notice
 from generator.stages.check.rules import found
 
@@ -25,7 +26,7 @@ _ATTRIBUTE = re.compile(r"""\s(href|src|action|data|poster|rel|type)\s*=\s*(?:"(
 _ID = re.compile(rb"""\sid=["']([^"']*)""")
 _REDIRECT = re.compile(rb"""http-equiv=["']refresh""")
 _CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
-_KEPT = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|.*[<>:\"|?*\\\x00-\x1f]|.*[. ]$", re.IGNORECASE)
+_REFUSED = re.compile(r".*[<>:\"|?*\\\x00-\x1f]|.*[. ]$")  # names that some disks do not take
 _FREE_LINKS = {
     "canonical",
     "alternate",
@@ -80,7 +81,7 @@ class SiteCheck:
         other = self._paths.setdefault(path.lower(), path)
         if other != path:
             self._notices.append(found("bad-file-name", path, f"is '{other}' on a disk that does not know case"))
-        if len(path) > LONGEST_PATH or any(_KEPT.match(part) for part in path.split("/")):
+        if len(path) > LONGEST_PATH or any(is_device(part) or _REFUSED.match(part) for part in path.split("/")):
             self._notices.append(
                 found("bad-file-name", path, "cannot be copied to every disk", "Shorten or change it.")
             )
