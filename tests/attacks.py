@@ -130,9 +130,34 @@ def _put(folder: Path, name: str, text: str) -> None:
     (folder / os.fsdecode(name.encode("utf-8", "surrogateescape"))).write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
+def _toml(text: str) -> str:
+    """`text` as a string of TOML."""
+    return json.dumps(text).replace("\x7f", "\\u007f")
+
+
 def _settings(folder: Path) -> None:
-    quoted = [json.dumps(f"Kho {text}", ensure_ascii=False) for text in (MARKUP[3], MARKUP[17], CODE[0])]
-    _put(folder, "archive.toml", "title = {}\ndescription = {}\nfooter = {}\n".format(*quoted))
+    keys = ("title", "description", "footer", "publisher", "contact", "edition", "newspaper", "place")
+    texts = (MARKUP[3], MARKUP[17], CODE[0], MARKUP[0], MARKUP[5], MARKUP[1], MARKUP[6], CODE[2])
+    quoted = [f"{key} = {_toml(f'Kho {text}')}" for key, text in zip(keys, texts, strict=True)]
+    named = [f"{_toml(text)} = {_toml(text)}" for text in (*MARKUP[:8], *CODE[:5], *NAMES)]
+    moved = ['"old/a.html" = "index.html"', '"constructor.html" = "about.html"']
+    quoted.append('base_url = "https://example.org/kho/"')
+    _put(folder, "archive.toml", "\n".join([*quoted, "[sources]", *named, "[redirects]", *moved, ""]))
+    tables = [
+        f"[[authority]]\nid = {_toml(f'topic:toml {text}')}\nkind = 'topic'\nname = {_toml(f'toml {text}')}\n"
+        f"variants = ['chủ đề {number}']\nfacts = {{ {_toml(text)} = {_toml(text)} }}\nnote = {_toml(text)}\n"
+        for number, text in enumerate((*MARKUP[:8], *CODE[:4], *NAMES))
+        if "|" not in text
+    ]
+    _put(folder, "authority/more.toml", "\n".join(tables))
+    cells = [text.replace('"', '""').replace("\n", " ") for text in (*MARKUP, *CODE, *NAMES)]
+    decided = [f'ignore,,"{cell} {number}",,,,,"{cell}"' for number, cell in enumerate(cells)]
+    pinned = [f'pin,words,"{name}()",,,"person:{name}",,"{MARKUP[5]}"' for name in NAMES]
+    _put(
+        folder,
+        "review.csv",
+        "\n".join(["action,article,quote,prefix,suffix,entity,target,note", *decided, *pinned, ""]),
+    )
     rows = ["id,kind,name,variants,facts,source,external,note"]
     for number, name in enumerate(NAMES):
         rows.append(
@@ -153,6 +178,8 @@ def _scraped(folder: Path) -> None:
     """Titles, bodies and file names."""
     lines = [PROSE * 2 + text for text in ALL]
     _put(folder, "all.txt", "\n".join(["Mọi mánh khóe", "", *lines]))
+    chapters = [PROSE * 8 + f"chủ đề {number} " + text for number, text in enumerate(ALL * 12)]
+    _put(folder, "long.txt", "\n\n".join([f"Bài dài {MARKUP[0]}", *chapters]))
     _put(folder, "words.txt", "\n".join(["Từ: " + " ".join(NAMES), "", PROSE * 2, *(f"{n} {n}()" for n in NAMES * 2)]))
     for number, text in enumerate((*MARKUP[:6], *CODE[:2], *TRICKS[:6], *NAMES[:4])):
         _put(

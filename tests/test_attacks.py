@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import http.server
 import json
 import re
 import threading
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from html.parser import HTMLParser
@@ -15,8 +17,9 @@ from urllib.parse import quote
 
 import attacks
 import pytest
+from lxml import etree
 
-from generator import pipeline
+from generator import pipeline, publish
 from generator.intake import FAULT
 from generator.text import INVISIBLE
 
@@ -95,6 +98,74 @@ def test_no_element_attribute_or_link_of_an_article_stands_on_a_page(attacked: S
                 assert re.fullmatch(r"(\.\./)*static/js/[a-z-]+\.js", attributes.get("src") or ""), name
 
 
+def test_the_policy_stands_on_pages_of_every_kind(attacked: Site) -> None:
+    whole = {"index.html", "network.html", "timeline.html", "search.html", "about.html", "check.html"}
+    whole |= {"old/a.html", "constructor.html", "subjects/index.html", "dates/index.html"}
+    parts = [name for name in attacked.pages if re.fullmatch(r"articles/[^/]+/\d+\.html", name)]
+
+    assert whole <= attacked.pages.keys()
+    assert any(name.startswith("undecided") for name in attacked.pages)
+    assert parts
+    for name, page in attacked.pages.items():
+        (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+        assert page.index(policy) < page.index("<title"), name
+        assert "unsafe" not in policy, name
+        assert re.match(r"default-src 'none'; script-src 'self' file:; style-src 'self' file:; ", policy), name
+
+
+def test_no_cell_of_a_table_is_a_formula(attacked: Site) -> None:
+    tables = sorted((attacked.folder / "data").glob("*.csv"))
+    cells = 0
+    for path in tables:
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.reader(lines):
+                cells += len(row)
+                assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝"))], path
+    assert len(tables) >= 4
+    assert cells > 10_000
+
+
+def test_a_book_of_the_attacks_holds_text_only(attacked: Site, tmp_path: Path) -> None:
+    publish.package(attacked.folder, "epub", tmp_path / "a.epub")
+    chapters = 0
+    with zipfile.ZipFile(tmp_path / "a.epub") as packed:
+        for name in packed.namelist():
+            body = packed.read(name)
+            assert re.fullmatch(r"(?:[a-zA-Z0-9-]+/)*[a-zA-Z0-9.-]+", name)
+            if not name.endswith((".xhtml", ".opf", ".xml")):
+                continue
+            root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, huge_tree=True))
+            for element in root.iter(etree.Element):
+                tag = etree.QName(element).localname
+                assert tag not in ("script", "iframe", "object", "embed", "form", "svg", "base"), (name, tag)
+                assert not [a for a in element.attrib if a.lower().startswith("on") or a == "style"], name
+                for link in (element.get("href"), element.get("src")):
+                    assert link is None or LINK.match(link), (name, link)
+            if name.endswith(".xhtml"):
+                chapters += 1
+                assert body.count(b"Content-Security-Policy\" content=\"script-src 'none'; object-src 'none';") == 1, (
+                    name
+                )
+    assert chapters > 100
+
+
+@pytest.mark.browser
+def test_the_attacks_in_one_file_run_nothing(browser: Any, attacked: Site, tmp_path: Path) -> None:
+    publish.package(attacked.folder, "single", tmp_path / "a.html")
+    wrong: list[str] = []
+    page = watched(browser.new_context(), (tmp_path / "a.html").as_uri(), wrong)
+    page.goto((tmp_path / "a.html").as_uri())
+    for query in (*HOSTILE, *SEARCHES):
+        page.locator("#q").fill(query)
+    page.wait_for_timeout(200)
+
+    assert page.locator("main img, main iframe, main script, [onerror]").count() == 0
+    assert page.evaluate("'ran' in window") is False
+    assert len(re.findall("<script", (tmp_path / "a.html").read_text("utf-8"))) == 1
+    page.context.close()
+    assert wrong == []
+
+
 def test_the_data_of_a_page_is_whole_whatever_the_article_says(attacked: Site) -> None:
     for name, page in attacked.pages.items():
         for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL):
@@ -167,14 +238,10 @@ WATCH = (
 )
 
 
-@pytest.fixture
-def page(browser: Any, home: str) -> Iterator[Any]:
-    """A page that fails the test when a script of an article runs, anything is asked for elsewhere, or the policy of
-    the page is broken."""
-    context = browser.new_context(has_touch=True)
+def watched(context: Any, home: str, wrong: list[str]) -> Any:
+    """A page of a browser; what it does that it should not is added to `wrong`."""
     context.add_init_script(WATCH)
     made = context.new_page()
-    wrong: list[str] = []
 
     def said(dialog: Any) -> None:
         wrong.append(f"dialog {dialog.message}")
@@ -187,6 +254,16 @@ def page(browser: Any, home: str) -> Iterator[Any]:
     )
     made.on("request", lambda asked: None if asked.url.startswith((home, "data:image")) else wrong.append(asked.url))
     made.on("framenavigated", lambda frame: None if frame.url.startswith(home) else wrong.append(frame.url))
+    return made
+
+
+@pytest.fixture
+def page(browser: Any, home: str) -> Iterator[Any]:
+    """A page that fails the test when a script of an article runs, anything is asked for elsewhere, or the policy of
+    the page is broken."""
+    context = browser.new_context(has_touch=True)
+    wrong: list[str] = []
+    made = watched(context, home, wrong)
     yield made
     assert made.evaluate("'ran' in window") is False
     context.close()
