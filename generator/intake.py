@@ -478,7 +478,8 @@ class Intake:
         for id_ in self._articles:
             if id_ not in before.dates:
                 self._old_heads[id_] = self._old_passages[id_] = None
-        after = _with_heads(before, state)
+        same = all(state.date(id_) == before.dates.get(id_) for id_ in self._articles)
+        after = _with_heads(before, state, before.dates if same else state.dates())
         heads, passages = Former(after.heads, self._old_heads), Former(after.passages, self._old_passages)
         self.before, self.after = replace(before, heads=heads, passages=passages), after
         lost = self._told_otherwise()
@@ -487,7 +488,7 @@ class Intake:
         here = [id_ for id_ in self._articles if id_ in after.dates]
         gone = [id_ for id_ in self._articles if id_ not in after.dates]
         self.change = Change(here, gone, lost, any(self._notes.values()))
-        self.after = _with_faces(after, state)
+        self.after = _with_faces(after, state, state.sizes() if lost else before.sizes)
         former = Former(self.after.faces, old_faces)
         holders = FormerHolders(self.after.holders, former, before.dates, self._articles, self._old_passages)
         self.before = replace(self.before, faces=former, holders=holders)
@@ -524,8 +525,6 @@ class Intake:
         other: Mapping[str, str | None] = {}
         if not before.dates or not same_paths(before, after, self.change):
             other = state.update_paths(paths(after))
-        else:
-            state.paths()  # held against their tally, since pages read them one by one
         now = Opened(dict.fromkeys(chain(after.sizes, after.dates)), state.path, MANY, state.some_paths)
         self.change = self.change._replace(placed=other.keys() if before.dates else ())
         old_files, files_ = self._lists()
@@ -668,18 +667,16 @@ def _text(state: State, id_: str) -> str:
 
 def _snapshot(state: State) -> Snapshot:
     """The archive as the state has it. Of paths none are told."""
-    return _with_faces(_with_heads(Snapshot({}, {}, {}, {}, {}), state), state)
+    return _with_faces(_with_heads(Snapshot({}, {}, {}, {}, {}), state, state.dates()), state, state.sizes())
 
 
-def _with_heads(snapshot: Snapshot, state: State) -> Snapshot:
-    dates = state.dates()
+def _with_heads(snapshot: Snapshot, state: State, dates: Mapping[str, str]) -> Snapshot:
     passages = Opened(dates, state.passages, MANY, state.some_passages)
     heads = Opened(dates, state.head, MANY, state.heads)
     return replace(snapshot, dates=dates, heads=heads, passages=passages)
 
 
-def _with_faces(snapshot: Snapshot, state: State) -> Snapshot:
-    sizes = state.sizes()
+def _with_faces(snapshot: Snapshot, state: State, sizes: Mapping[str, tuple[str, int, int]]) -> Snapshot:
     faces, holders = Opened(sizes, state.face, MANY, state.faces), Opened(sizes, state.holders, MANY)
     return replace(snapshot, sizes=sizes, faces=faces, holders=holders)
 

@@ -371,7 +371,8 @@ class Maker:
             [*([own / "templates"] if own else []), files.shipped("templates")], config
         )
         self.planned: Plan = plan(archive, config)
-        taken = set(self.planned.urls.values()).intersection(old for old, _ in config.redirects)
+        redirects = {old for old, _ in config.redirects}
+        taken = redirects.intersection(self.planned.urls.values()) if redirects else ()
         if taken:
             what = f"there is a redirect from '{min(taken)}', which is a page"
             raise SettingError("archive.toml", what, "Take the line out of [redirects].")

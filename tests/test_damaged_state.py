@@ -17,6 +17,7 @@ from damage import Spoiled, spoil, tree
 
 from generator import intake, pipeline
 from generator.edges import store
+from generator.edges.packing import bound, mark, pack
 from generator.edges.state import State
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
@@ -149,7 +150,7 @@ def test_workers_that_find_the_state_damaged_do_not_end_the_build(
 VALUES = (
     "meta.value", "source.articles", "article.head", "article.passages", "article.entities", "article.notes",
     "article.words", "said.value", "body.article", "body.reading", "told.told", "quoted.quoted", "face.face",
-    "face.names", "face.holders", "piece.value", "shelf.keys",
+    "face.names", "face.holders", "piece.value", "shelf.keys", "path.path", "folder.files",
 )  # fmt: skip
 
 
@@ -179,7 +180,7 @@ OTHER_KEYS = (
     ("told", "article = article || '~'"), ("told", "mentions = 0"), ("quoted", "entity = entity || '~'"),
     ("path", "path = path || '~'"), ("path", "id = id || '~'"), ("face", "id = id || '~'"),
     ("face", "kind = kind || '~'"),
-    ("page", "owner = owner || '~'"), ("page", "digest = substr(digest, 2)"), ("page", "path = path || '~'"),
+    ("folder", "path = path || '~/'"), ("folder", "files = (SELECT files FROM folder ORDER BY path DESC LIMIT 1)"),
     ("piece", "key = key || '~'"), ("meta", "key = key || '~'"), ("tally", "sum = sum + 1"),
     ("tally", "name = name || '~'"), ("shelf", "number = number + 1000"),
 )  # fmt: skip
@@ -209,7 +210,7 @@ def test_a_key_that_the_disk_turned_changes_nothing_in_the_site(spoiled: Spoiled
 def test_rows_that_the_disk_lost_change_nothing_in_the_site(spoiled: Spoiled, table: str) -> None:
     half = f"SELECT * FROM {table} ORDER BY 1 LIMIT (SELECT (count(*) + 1) / 2 FROM {table})"
     keys = {"source": "path, line", "told": "entity, article", "quoted": "entity, article", "said": "kind, whom"}
-    key = keys.get(table, {"file": "path", "page": "path", "tally": "name", "shelf": "number"}.get(table, "id"))
+    key = keys.get(table, {"file": "path", "folder": "path", "tally": "name", "shelf": "number"}.get(table, "id"))
     key = {"piece": "key", "meta": "key"}.get(table, key)
     query = f"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM ({half}))"
 
@@ -227,8 +228,11 @@ def test_a_path_in_a_damaged_state_never_leads_out_of_the_site(kept: Path) -> No
     other = kept.parent / "theirs.txt"
     other.write_text("x")
     with sqlite3.connect(place(kept)) as base:
-        base.execute("INSERT INTO page VALUES ('../theirs.txt', 'article/0', '', 1, 1)")
-        base.execute("INSERT INTO page VALUES ('gone/for/good.html', 'article/0', '', 1, 1)")
+        for folder, name in (("../", "theirs.txt"), ("gone/for/", "good.html")):
+            key = mark(f"folder|{folder}")
+            files = bound(pack(([name], ["article/0"], [""], [1], [1])), key)
+            base.execute("INSERT INTO folder VALUES (?, ?)", (folder, files))
+            base.execute("UPDATE tally SET sum = sum + ? WHERE name = 'folder'", (key + (1 << 32),))
     base.close()
     pipeline.build(kept, kept.parent / "site", jobs=1)
 

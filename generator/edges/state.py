@@ -9,7 +9,7 @@
     quoted      what the entity's pages quote of it
     path        where an article or entity stands in the site
     face        what links and lists need of an entity, its other names, and the articles that mention it
-    page        a file of the site: what it was made for (its owner), digest, size, time
+    folder      a folder of the site: of each file what it was made for (its owner), digest, size, time
 
 1. `State` is one SQLite file (edges.store). It is a cache: with another program, other knowledge or other settings
    (`stamp`), or when it is damaged, it is emptied, and the next build makes everything anew.
@@ -73,16 +73,17 @@ CREATE TABLE IF NOT EXISTS said (kind TEXT, whom TEXT, value BLOB, PRIMARY KEY (
 CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, mentions INTEGER, told BLOB, PRIMARY KEY (entity, article))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS quoted (entity TEXT, article TEXT, quoted BLOB, PRIMARY KEY (entity, article)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS path (id TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS path (id TEXT PRIMARY KEY, path BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, kind TEXT, articles INTEGER, mentions INTEGER, face BLOB,
     names BLOB, holders BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS page (path TEXT PRIMARY KEY, owner TEXT, digest TEXT, size INTEGER, time INTEGER)
-    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, files BLOB) WITHOUT ROWID;
 """
 _PLAIN = "id, own, path, line, place, date"  # columns of `article` that its mark is made of
 _OF_SOURCE = "path, line, digest, whole, spread, failed"  # and of `source`
 _SIZE = "id, kind, articles, mentions"  # and of `face`
 Plain = tuple[str, str, str, int, int, str]
+# The names of the files of a folder, and the fields of their records.
+_Files = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...]]
 _Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
 
 
@@ -132,7 +133,7 @@ class State(Store):
 
     tables = _TABLES
     emptied = ("file", "source", "article", "body", "said", "told", "quoted", "path", "face")
-    lasting = "page"  # what is in the site stays known
+    lasting = "folder"  # what is in the site stays known
     metas = ("look", "passed", "ledger", "authorities", "lists", "withheld", "accounts")
 
     def __init__(self, path: Path | None, stamp: str) -> None:
@@ -155,7 +156,12 @@ class State(Store):
         old = self.files()
         gone = [row for row in old.items() if stats.get(row[0]) != row[1]]
         differing = [row for row in stats.items() if old.get(row[0]) != row[1]]
-        self._exchange("file", _file, gone, differing)
+        self._change("DELETE FROM file WHERE path = ?", [(path,) for path, _ in gone])
+        self._base.executemany("INSERT INTO file VALUES (?, ?)", differing)
+        for row in gone:
+            self._go("file", _file(*row))
+        for row in differing:
+            self._come("file", _file(*row))
 
     def sources(self) -> dict[tuple[str, int], str]:
         """The digest of every source, by path and line."""
@@ -329,6 +335,11 @@ class State(Store):
         self._hold("article", map(_article, rows))
         return {intern(id_): date for id_, *_, date in rows}
 
+    def date(self, id_: str) -> str | None:
+        """The date of an article, None where there is none of that id."""
+        row = self._base.execute("SELECT date FROM article WHERE id = ?", (id_,)).fetchone()
+        return str(row[0]) if row else None
+
     def head(self, id_: str) -> Head:
         return next(self.heads((id_,)))
 
@@ -386,41 +397,32 @@ class State(Store):
         return tuple(map(intern, unpack(released(value, mark(f"face.holders|{entity}")), tuple[str, ...])))
 
     def path(self, id_: str) -> str:
-        """The path of an article or entity, which bears no mark: `paths` holds all of them against their tally."""
+        """The path of an article or entity."""
         return next(self.some_paths((id_,)))
 
     def some_paths(self, ids: Sequence[str]) -> Iterator[str]:
         """The paths of articles or entities, in the order of `ids`."""
-        for _, path in self._values("path", "path", ids):
-            if path is None:
-                raise Damaged
-            yield str(path)
+        return (_opened_path(id_, value) for id_, value in self._values("path", "path", ids))
 
-    def paths(self) -> dict[str, str]:
+    def _paths(self) -> dict[str, str]:
         """All paths, by id."""
-        found = dict(self._base.execute("SELECT id, path FROM path"))
-        self._hold("path", (_path(*row) for row in found.items()))
-        return found
+        rows = self._base.execute("SELECT id, path FROM path").fetchall()
+        self._hold("path", (_path(id_) for id_, _ in rows))
+        return {id_: _opened_path(id_, value) for id_, value in rows}
 
     def update_paths(self, new: Mapping[str, str]) -> dict[str, str | None]:
         """Takes in the paths of everything. Gives what differs, as it was: None where there was no path."""
-        old = self.paths()
-        gone = [(id_, path) for id_, path in old.items() if new.get(id_) != path]
-        differing = [(id_, path) for id_, path in new.items() if old.get(id_) != path]
-        self._exchange("path", _path, gone, differing)
-        return {**{id_: old.get(id_) for id_, _ in differing}, **dict(gone)}
-
-    def _exchange(
-        self, table: str, marked: Callable[[str, str], int], old: list[tuple[str, str]], new: list[tuple[str, str]]
-    ) -> None:
-        """Takes rows out of a table of two columns and others in."""
-        key = "id" if table == "path" else "path"
-        self._change(f"DELETE FROM {table} WHERE {key} = ?", [(row[0],) for row in old])
-        self._base.executemany(f"INSERT INTO {table} VALUES (?, ?)", new)
-        for row in old:
-            self._go(table, marked(*row))
-        for row in new:
-            self._come(table, marked(*row))
+        old = self._paths()
+        gone = {id_: path for id_, path in old.items() if new.get(id_) != path}
+        come = {id_: path for id_, path in new.items() if old.get(id_) != path}
+        self._change("DELETE FROM path WHERE id = ?", [(id_,) for id_ in gone])
+        rows = ((id_, bound(pack(path), _path(id_))) for id_, path in come.items())
+        self._base.executemany("INSERT INTO path VALUES (?, ?)", rows)
+        for id_ in gone:
+            self._go("path", _path(id_))
+        for id_ in come:
+            self._come("path", _path(id_))
+        return {**{id_: old.get(id_) for id_ in come}, **gone}
 
     def has(self, article: str) -> bool:
         """Whether there is an article of that id."""
@@ -502,23 +504,55 @@ class State(Store):
     # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def pages(self) -> dict[str, PageRecord]:
-        rows = self._base.execute("SELECT path, owner, digest, size, time FROM page").fetchall()
-        self._hold("page", (_page(*row) for row in rows))
-        return {path: PageRecord(*rest) for path, *rest in rows}
+        """Every file of the site, by path."""
+        rows = self._base.execute("SELECT path, files FROM folder").fetchall()
+        self._hold("folder", (_folder(folder) for folder, _ in rows))
+        found: dict[str, PageRecord] = {}
+        for folder, value in rows:
+            names, *columns = unpack(released(value, _folder(folder)), _Files)
+            records = map(PageRecord, *columns)
+            found.update(zip([f"{folder}{name}" for name in names], records, strict=True))
+        return found
 
     def update_pages(self, old: Mapping[str, PageRecord], gone: Iterable[str], new: Mapping[str, PageRecord]) -> None:
         """Takes in what differs from `old`, all pages that were known: those that are `gone`, and `new` ones."""
-        differing = {path: record for path, record in new.items() if old.get(path) != record}
-        went = [path for path in (*gone, *differing) if path in old]
+        went = [path for path in gone if path in old]
+        differing = [path for path, record in new.items() if old.get(path) != record]
+        touched: dict[str, dict[str, PageRecord]] = {_above(path): {} for path in chain(went, differing)}
+        before = set()
+        for path, record in old.items() if touched else ():
+            if (folder := _above(path)) in touched:
+                before.add(folder)
+                touched[folder][path] = record
         for path in went:
-            self._go("page", _page(path, *old[path]))
-        for path, record in differing.items():
-            self._come("page", _page(path, *record))
-        self._change("DELETE FROM page WHERE path = ?", [(path,) for path in went])
-        self._base.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?)", ((p, *r) for p, r in differing.items()))
+            del touched[_above(path)][path]
+        for path in differing:
+            touched[_above(path)][path] = new[path]
+        for folder, files in touched.items():
+            self._put_folder(folder, files, folder in before)
+
+    def _put_folder(self, folder: str, files: Mapping[str, PageRecord], known: bool) -> None:
+        """Takes in the files of a folder, which is `known` or new; one without files is gone."""
+        key = _folder(folder)
+        if known and not files:
+            self._change("DELETE FROM folder WHERE path = ?", [(folder,)])
+            self._go("folder", key)
+        elif files:
+            names = [path[len(folder) :] for path in files]
+            value = bound(pack((names, *zip(*files.values(), strict=True))), key)
+            if known:
+                self._change("UPDATE folder SET files = ? WHERE path = ?", [(value, folder)])
+            else:
+                self._base.execute("INSERT INTO folder VALUES (?, ?)", (folder, value))
+                self._come("folder", key)
 
 
 # ── the marks of rows ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _above(path: str) -> str:
+    """The folder that a path is in, with a stroke behind it; "" for the top."""
+    return path[: path.rfind("/") + 1]
 
 
 def _where(path: str, line: int) -> str:
@@ -547,16 +581,20 @@ def _quoted(entity: str, article: str) -> int:
     return mark(f"quoted|{entity}|{article}")
 
 
-def _path(id_: str, path: str) -> int:
-    return mark(f"path|{id_}|{path}")
+def _path(id_: str) -> int:
+    return mark(f"path|{id_}")
+
+
+def _opened_path(id_: str, value: object) -> str:
+    return unpack(released(value, _path(id_)), str)  # type: ignore[no-any-return]
 
 
 def _face(id_: str, kind: str, articles: int, mentions: int) -> int:
     return mark(f"face|{id_}|{kind}|{articles}|{mentions}")
 
 
-def _page(path: str, owner: str, digest: str, size: int, time: int) -> int:
-    return mark(f"page|{path}|{owner}|{digest}|{size}|{time}")
+def _folder(path: str) -> int:
+    return mark(f"folder|{path}")
 
 
 def _original(row: Sequence[Any]) -> Original:

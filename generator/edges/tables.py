@@ -10,6 +10,7 @@ What `follow` needs is kept in a drawer of the state: the owners in their order,
 from __future__ import annotations
 
 import mmap
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -21,6 +22,7 @@ from generator.edges.writers import FolderWriter, Growing, Placed
 from generator.model import Piece, Table
 
 THREADS = 4
+NEW = -1  # the number of an owner that the last build had not
 Lengths = tuple[int, ...]
 
 
@@ -29,14 +31,6 @@ class Kept(NamedTuple):
 
     owners: tuple[str, ...]
     lengths: tuple[tuple[str, Lengths], ...]
-
-
-class Place(NamedTuple):
-    """Where a row is: the number of its file, and its bytes there."""
-
-    file: int
-    start: int
-    end: int
 
 
 class Tables:
@@ -92,17 +86,18 @@ class Tables:
         """The files with the rows of `owners`, in this order: those of `made` are new, the others as they were."""
         kept, former = self._former, dict(self._former.lengths)
         rows = {owner: {piece.path: piece.body for piece in some} for owner, some in made.items()}
+        numbers = {owner: number for number, owner in enumerate(kept.owners)}
+        order = [numbers.get(owner, NEW) for owner in owners]
         lengths = []
         tables, runs = [], []
         for table in self._tables:
-            old = _Old(table, dict(zip(kept.owners, former[table.path], strict=True)), self._writer)
+            old = _Old(table, former[table.path], self._writer)
             new = {owner: some.get(table.path, b"") for owner, some in rows.items()}
-            differing = {owner: row for owner, row in new.items() if owner not in old.places or old.row(owner) != row}
-            of_all = {**old.lengths, **{owner: len(row) for owner, row in differing.items()}}
-            lengths.append((table.path, tuple(of_all[owner] for owner in owners)))
+            differing = {o: row for o, row in new.items() if o not in numbers or old.row(numbers[o]) != row}
+            lengths.append((table.path, _lengths(former[table.path], owners, order, differing)))
             if differing or kept.owners != owners:
                 tables.append(table)
-                runs.append(old.runs(owners, differing))
+                runs.append(old.runs(owners, order, differing))
             else:
                 yield from old.unchanged()
         self._kept = Kept(owners, tuple(lengths))
@@ -159,45 +154,53 @@ class _Laying:
         return self._done
 
 
-class _Old:
-    """The files of a table as the last build left them; `lengths` are those of the rows, by owner."""
+def _lengths(former: Lengths, owners: Sequence[str], order: Sequence[int], differing: Mapping[str, bytes]) -> Lengths:
+    """The lengths of the rows of `owners`; `order` are their numbers in `former`, of the `differing` ones any."""
+    if not differing:
+        return tuple(former[number] for number in order)
+    pairs = zip(owners, order, strict=True)
+    return tuple(len(differing[owner]) if owner in differing else former[number] for owner, number in pairs)
 
-    def __init__(self, table: Table, lengths: dict[str, int], writer: FolderWriter) -> None:
-        self.lengths = lengths
-        self._table, self._writer = table, writer
+
+class _Old:
+    """The files of a table as the last build left them; `lengths` are those of the rows, by the number of the owner.
+    Of row n `_files[n]` is the number of its file, and it is what stands from `_starts[n]` on; an empty row is
+    nowhere."""
+
+    def __init__(self, table: Table, lengths: Lengths, writer: FolderWriter) -> None:
+        self._table, self._writer, self._lengths = table, writer, lengths
         self._paths: list[str] = []
         self._open: dict[int, memoryview] = {}
-        self.places = self._found()
+        self._files, self._starts = array("L"), array("Q")
+        self._find()
 
-    def _found(self) -> dict[str, Place]:
-        """The place of each row."""
-        was = self._table._replace(total=sum(1 for length in self.lengths.values() if length))
-        places, number, at, between = {}, 0, 0, len(was.between)
-        for owner, length in self.lengths.items():
-            if not length:
-                places[owner] = Place(0, 0, 0)
-                continue
-            if was.begins(number):
-                self._paths.append(was.place(number))
-                at = len(was.before(number))
-            else:
-                at += between
-            places[owner] = Place(len(self._paths) - 1, at, at + length)
+    def _find(self) -> None:
+        was = self._table._replace(total=sum(map(bool, self._lengths)))
+        number = at = 0
+        between, limit = len(was.between), was.limit
+        for length in self._lengths:
+            if length:
+                if number == 0 or (limit and was.begins(number)):
+                    self._paths.append(was.place(number))
+                    at = len(was.before(number))
+                else:
+                    at += between
+                number += 1
+            self._files.append(max(0, len(self._paths) - 1))
+            self._starts.append(at)
             at += length
-            number += 1
         if not self._paths:
             self._paths.append(was.place(0))
-        return places
 
-    def row(self, owner: str) -> bytes:
-        place = self.places[owner]
-        return bytes(self._bytes(place)) if place.end else b""
+    def row(self, number: int) -> bytes:
+        start, length = self._starts[number], self._lengths[number]
+        return bytes(self._bytes(self._files[number], start, start + length)) if length else b""
 
-    def _bytes(self, place: Place) -> memoryview:
-        if place.file not in self._open:
-            with (self._writer.folder / self._paths[place.file]).open("rb") as file:
-                self._open[place.file] = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        return self._open[place.file][place.start : place.end]
+    def _bytes(self, file: int, start: int, end: int) -> memoryview:
+        if file not in self._open:
+            with (self._writer.folder / self._paths[file]).open("rb") as opened:
+                self._open[file] = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+        return self._open[file][start:end]
 
     def unchanged(self) -> Iterator[Placed]:
         """The files as they are."""
@@ -205,19 +208,26 @@ class _Old:
             record = self._writer.known[path]
             yield Placed(path, record.digest, record.size, record.time, False)
 
-    def runs(self, owners: Iterable[str], differing: Mapping[str, bytes]) -> Iterator[tuple[bytes | memoryview, int]]:
-        """The rows of `owners`, with those `differing`, as bytes and their number; what lies together in a file comes
-        together."""
-        run, count = Place(0, 0, 0), 0
-        for owner in owners:
-            place = Place(0, 0, 0) if owner in differing else self.places[owner]
-            if count and not self._table.limit and place.start == run.end + len(self._table.between):
-                run, count = Place(run.file, run.start, place.end), count + 1
-            elif place.end or owner in differing:
-                if count:
-                    yield self._bytes(run), count
-                run, count = place, int(place.end > 0)
-                if owner in differing:
-                    yield differing[owner], 1
+    def runs(
+        self, owners: Sequence[str], order: Sequence[int], differing: Mapping[str, bytes]
+    ) -> Iterator[tuple[bytes | memoryview, int]]:
+        """The rows of `owners`, whose numbers are `order`, with those `differing`, as bytes and how many they are; what
+        lies together in a file comes together."""
+        lengths, starts, files, between = self._lengths, self._starts, self._files, len(self._table.between)
+        file = start = end = count = 0
+        for owner, number in zip(owners, order, strict=True):
+            new = owner in differing
+            if not new and not lengths[number]:
+                continue
+            if not new and count and not self._table.limit and starts[number] == end + between:
+                end, count = starts[number] + lengths[number], count + 1
+                continue
+            if count:
+                yield self._bytes(file, start, end), count
+            count = 0
+            if new:
+                yield differing[owner], 1
+            else:
+                file, start, end, count = files[number], starts[number], starts[number] + lengths[number], 1
         if count:
-            yield self._bytes(run), count
+            yield self._bytes(file, start, end), count
