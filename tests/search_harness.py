@@ -60,6 +60,12 @@ def suggest(site: Path, queries: Sequence[str]) -> list[tuple[list[dict[str, Any
     return offered
 
 
+def shards_for(site: Path, query: str) -> list[str]:
+    """The shards that are loaded to answer `query`."""
+    shards: list[str] = _engine(site, [query], "shards")[0]
+    return shards
+
+
 def counts(site: Path, queries: Sequence[Any]) -> list[dict[str, list[tuple[str, int]]]]:
     """How many of the articles that each query finds have each facet value; [query, ids] counts entities too."""
     return [

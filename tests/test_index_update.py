@@ -13,6 +13,7 @@ from test_index import SYLLABLES
 from generator.model import EntityEntry, Entry
 from generator.stages.index import Change, index, update
 from generator.stages.index.codec import bits_of, sextets
+from generator.stages.index.shards import BLOCK_BYTES, PACK_BYTES
 
 NAMES = ("Trần Văn Mẫu", "Trần Văn Mậu", "Lê Thị Quý", "Lê Thị Mau", "Phạm Cán Bộ", "22-KL/TW", "Ban Công An", "Mẫu")
 
@@ -95,9 +96,10 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"generator.stages.index{module}.SEGMENT", 32)
     monkeypatch.setattr("generator.stages.index.terms.COMMON", 24)
     monkeypatch.setattr("generator.stages.index.terms.INLINE", 2)
-    for module in ("shards", "tables"):
-        monkeypatch.setattr(f"generator.stages.index.{module}.BLOCK_BYTES", 200)
-    monkeypatch.setattr("generator.stages.index.shards.PACK_BYTES", 500)
+    for table in BLOCK_BYTES:
+        monkeypatch.setitem(BLOCK_BYTES, table, 200)
+    for pack in PACK_BYTES:
+        monkeypatch.setitem(PACK_BYTES, pack, 500)
     monkeypatch.setattr("generator.stages.index.names.MANY", 1)
     monkeypatch.setattr("generator.stages.index.names.FIRST", 2)
 

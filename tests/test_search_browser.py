@@ -144,6 +144,23 @@ def test_names_are_offered_while_typing(page: Any, home: str) -> None:
     assert page.get_attribute("#search-q", "aria-expanded") == "false"
 
 
+def test_what_is_chosen_stays_chosen_when_other_names_are_offered(page: Any, home: str) -> None:
+    page.goto(home + "search.html")
+    page.locator("#search-q").press_sequentially("phạm min")
+    person = page.locator("#search-list li", has_text="Phạm Minh Chính").first
+    person.wait_for()
+    for _ in range(1 + person.evaluate("one => [...one.parentElement.children].indexOf(one)")):
+        page.keyboard.press("ArrowDown")
+    expect(person).to_have_attribute("aria-selected", "true")
+    with page.expect_event("console", lambda said: said.text == "offered"):
+        page.evaluate("""() => new MutationObserver(() => console.log('offered'))
+            .observe(document.getElementById('search-list'), { childList: true })""")
+        page.keyboard.type("h")
+
+    expect(person).to_have_attribute("aria-selected", "true")
+    assert page.get_attribute("#search-q", "aria-activedescendant") == person.get_attribute("id")
+
+
 def test_a_missing_part_of_the_index_is_said(page: Any, home: str) -> None:
     page.route("**/search/a/**", lambda route: route.abort())
     page.goto(home + "search.html?q=ngh%E1%BB%8B")

@@ -92,7 +92,11 @@ class Server(ThreadingHTTPServer):
     def __init__(self, folder: Path) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.folder = folder
-        self.sent = 0
+        self.files: list[tuple[str, int]] = []
+
+    @property
+    def sent(self) -> int:
+        return sum(size for _, size in self.files)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -108,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         body = gzip.compress(path.read_bytes(), 6)
-        server.sent += len(body)
+        server.files.append((path.relative_to(server.folder).as_posix(), len(body)))
         self.send_response(200)
         self.send_header("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream")
         self.send_header("Content-Encoding", "gzip")

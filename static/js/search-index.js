@@ -13,10 +13,9 @@
 
 /** Asks the index: which spellings, which lists, which articles. The format stands in generator/stages/index. */
 const SearchIndex = (() => {
-  const FORMAT = 3;
+  const FORMAT = 4;
   const BEST = 16;
   const MANY = 6; // blocks of names under one beginning: where more begin, a shard holds the best
-  const SHORT = 0x800 - 0x251; // words that are written in two bytes
   const NOTHING = Object.freeze({ docs: new Uint32Array(0), impacts: new Uint8Array(0) });
 
   /** The manifest, or null where there is none that we can read. @returns {Promise<Manifest | null>} */
@@ -151,11 +150,13 @@ const SearchIndex = (() => {
     return best || null;
   };
 
+  /** Which of `count` packs a term stands in: all its spellings stand in one. @param {string} term @param {number} count */
+  const packOf = (term, count) => (SearchLists.hash(Fold.foldTerm(term)) & (count - 1)).toString(16);
+
   /** @param {Manifest} about @param {Spelling} spelling @returns {Promise<Postings>} */
   const postings = (about, { term, count, where }) => {
     if (where.startsWith('=')) return Promise.resolve(SearchLists.postings(where.slice(1), count, about.slots));
-    const hash = SearchLists.hash(term);
-    const name = where.startsWith('!') ? `w/${hash.toString(16)}` : `d/${(hash & (about.postings - 1)).toString(16)}`;
+    const name = where.startsWith('!') ? `w/${SearchLists.hash(term).toString(16)}` : `d/${packOf(term, about.postings)}`;
     return reading(name, (data) => SearchLists.postings(lineOf(data, term), count, about.slots), NOTHING);
   };
 
@@ -165,12 +166,12 @@ const SearchIndex = (() => {
    * @param {Set<number>} wanted @returns {Promise<Map<number, number[]>>}
    */
   const positions = async (about, { term, where }, docs, wanted) => {
-    const hash = SearchLists.hash(term);
     const has = (/** @type {number} */ doc) => wanted.has(doc);
     /** @param {string} name @param {Uint32Array} part */
     const read = (name, part) =>
       reading(name, (data) => SearchLists.positions(lineOf(data, term), part, has, about.segment), new Map());
-    if (!where.startsWith('!')) return read(`p/${(hash & (about.places - 1)).toString(16)}`, docs);
+    if (!where.startsWith('!')) return read(`p/${packOf(term, about.places)}`, docs);
+    const hash = SearchLists.hash(term);
     const segments = new Set([...wanted].map((doc) => Math.floor(doc / about.segment)));
     const parts = await Promise.all(
       [...segments].map((segment) =>
@@ -253,9 +254,8 @@ const SearchIndex = (() => {
   /** A text of a shard as it was: see generator/stages/index/wording.py. @param {string} written @param {string[]} words */
   const wordsOut = (written, words) =>
     written
-      .replace(/\u0250\u0250([^])|(\u0250?)([\u0251-\u07ff\ue000-\uf8ff])/g, (_, own, close, char) => {
-        const code = char.charCodeAt(0);
-        return own ?? (close ? '' : ' ') + (words[code < 0xe000 ? code - 0x251 : code - 0xe000 + SHORT] ?? '…');
+      .replace(/\u0250\u0250([^])|(\u0250?)([\u0251-\u07ff])/g, (_, own, close, char) => {
+        return own ?? (close ? '' : ' ') + (words[char.charCodeAt(0) - 0x251] ?? '…');
       })
       .slice(1);
 

@@ -314,13 +314,13 @@ const SearchPage = (() => {
     return made;
   };
 
-  /** @param {HTMLElement[]} options */
+  /** Shows what is offered; what the reader had chosen of an earlier offer stays chosen. @param {HTMLElement[]} options */
   const offer = (options) => {
+    const had = /** @type {HTMLElement | undefined} */ (list.children[active])?.dataset.href;
     list.replaceChildren(...options);
     list.hidden = options.length === 0;
-    active = -1;
-    box.removeAttribute('aria-activedescendant');
     box.setAttribute('aria-expanded', String(options.length > 0));
+    choose(had ? options.findIndex(({ dataset }) => dataset.href === had) : -1);
   };
 
   /** In an empty box: the last questions, and a way to forget them. */

@@ -7,7 +7,7 @@
 
 `index` makes all shards; `update` those that differ after some articles or entities changed (updating.py, state.py).
 
-Format 3 (static/js/search-shards.js and its neighbours read it)
+Format 4 (static/js/search-shards.js and its neighbours read it)
 ─────────────────────────────────────────────────────────────────
 Every file is `search/NAME.js` and calls `Archive.shard("NAME", DATA)`. A reader who searches loads `manifest`, then
 only what the query asks for. Lists are bits, six to a character (codec.py); `hash` is 32-bit FNV-1a over UTF-16
@@ -25,15 +25,15 @@ l/l-START    lexicon block: lines "folded TAB count TAB spelling,count[,where] T
              list is in its pack; "!LIST" it has a shard of its own, and LIST are the 16 articles of greatest impact;
              "=LIST" it is here (at most 6 articles).
              A block holds the folded forms from its name up to the next name in the manifest (UTF-16 order).
-d/N          pack of posting lists, lines "term TAB list"; term in pack hash(term) mod postings.
+d/N          pack of posting lists, lines "term TAB list"; term in pack hash(folded term) mod postings.
              A list has, for each article in the order of numbers, number − previous − 1 in Rice code (the previous
              of the first being −1) and the impact in unary, as its place in the order 3 4 2 5 6 7 1 0 (the last
              place without its end): the saturated BM25F weight of the term in the article, 0 to 7.
              The Rice parameter is floor(log2(11 × slots ÷ (16 × articles in the list))), at least 0.
 w/HASH       posting lists of common terms (from 1,024 articles on), one shard a hash (hexadecimal): lines as in d.
-p/N          pack of position lists, lines "term TAB list"; term in pack hash(term) mod places. For each article of
-             its posting list: how many in Elias gamma code, then each position − previous − 1 in Rice code with
-             parameter floor(log2(512 ÷ (how many + 1))). The articles of each segment begin at a new character.
+p/N          pack of position lists, lines "term TAB list"; term in pack hash(folded term) mod places. For each
+             article of its posting list: how many in Elias gamma code, then each position − previous − 1 in Rice code
+             with parameter floor(log2(512 ÷ (how many + 1))). The articles of each segment begin at a new character.
              Positions count words; a document number stands at its first word.
 q/HASH-S     position lists of common terms for the articles of segment S (number ÷ segment).
 f/N          pack of lists of articles by facet, keys "year:2018", "source:…", "section:…", "kind:…", "entity:ID",
@@ -82,7 +82,7 @@ from generator.stages.index.wording import Wording, words
 
 __all__ = ["Change", "Known", "Store", "Update", "index", "shown", "update"]
 
-FORMAT = 3
+FORMAT = 4
 
 
 def index(

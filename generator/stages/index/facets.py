@@ -52,7 +52,7 @@ def facet_shards(facets: Facets, manifest: dict[str, Any], keep: Draft | None) -
     lists, segments = facets.lists, facets.segments
     coded = {key: _line(numbers, manifest["slots"]) for key, numbers in lists.items()}
     size = sum(map(len, coded)) + sum(map(len, coded.values()))
-    manifest["lists"] = pack_count(size)
+    manifest["lists"] = pack_count("f", size)
     yield from kept_packs("f", coded, manifest["lists"], keep)
     counts: Counts = {facet: {} for facet in FACETS}
     for key, numbers in lists.items():

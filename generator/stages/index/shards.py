@@ -13,11 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 
 from generator.model import Output
+from generator.text import fold
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
-PACK_BYTES = 6_000
-BLOCK_BYTES = 6_000
+# What a search loads many of is in small files: a pack of postings or of facets for each word or value, a block of the
+# lexicon for each word, a page of the directory of names for each name. Characters, about.
+PACK_BYTES = {"d": 2_000, "p": 6_000, "f": 2_000}
+BLOCK_BYTES = {"l": 3_000, "n": 6_000, "m": 2_000}
 LONGEST_START = 64  # characters of a prefix at which blocks are cut
 LONGEST_NAME = 80  # characters of a prefix in a file name
 
@@ -46,14 +49,14 @@ def _units(key: str) -> Iterator[int]:
         yield data[at] | data[at + 1] << 8
 
 
-def pack_count(size: int) -> int:
+def pack_count(prefix: str, size: int) -> int:
     """How many packs `size` bytes are spread over: the power of two that keeps them near PACK_BYTES."""
-    return 1 << max(0, (size // PACK_BYTES).bit_length())
+    return 1 << max(0, (size // PACK_BYTES[prefix]).bit_length())
 
 
 def pack_of(prefix: str, key: str, count: int) -> str:
-    """The name of the pack, of `count`, that `key` stands in."""
-    return f"{prefix}/{hashed(key) & (count - 1):x}"
+    """The name of the pack, of `count`, that `key` stands in; all spellings of a term stand in one."""
+    return f"{prefix}/{hashed(key if prefix == 'f' else fold(key)) & (count - 1):x}"
 
 
 def packs(prefix: str, lines: Mapping[str, str], count: int) -> Iterator[tuple[str, str]]:
@@ -70,28 +73,31 @@ def sort_key(line: str) -> tuple[bytes, str]:
     return line.split("\t", 1)[0].encode("utf-16-be"), line
 
 
-def cut(start: str, lines: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
-    """Sorted `lines`, whose keys begin with `start`, in blocks of at most BLOCK_BYTES, as far as LONGEST_START allows:
-    cut by the next letter, and what is small laid together again. A block holds the keys from its beginning up to the
-    next one's; beginnings are prefixes of keys, so that a new line changes its own block and at most the neighbours
-    under the same prefix."""
+def cut(start: str, lines: Sequence[str], most: int) -> list[tuple[str, Sequence[str]]]:
+    """Sorted `lines`, whose keys begin with `start`, in blocks of at most `most` characters, as far as LONGEST_START
+    allows: cut by the next letter, and what is small laid together again. A block holds the keys from its beginning up
+    to the next one's; beginnings are prefixes of keys, so that a new line changes its own block and at most the
+    neighbours under the same prefix."""
     keys = [key_of(line) for line in lines]
     ends = [0, *accumulate(len(line) + 1 for line in lines)]
-    return [(begin, lines[first:end]) for begin, first, end in _cut(start, 0, len(lines), keys, ends)]
+    return [(begin, lines[first:end]) for begin, first, end in _cut(start, (0, len(lines)), keys, ends, most)]
 
 
-def _cut(start: str, first: int, end: int, keys: Sequence[str], ends: Sequence[int]) -> list[tuple[str, int, int]]:
-    """The blocks of the lines `first` up to `end`, as (beginning, first, end); `ends` is how many characters stand
-    before each line."""
+def _cut(
+    start: str, span: tuple[int, int], keys: Sequence[str], ends: Sequence[int], most: int
+) -> list[tuple[str, int, int]]:
+    """The blocks of the lines of `span` as (beginning, first, end); `ends` is how many characters stand before each
+    line."""
+    first, end = span
     one = keys[first] == keys[end - 1] or len(start) == LONGEST_START
-    if one or ends[end] - ends[first] <= BLOCK_BYTES:
+    if one or ends[end] - ends[first] <= most:
         return [(start, first, end)]
     blocks: list[tuple[str, int, int]] = []
     at = first
     for head, group in groupby(keys[first:end], key=lambda key: key[: len(start) + 1]):
         until = at + sum(1 for _ in group)
-        for begin, some, stop in _cut(head, at, until, keys, ends):
-            if blocks and ends[stop] - ends[blocks[-1][1]] <= BLOCK_BYTES:
+        for begin, some, stop in _cut(head, (at, until), keys, ends, most):
+            if blocks and ends[stop] - ends[blocks[-1][1]] <= most:
                 blocks[-1] = (blocks[-1][0], blocks[-1][1], stop)
             else:
                 blocks.append((begin if blocks else start, some, stop))

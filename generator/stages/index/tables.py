@@ -40,9 +40,9 @@ def table(prefix: str, lines: Iterable[str], directory: list[str], keep: Draft |
     heads: Heads = []
     for head in sorted(held, key=lambda h: h.encode("utf-16-be")):
         held[head].sort(key=sort_key)
-        heads.append((head, _pieces(head, held[head])))
+        heads.append((head, _pieces(prefix, head, held[head])))
     starts = []
-    for block in _blocks(heads):
+    for block in _blocks(prefix, heads):
         starts.append(block.start)
         yield _shard(prefix, block, held)
     if prefix == NAMES:
@@ -79,14 +79,15 @@ def edited(
         for line in sorted(more.difference(members)):
             insort(members, line, key=sort_key)
         new[head] = members
-        heads[head] = _pieces(head, members)
+        heads[head] = _pieces(prefix, head, members)
     ordered = [(head, heads[head]) for head in sorted(heads, key=lambda h: h.encode("utf-16-be")) if heads[head]]
-    before, after = _blocks(old_heads), _blocks(ordered)
+    before, after = _blocks(prefix, old_heads), _blocks(prefix, ordered)
     known = {block.start: block for block in before}
     outputs = []
     for block in after:
         touched = block != known.get(block.start) or any(head in changed for head, _, _ in block.pieces)
-        if touched and (block.start not in known or _text(known[block.start], old) != _text(block, new)):
+        was = known.get(block.start)
+        if touched and (was is None or _text(prefix, was, old) != _text(prefix, block, new)):
             outputs.append(_shard(prefix, block, new))
     removed = [_name(prefix, start) for start in known.keys() - {block.start for block in after}]
     if prefix == NAMES:
@@ -125,11 +126,12 @@ class _Lines(dict[str, list[str]]):
         return lines
 
 
-def _pieces(head: str, lines: Sequence[str]) -> list[tuple[str, int, int]]:
-    return [(begin, size(members), len(members)) for begin, members in cut(head, lines)] if lines else []
+def _pieces(prefix: str, head: str, lines: Sequence[str]) -> list[tuple[str, int, int]]:
+    found = cut(head, lines, BLOCK_BYTES[prefix]) if lines else []
+    return [(begin, size(members), len(members)) for begin, members in found]
 
 
-def _blocks(heads: Heads) -> list[Block]:
+def _blocks(prefix: str, heads: Heads) -> list[Block]:
     """The pieces in blocks of at most BLOCK_BYTES where they are smaller; the first block begins at ""."""
     blocks: list[Block] = []
     filled = 0
@@ -137,7 +139,7 @@ def _blocks(heads: Heads) -> list[Block]:
         first = 0
         for begin, length, count in pieces:
             piece = (head, first, first + count)
-            if blocks and filled + length <= BLOCK_BYTES:
+            if blocks and filled + length <= BLOCK_BYTES[prefix]:
                 blocks[-1] = Block(blocks[-1].start, (*blocks[-1].pieces, piece))
                 filled += length
             else:
@@ -149,26 +151,26 @@ def _blocks(heads: Heads) -> list[Block]:
 
 def _directory(starts: Sequence[str]) -> dict[str, str]:
     """The pages of a directory: where their first block begins → where all their blocks begin."""
-    return {members[0]: "\n".join(members) for _, members in cut("", starts)} if starts else {}
+    return {members[0]: "\n".join(members) for _, members in cut("", starts, BLOCK_BYTES[PAGES])} if starts else {}
 
 
-def _text(block: Block, lines: dict[str, list[str]]) -> str:
-    return "\n".join("\n".join(_shown(lines[head][first:end])) for head, first, end in block.pieces)
+def _text(prefix: str, block: Block, lines: dict[str, list[str]]) -> str:
+    return "\n".join("\n".join(_shown(prefix, lines[head][first:end])) for head, first, end in block.pieces)
 
 
-def _shown(members: list[str]) -> list[str]:
+def _shown(prefix: str, members: list[str]) -> list[str]:
     """The lines of a piece; of more lines with one key than a block holds, the best."""
     key = key_of(members[0])
-    if len(members) == 1 or size(members) <= BLOCK_BYTES or key_of(members[-1]) != key:
+    if len(members) == 1 or size(members) <= BLOCK_BYTES[prefix] or key_of(members[-1]) != key:
         return members
-    return best(key, members, BLOCK_BYTES)
+    return best(key, members, BLOCK_BYTES[prefix])
 
 
 def _best(start: str, lines: Sequence[str]) -> str:
     """The best of sorted lines, those whose keys begin with `start`."""
     units = start.encode("utf-16-be")
     first, end = (bisect_left(lines, at, key=lambda line: sort_key(line)[0]) for at in (units, units + b"\xff\xff"))
-    return "\n".join(best(start, lines[first:end], BLOCK_BYTES // 2))
+    return "\n".join(best(start, lines[first:end], BLOCK_BYTES[NAMES] // 2))
 
 
 def _name(prefix: str, start: str) -> str:
@@ -176,4 +178,4 @@ def _name(prefix: str, start: str) -> str:
 
 
 def _shard(prefix: str, block: Block, lines: dict[str, list[str]]) -> Output:
-    return script(_name(prefix, block.start), _text(block, lines))
+    return script(_name(prefix, block.start), _text(prefix, block, lines))

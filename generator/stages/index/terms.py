@@ -125,7 +125,7 @@ def _lists(gathering: Gathering, manifest: dict[str, Any], keep: Draft | None) -
             shards[f"q/{name}-{segment:x}"].append(f"{term}\t{list_}")
     for key, prefix, lines in (("postings", "d", docs), ("places", "p", places)):
         length = sum(map(len, lines.values()))
-        manifest[key] = pack_count(length)
+        manifest[key] = pack_count(prefix, length)
         yield from kept_packs(prefix, lines, manifest[key], keep)
     for shard in sorted(shards):
         yield kept(shard, "\n".join(shards[shard]), keep)

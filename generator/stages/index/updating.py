@@ -248,7 +248,7 @@ def _edit_shards(
             removed.append(name)
     for prefix, key in (("d", "postings"), ("p", "places"), ("f", "lists")):
         size = draft.json(f"size/{prefix}") + grown[prefix]
-        if pack_count(size) != manifest[key]:
+        if pack_count(prefix, size) != manifest[key]:
             return None
         draft.put_json(f"size/{prefix}", size)
     return outputs, removed
