@@ -19,7 +19,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import indexing
+from generator import indexing, joined
 from generator.config import Config
 from generator.edges import files
 from generator.edges.executors import executor
@@ -404,7 +404,9 @@ class Maker:
         if owner == DESCRIBED:
             return export.described(self._config)
         if owner == STATIC:
-            return (Output(f"static/{name}", body) for name, body in files.static_files(self._static))
+            static, ours = dict(files.static_files(self._static)), dict(files.static_files(self._static[-1:]))
+            static[joined.NAME] = joined.joined(static, ours)
+            return (Output(f"static/{name}", body) for name, body in sorted(static.items()))
         return (render(page, self._environment) for page in self.planned.pages_of(owner))
 
 

@@ -91,6 +91,29 @@ def test_nothing_of_the_index_is_loaded_before_the_reader_searches(page: Any, ho
     assert not [address for address in asked if "/search/" in address]
 
 
+@pytest.mark.parametrize("where", ["elsewhere", "site", "disk"])
+def test_fonts_wait_for_the_answer_only_where_the_reader_comes_from_elsewhere(
+    page: Any, served: str, site: Path, where: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.split("?")[0]))
+    if where == "site":
+        page.goto(served + "persons/index.html")
+        asked.clear()
+        page.fill("#top-q", "can bo")
+        page.keyboard.press("Enter")
+    else:
+        page.goto((served if where == "elsewhere" else site.as_uri() + "/") + "search.html?q=can+bo")
+    page.wait_for_selector("#search-hits .search-hit")
+    expect(page.locator("head link[href$='fonts.css']")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
+    fonts = next(at for at, url in enumerate(asked) if url.endswith("/fonts.css"))
+    texts = [at for at, url in enumerate(asked) if "/search/a/" in url]
+
+    assert fonts > max(texts) if where == "elsewhere" else fonts < min(texts)
+    assert page.failures == []
+
+
 def test_a_reader_searches_by_keyboard_and_comes_to_the_paragraph(page: Any, home: str) -> None:
     page.goto(home + "search.html")
     page.keyboard.press("Control+k")

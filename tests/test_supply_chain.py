@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from generator.joined import joined
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # Declared for others: trafilatura imports this part of lxml without asking for it.
 UNSEEN = {"lxml-html-clean"}
@@ -77,6 +79,8 @@ def test_the_program_and_the_tests_are_made_with_the_same_packages() -> None:
 
 def test_every_script_of_a_site_is_ours(site: Path) -> None:
     ours = {path.name: path.read_bytes() for path in (ROOT / "static" / "js").glob("*.js")}
+    scripts = {f"js/{name}": body for name, body in ours.items()}
+    ours["search-all.js"] = joined(scripts, scripts)
     for path in site.rglob("*.js"):
         if path == site / "worker.js":  # the service worker, which knows the edition that it keeps
             assert (

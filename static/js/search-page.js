@@ -246,6 +246,7 @@ const SearchPage = (() => {
     const result = await Archive.search(question, { limit: PAGE, offset, sort: order() });
     if (mine !== turn) return;
     showResult(result, offset === 0);
+    document.dispatchEvent(new Event('answered')); // fonts.js
     showFilters(result.query.filters);
     isLight = result.light;
     unfold();
