@@ -411,6 +411,18 @@ def test_all_spellings_of_a_word_come_in_one_file(tmp_path: Path) -> None:
     assert ask(tmp_path, ["can"])[0]["total"] == 20
 
 
+def test_beside_the_article_that_holds_a_whole_question_few_are_read(tmp_path: Path) -> None:
+    words = ["đường", "cầu", "rừng", "biển", "ruộng", "vườn", "suối", "thác", "đồi"]
+    others = [entry(f"e{n}", f"Bài {n}", " ".join(w for w in words if w != words[n % 9])) for n in range(60)]
+    write_index([*others, entry("all", "Bài", " ".join(words))], [], tmp_path)
+    query = " ".join(words)
+    answer = ask(tmp_path, [(query, {"limit": 10})])[0]
+
+    assert answer["hits"][0]["id"] == "all"
+    assert [len(hit["missing"]) for hit in answer["hits"]] == [0, *[1] * 9]
+    assert len([name for name in shards_for(tmp_path, query) if name.startswith("a/")]) <= 13
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_answers(tmp_path: Path) -> None:
     write_index(made_up(60), ENTITIES, tmp_path)
     for pack in (tmp_path / "search" / "d").glob("*.js"):

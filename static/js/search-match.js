@@ -13,7 +13,8 @@
  * Which articles hold what is asked.
  *
  * 1. The lexicon says how common each clause is; filters and exclusions mark what is let through.
- * 2. The lists of rare clauses are loaded and laid over each other.
+ * 2. The lists of rare clauses are loaded and laid over each other; of a long question, those of the words that say
+ *    most of it.
  * 3. Common clauses have long lists. Where no article holds all the rare ones, they are left; where few do, their texts
  *    are read instead, which are needed anyway; else they are loaded as well.
  */
@@ -21,6 +22,8 @@ const SearchMatch = (() => {
   const FEW = 12; // articles whose texts are read rather than long lists
   const COMMON = 1024; // articles: a clause in more of them has a list long enough to be worth sparing
   const ENOUGH = 10;
+  const LONG = 5; // clauses from which on only those are laid that say MOST of the question
+  const MOST = 0.8;
   const BEST = 16; // articles that the lexicon names for a common word
 
   const NOTHING = Object.freeze({ docs: new Uint32Array(0), impacts: new Uint8Array(0) });
@@ -185,6 +188,21 @@ const SearchMatch = (() => {
     return all.filter((doc) => cell(3, doc));
   };
 
+  /** The clauses whose lists are laid first: those that are not common, and of a long question as many of them as say
+   * most of it, for its other words hardly change which articles are best. Words that do not occur say nothing.
+   * @param {Manifest} about @param {Wanted[]} byRarity @returns {Wanted[]} */
+  const telling = (about, byRarity) => {
+    const says = (/** @type {Wanted} */ { articles }) => (articles ? rarity(about, articles) : 0);
+    const most = byRarity.length < LONG ? Infinity : MOST * byRarity.reduce((sum, clause) => sum + says(clause), 0);
+    let said = 0;
+    const end = byRarity.findIndex((clause, at) => {
+      if (at > 0 && (clause.articles > COMMON || said >= most)) return true;
+      said += says(clause);
+      return false;
+    });
+    return end < 0 ? byRarity : byRarity.slice(0, end);
+  };
+
   /**
    * @param {Manifest} about @param {Clause[]} clauses @param {[string, string, boolean][]} filters
    * @param {{wanted?: number, spellings?: number}} [limits] how many of the best articles, and how many of the commonest
@@ -211,7 +229,7 @@ const SearchMatch = (() => {
       return { matched: [{ clause, docs, impacts, articles }], scores, total: articles, full: [...docs], partial: [] };
     }
     const byRarity = [...asked].sort((a, b) => a.articles - b.articles);
-    const rare = byRarity.filter(({ articles }, at) => at === 0 || articles <= COMMON);
+    const rare = telling(about, byRarity);
     const overlay = new Overlay(about, allows);
     /** @type {Map<Clause, Matched>} */
     const loaded = new Map();

@@ -19,6 +19,7 @@
  */
 const Archive = (() => {
   const ENOUGH = 10;
+  const BESIDE = 12; // articles looked through for partial matches where others hold the whole question
   const COMPLETIONS = 8; // words with the beginning that is being typed, the commonest, that suggestions look at
   const LIGHT = 4; // segments whose columns are few bytes, so that facets may be counted without being asked for
   const FACETS = /** @type {const} */ (['year', 'source', 'section']); // as the columns stand
@@ -85,11 +86,12 @@ const Archive = (() => {
   /**
    * The hits from `offset` on among `docs`. The index orders them roughly; the texts of a pool at a time are looked
    * through for the final order.
-   * @param {Asked} asked @param {number[]} docs @param {number} offset @param {number} limit @returns {Promise<Hit[]>}
+   * @param {Asked} asked @param {number[]} docs @param {number} offset @param {number} limit @param {number} [most] in a pool
+   * @returns {Promise<Hit[]>}
    */
-  const ranked = async (asked, docs, offset, limit) => {
+  const ranked = async (asked, docs, offset, limit, most = Infinity) => {
     if (limit <= 0) return [];
-    const pool = poolFor(asked.matched.length);
+    const pool = Math.min(most, poolFor(asked.matched.length));
     const first = Math.floor(offset / pool) * pool;
     const last = windowEnd(offset + limit, pool);
     const chosen = best(docs, asked.scores, last).slice(first);
@@ -137,7 +139,7 @@ const Archive = (() => {
         : await show(known, (await byDate(about, full, sort)).slice(offset, offset + limit), false);
     const after = Math.max(0, offset - total); // partial matches that earlier pages showed
     const room = Math.min(limit - page.length, ENOUGH - total - after);
-    const rest = await ranked(known, partial, after, room);
+    const rest = await ranked(known, partial, after, room, total ? BESIDE : Infinity);
     const light = about.slots <= LIGHT * about.segment;
     return { total, hits: [...page, ...rest], entities, broken: [...SearchShards.broken], query, light };
   };
