@@ -7,7 +7,7 @@
    as in long.py.
 2. Each is opened over http in a profile of its own, on a telephone and on a wide screen: `search.html?q=…`.
 3. The server counts what it sends until the hits with their passages stand there (*shown*), and what comes by itself
-   while the reader does nothing for two seconds more (*at rest*).
+   while the reader does nothing for a second and a half more (*at rest*).
 
 A table a screen: kB a kind of file, for the short questions the median and the one that takes most, for the long ones
 the median; below, the sums.
@@ -22,7 +22,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
@@ -51,7 +51,14 @@ KINDS = {
     "facets": r"search/([fct]/.*|facets\.js)",
     "other": r".*",
 }
-REST = 2000  # milliseconds
+REST = 1500  # milliseconds
+# When the first passage stands in the page, and what was asked for before that.
+WATCH = """new MutationObserver((_, watching) => {
+    if (!document.querySelector('.search-passage')) return;
+    window.shown = performance.now();
+    watching.disconnect();
+}).observe(document, { childList: true, subtree: true });"""
+BEFORE = "() => performance.getEntriesByType('resource').filter((e) => e.startTime <= shown).map(({ name }) => name)"
 
 Sent = tuple[Counter[str], Counter[str]]  # bytes by kind: until the hits are shown, and afterwards by itself
 
@@ -66,13 +73,16 @@ def by_kind(files: Sequence[tuple[str, int]]) -> Counter[str]:
 def asked(browser: Browser, site: Path, query: str, screen: ViewportSize, rest: int) -> Sent:
     with run.served(site) as server:
         context = browser.new_context(viewport=screen)
+        context.add_init_script(WATCH)
         page = context.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/search.html?{urlencode({'q': query})}", wait_until="commit")
+        address = f"http://127.0.0.1:{server.server_port}/"
+        page.goto(f"{address}search.html?{urlencode({'q': query})}", wait_until="commit")
         page.locator(".search-passage").first.wait_for()
-        shown = len(server.files)
         page.wait_for_timeout(rest)
+        before = {unquote(urlsplit(url).path)[1:] for url in page.evaluate(BEFORE)} | {"search.html"}
         context.close()
-        return by_kind(server.files[:shown]), by_kind(server.files[shown:])
+        parted = [[file for file in server.files if (file[0] in before) == was] for was in (True, False)]
+        return by_kind(parted[0]), by_kind(parted[1])
 
 
 def report(screen: str, short: Sequence[Sent], far: Sequence[Sent]) -> None:
@@ -109,7 +119,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=run.FLAGS)
         for name, screen in SCREENS.items():
             short = [asked(browser, given.site, query, screen, REST) for query in queries]
-            report(name, short, [asked(browser, given.site, query, screen, 0) for query in questions])
+            report(name, short, [asked(browser, given.site, query, screen, 100) for query in questions])
 
 
 if __name__ == "__main__":

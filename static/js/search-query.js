@@ -18,6 +18,8 @@ const SearchQuery = (() => {
   const SIGNED =
     /(?<!\S)(-?)(?:(kind|entity|source|section|year):)?(?:"([^"]*)(?:"|$)|([^\s"]\S*))/g;
 
+  const CAPITALS = /\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)+/gu;
+
   /** @param {string} text @param {boolean} excluded @returns {Clause[]} */
   const phrase = (text, excluded) => {
     /** @type {string[]} */
@@ -45,18 +47,24 @@ const SearchQuery = (() => {
 
   /**
    * The parts of a query that could be whole names beside other words, the longest first: document numbers, what stands
-   * in quotes, words with capitals in a row and their last ones ("Ông Trần Văn Mẫu" may be "Trần Văn Mẫu").
+   * in quotes, words with capitals in a row and their last ones ("Ông Trần Văn Mẫu" may be "Trần Văn Mẫu"); of a query
+   * of at most twelve words also any three to six in a row, for names are mostly typed without capitals.
    * @param {string} query @returns {string[]}
    */
   const nameParts = (query) => {
     const text = Fold.canonical(Fold.printable(query)).replace(/\n/g, ' ').replace(SIGNED, (all, sign, field) => (sign || field ? ' | ' : all));
     const numbers = Fold.terms(text).filter(({ whole }) => whole).map(({ start, end }) => text.slice(start, end));
     const quoted = [...text.matchAll(/"([^"]+)"/g)].map(([, words]) => words);
-    const capitals = [...text.matchAll(/\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)+/gu)].flatMap(([run]) => {
+    const capitals = [...text.matchAll(CAPITALS)].flatMap(([run]) => {
       const words = run.split(' ').slice(-5);
       return words.slice(1).map((_, at) => words.slice(at).join(' '));
     });
-    return [...new Set([...numbers, ...quoted, ...capitals])];
+    const others = text.replace(CAPITALS, '|');
+    const words = Fold.terms(others).filter(({ whole }) => !whole);
+    const rows = words.length > 12 ? [] : [6, 5, 4, 3].flatMap((length) =>
+      words.slice(length - 1).map(({ end }, at) => others.slice(words[at].start, end)),
+    );
+    return [...new Set([...numbers, ...quoted, ...capitals, ...rows.filter((row) => !/[|"]/.test(row))])];
   };
 
   /** @param {string} text @param {boolean} typing @param {Set<Clause>} tight gets those that hang on the one before

@@ -25,7 +25,6 @@ const Archive = (() => {
   const FACETS = /** @type {const} */ (['year', 'source', 'section']); // as the columns stand
   const KINDS = ['document', 'person', 'organisation', 'place', 'event', 'topic']; // as their bits stand
   const ANSWERS = 3; // entities offered before the hits
-  const PARTS = 4; // of a question that are looked up as names: two or three files each
   const BREATH = 12; // milliseconds of work after which the page may draw
 
   /** The `count` best of `docs`. @param {number[]} docs @param {Float32Array} scores @param {number} count */
@@ -165,13 +164,14 @@ const Archive = (() => {
     if (whole.length) return whole.map((entity) => ({ ...entity, isWhole: true }));
     /** @type {Map<string, EntityHit>} */
     const named = new Map();
-    const parts = SearchQuery.nameParts(text).slice(0, PARTS);
+    const parts = SearchQuery.nameParts(text);
     const called = await Promise.all(parts.map((part) => SearchIndex.called(about, part)));
     const taken = /** @type {string[]} */ ([]);
     called.forEach((entities, at) => {
-      if (entities.length !== 1 || taken.some((part) => part.includes(parts[at]))) return;
+      const part = ` ${Fold.lower(parts[at])} `;
+      if (entities.length !== 1 || taken.some((longer) => longer.includes(part))) return;
       named.set(entities[0].id, entities[0]);
-      taken.push(parts[at]);
+      taken.push(part);
     });
     return [...named.values()].slice(0, ANSWERS).map((entity) => ({ ...entity, isWhole: false }));
   };
