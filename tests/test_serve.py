@@ -129,7 +129,10 @@ def test_everything_but_pages_is_served_as_it_is(served: Served) -> None:
         assert ask(served.address, f"/{quote(name)}") == (200, (served.site / name).read_bytes()), name
 
 
-@pytest.mark.parametrize("path", ["/.tulieu", "/../bai.txt", "/%2e%2e/bai.txt", "/x.html"])
+@pytest.mark.parametrize(
+    "path",
+    ["/.tulieu", "/../bai.txt", "/%2e%2e/bai.txt", "/x.html", "/%00", "/a%00.html", f"/{'x' * 300}", "/x/" * 2000],
+)
 def test_nothing_outside_the_site_is_served(served: Served, path: str) -> None:
     assert ask(served.address, path)[0] == 404
 

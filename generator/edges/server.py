@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import secrets
 import threading
 from functools import partial
@@ -116,10 +117,11 @@ class _Handler(SimpleHTTPRequestHandler):
             return self._answer(HTTPStatus.OK, "text/javascript", Path(__file__).with_name("live.js").read_bytes())
         edition = self._news.now()[0]  # before the file is read: a page may be newer than it says, never older
         file = Path(self.translate_path(self.path))
-        if file.is_dir() and not path.endswith("/"):
+        is_folder = os.path.isdir(file)  # of a name that no disk takes too, where Path raises
+        if is_folder and not path.endswith("/"):
             return super().send_head()
-        file = file / "index.html" if file.is_dir() else file
-        if any(part.startswith(".") for part in path.split("/")) or not file.is_file():
+        file = file / "index.html" if is_folder else file
+        if any(part.startswith(".") for part in path.split("/")) or not os.path.isfile(file):
             page = b"<!DOCTYPE html><title>404</title><h1>404</h1></body>"
             return self._answer(HTTPStatus.NOT_FOUND, "text/html; charset=utf-8", _alive(page, edition))
         if file.suffix != ".html":
