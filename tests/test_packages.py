@@ -7,6 +7,7 @@ import re
 import shutil
 import struct
 import subprocess
+import sys
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -149,6 +150,30 @@ def test_epubcheck_finds_nothing_wrong_with_a_book(site: Path, hostile: Path, tm
 
         assert re.findall(r"^(?:FATAL|ERROR|WARNING).*", ran.stdout + ran.stderr, re.MULTILINE) == []
         assert ran.returncode == 0
+
+
+LIMITED = """
+import resource, sys
+from generator.cli import main
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("form", ["zip", "single", "epub", "zim"])
+def test_a_disk_that_takes_no_large_file_is_told_and_nothing_is_left(form: str, site: Path, tmp_path: Path) -> None:
+    if form == "zim":
+        pytest.importorskip("libzim", reason="ZIM files are an optional part")
+    target = tmp_path / "a"
+    target.write_bytes(b"as it was")
+    command = [sys.executable, "-c", LIMITED, "package", str(site), f"--{form}", "-o", str(target)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+    assert ran.returncode == 2, ran.stderr
+    assert ran.stderr.startswith(f"tulieu: {target}: cannot be written (")
+    assert target.read_bytes() == b"as it was"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 KNOWN_TO_LIBZIM_8 = (6, 2)  # the newest version of the format

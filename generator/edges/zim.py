@@ -5,15 +5,20 @@ Two files of the same site differ: libzim gives each an identity of its own.
 
 from __future__ import annotations
 
+import glob
 import mimetypes
+import multiprocessing
+import os
+import shutil
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from generator.edges.packages import beside_of, refused
-from generator.errors import UsageError
+from generator.errors import ArchiveError, UsageError
 from generator.model import Output
 
 _TYPES = {".jsonl": "application/x-ndjson", ".jsonld": "application/ld+json", ".woff2": "font/woff2"}
@@ -28,7 +33,8 @@ def write_zim(target: Path, pages: Iterable[tuple[Output, str]], metadata: Mappi
     """
     writer = _libzim()
     beside = beside_of(target)
-    try:
+
+    def create() -> None:
         with writer.Creator(beside).config_indexing(True, metadata["Language"]) as creator:
             creator.set_mainpath("index.html")
             creator.add_illustration(_SIDE, _picture())
@@ -36,12 +42,47 @@ def write_zim(target: Path, pages: Iterable[tuple[Output, str]], metadata: Mappi
                 creator.add_metadata(name, value)
             for output, title in pages:
                 creator.add_item(_item(writer, output, title))
+
+    try:
+        _apart(create)
         beside.replace(target)
         return target.stat().st_size
     except OSError as error:
         raise refused(target, error) from None
     finally:
-        beside.unlink(missing_ok=True)
+        for left in beside.parent.glob(f"{glob.escape(beside.name)}*"):  # libzim has files of its own beside it
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def _apart(work: Callable[[], None]) -> None:
+    """Does `work` in a process of its own, where there can be one that begins as this one is: when the disk refuses,
+    libzim raises and then never ends. Raises what `work` does, OSError where libzim fails."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        work()
+        return
+    context = multiprocessing.get_context("fork")
+    theirs, ours = context.Pipe(duplex=False)
+    child = context.Process(target=_told, args=(work, ours))
+    child.start()
+    ours.close()
+    try:
+        error = theirs.recv()
+    except EOFError:
+        error = OSError(0, "its process was killed, or had no memory left")
+    child.join()
+    if error is not None:
+        raise error
+
+
+def _told(work: Callable[[], None], told: Connection) -> None:
+    """Does `work`, tells how it ended, and ends at once, while what raised is still held."""
+    try:
+        work()
+    except Exception as error:
+        told.send(error if isinstance(error, ArchiveError | OSError) else OSError(0, f"libzim: {error}"))
+        os._exit(1)
+    told.send(None)
+    os._exit(0)
 
 
 def _libzim() -> Any:
