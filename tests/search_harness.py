@@ -66,6 +66,12 @@ def shards_for(site: Path, query: str) -> list[str]:
     return shards
 
 
+def use(site: Path, queries: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What the engine answers to each query after it was typed, its facets counted, and advice sought."""
+    answers: list[dict[str, Any]] = _engine(site, [list(query) for query in queries], "broken")
+    return answers
+
+
 def counts(site: Path, queries: Sequence[Any]) -> list[dict[str, list[tuple[str, int]]]]:
     """How many of the articles that each query finds have each facet value; [query, ids] counts entities too."""
     return [

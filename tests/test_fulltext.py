@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,7 +124,9 @@ def test_the_result_sets_are_those_of_the_browser(tmp_path: Path) -> None:
     people = [{"kind": e.kind, "name": e.name, "variants": e.variants} for e in ENTITIES]
     for name, values in (("articles", rows), ("entities", people)):
         (tmp_path / "data" / f"{name}.jsonl").write_text("".join(json.dumps(v) + "\n" for v in values), "utf-8")
-    queries = [*SIGNED.replace("\n", "").split("|"), *sampled(articles, 60)]
+    draw = random.Random(3)
+    filters = ("", "", " year:2017..2019", " -kind:person", ' source:"báo a"', " entity:person:one", " section:thoi")
+    queries = [*SIGNED.replace("\n", "").split("|"), *(q + draw.choice(filters) for q in sampled(articles, 200))]
 
     for query, answer in zip(queries, ask(tmp_path, queries), strict=True):
         total, hits = fulltext.search(tmp_path, query, 100, tmp_path / "cache")

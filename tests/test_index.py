@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from search_harness import ask, counts, entry, full, scan, seed_entries, shards_for, suggest, write_index
+from search_harness import ask, counts, entry, full, scan, seed_entries, shards_for, suggest, use, write_index
 
 from generator.model import EntityEntry, Entry
+from generator.stages import index as stage
 from generator.stages.index import index
 from generator.stages.index.codec import ALPHABET, posting_list
 from generator.stages.index.shards import BLOCK_BYTES, file_name
@@ -132,7 +133,7 @@ def sampled(articles: list[Entry], count: int) -> list[str]:
 
 
 def test_the_engine_finds_what_a_plain_scan_finds(site: Path, articles: list[Entry]) -> None:
-    queries = sampled(articles, 150)
+    queries = sampled(articles, 200)
 
     for query, answer in zip(queries, ask(site, queries), strict=True):
         wanted = scan(articles, query)
@@ -437,13 +438,37 @@ def test_beside_the_article_that_holds_a_whole_question_few_are_read(tmp_path: P
     assert len([name for name in shards_for(tmp_path, query) if name.startswith("a/")]) <= 13
 
 
-def test_what_cannot_be_read_is_named_and_the_rest_answers(tmp_path: Path) -> None:
-    write_index(made_up(60), ENTITIES, tmp_path)
-    for pack in (tmp_path / "search" / "d").glob("*.js"):
-        pack.write_text("Archive.shard(", encoding="utf-8")
-    answer = ask(tmp_path, ["nghị quyết"])[0]
+KINDS = re.findall(r"(?m)^([a-z]+)(?:/\S+)? {2,}\S", stage.__doc__ or "")  # of shards, as the format lists them
 
-    assert any(name.startswith("d/") for name in answer["broken"])
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "other"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_cannot_be_read_is_named_and_the_rest_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, damage: str
+) -> None:
+    monkeypatch.setattr("generator.stages.index.terms.COMMON", 24)
+    texts = ["biển rừng" + " sông núi" * (n < 20) for n in range(60)]
+    entries = [entry(f"e{n}", f"Bài {n}", text, date="2018-05-01", source="Báo") for n, text in enumerate(texts)]
+    towns = [f"Đảng ủy {first} {second}" for first in SYLLABLES for second in SYLLABLES]
+    bodies = [EntityEntry(f"body:{n}", f"b/{n}.html", "organisation", name, (), 1) for n, name in enumerate(towns)]
+    write_index(entries, [*ENTITIES, *bodies], tmp_path)
+    shards = [
+        path
+        for path in (tmp_path / "search").rglob("*.js")
+        if path.relative_to(tmp_path / "search").parts[0].removesuffix(".js") == kind
+    ]
+    assert shards
+    for path in shards:
+        name = path.relative_to(tmp_path / "search").as_posix().removesuffix(".js")
+        if damage == "missing":
+            path.unlink()
+        else:
+            path.write_text("Archive.shard(" if damage == "cut" else f'Archive.shard("{name}", 7)', encoding="utf-8")
+    queries = ['"sông núi"', '"biển rừng"', "biển sông", "biển year:2018", "rừng", "đảng ủy"]
+    answers = use(tmp_path, [(query, {"sort": "date" if query == "rừng" else "relevance"}) for query in queries])
+
+    assert any(name.split("/")[0] == kind for name in answers[-1]["broken"])
+    assert any(answer["total"] for answer in answers) == (kind not in ("manifest", "l"))
 
 
 TEXT = st.text("của Việt Nam,.()\n\u0250\u0251\u07ff\ue000\uf8ff", max_size=40)

@@ -209,15 +209,15 @@ def test_whatever_is_damaged_is_said_and_no_answer_made_up(page: Any, home: str,
     assert page.failures == []
 
 
-# ── the page, point by point; from a disk, which is the harder way ───────────────────────────────────────────
+# ── the page, point by point, from a disk and over http ──────────────────────────────────────────────────────
 
 
 @pytest.fixture
-def found(page: Any, site: Path) -> Any:
+def found(page: Any, home: str) -> Any:
     """Asks the search page and waits for its answer: `found("đội")` gives the page."""
 
     def ask(query: str, wait: str = "#search-hits .search-hit") -> Any:
-        page.goto(f"{site.as_uri()}/search.html?{urlencode({'q': query})}")
+        page.goto(f"{home}search.html?{urlencode({'q': query})}")
         page.wait_for_selector(wait)
         return page
 
@@ -284,6 +284,29 @@ def test_what_is_spelled_otherwise_is_offered(found: Any) -> None:
     assert "q=doi+ngu" in page.locator("#search-advice a").first.get_attribute("href")
     page.locator("#search-advice a").first.click()
     page.wait_for_selector("#search-hits .search-hit")
+
+
+def test_a_word_that_does_not_occur_is_offered_as_it_is_spelled_here(found: Any) -> None:
+    page = found("nghị quyêst", "#search-advice a")
+    page.locator("#search-advice a", has_text="quyết").click()
+    page.wait_for_selector("#search-hits .search-hit")
+
+    assert page.input_value("#search-q") == "nghị quyết"
+
+
+def test_home_end_and_tab_are_the_box_s_own(found: Any) -> None:
+    page = found("đội")
+    box = page.locator("#search-q")
+    box.fill("phạm minh")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    for key, at in (("Home", 0), ("End", 9)):
+        page.keyboard.press(key)
+        assert box.evaluate("box => box.selectionStart") == at
+    page.keyboard.press("Tab")
+    expect(page.locator("#search-list")).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    assert box.input_value() == "phạm minh"
 
 
 def test_partial_matches_stand_apart_and_say_what_they_lack(found: Any) -> None:

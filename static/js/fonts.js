@@ -15,5 +15,8 @@
   if (isHere || !new URLSearchParams(location.search).get('q')) {
     style.setAttribute('blocking', 'render');
     own.after(style);
-  } else document.addEventListener('answered', () => own.after(style), { once: true });
+  } else {
+    const load = () => requestAnimationFrame(() => setTimeout(() => own.after(style))); // when the answer has been drawn
+    document.addEventListener('answered', load, { once: true });
+  }
 })();
