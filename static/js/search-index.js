@@ -16,6 +16,7 @@ const SearchIndex = (() => {
   const FORMAT = 4;
   const BEST = 16;
   const MANY = 6; // blocks of names under one beginning: where more begin, a shard holds the best
+  const SHORT = 0x800 - 0x251; // words that are written in two bytes
   const NOTHING = Object.freeze({ docs: new Uint32Array(0), impacts: new Uint8Array(0) });
 
   /** The manifest, or null where there is none that we can read. @returns {Promise<Manifest | null>} */
@@ -254,8 +255,9 @@ const SearchIndex = (() => {
   /** A text of a shard as it was: see generator/stages/index/wording.py. @param {string} written @param {string[]} words */
   const wordsOut = (written, words) =>
     written
-      .replace(/\u0250\u0250([^])|(\u0250?)([\u0251-\u07ff])/g, (_, own, close, char) => {
-        return own ?? (close ? '' : ' ') + (words[char.charCodeAt(0) - 0x251] ?? '…');
+      .replace(/\u0250\u0250([^])|(\u0250?)([\u0251-\u07ff\ue000-\uf8ff])/g, (_, own, close, char) => {
+        const code = char.charCodeAt(0);
+        return own ?? (close ? '' : ' ') + (words[code < 0xe000 ? code - 0x251 : code - 0xe000 + SHORT] ?? '…');
       })
       .slice(1);
 
