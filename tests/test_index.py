@@ -142,6 +142,19 @@ def test_the_engine_finds_what_a_plain_scan_finds(site: Path, articles: list[Ent
         assert answer["total"] == len(wanted), query
 
 
+def test_the_last_word_may_be_unfinished_while_it_is_typed(site: Path, articles: list[Entry]) -> None:
+    plain = [query for query in sampled(articles, 200) if not set('"-*') & set(query)]
+    typed = [query[: -1 - number % 3].rstrip() for number, query in enumerate(plain) if len(query) > 4]
+    unfinished = [(query, {"typing": True, "limit": len(articles)}) for query in typed]
+    more = 0
+
+    for query, answer in zip(typed, ask(site, unfinished), strict=True):
+        wanted = scan(articles, query, typing=True)
+        assert full(answer) == wanted, query
+        more += wanted > scan(articles, query)
+    assert more > 10
+
+
 def test_common_words_and_many_articles_are_found_as_a_plain_scan_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -167,6 +167,20 @@ def test_names_are_offered_while_typing(page: Any, home: str) -> None:
     assert page.get_attribute("#search-q", "aria-expanded") == "false"
 
 
+def test_titles_are_offered_while_typing_and_lead_to_their_articles(page: Any, home: str) -> None:
+    page.goto(home + "search.html")
+    page.locator("#search-q").press_sequentially("lên kế hoạch bảo v")  # the last word is not finished
+    titled = page.locator("#search-list li.k-article", has_text="lên kế hoạch bảo vệ cán bộ").first
+    expect(titled).to_be_visible()
+    for _ in range(12):
+        if titled.get_attribute("aria-selected") == "true":
+            break
+        page.keyboard.press("ArrowDown")
+    expect(titled).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/**")
+
+
 def test_what_is_chosen_stays_chosen_when_other_names_are_offered(page: Any, home: str) -> None:
     page.goto(home + "search.html")
     page.locator("#search-q").press_sequentially("phạm min")
