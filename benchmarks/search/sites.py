@@ -20,22 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator import joined
 from generator.model import Entry, Passage
 from generator.query import plain
 from generator.stages.index import index
 from generator.text import fold, printable, running_terms
 
 REPO = Path(__file__).resolve().parents[2]
-SCRIPTS = (
-    "fold",
-    "search-query",
-    "search-shards",
-    "search-lists",
-    "search-index",
-    "search-passages",
-    "search-match",
-    "search",
-)
+SCRIPTS = [name for name in joined.PARTS if name != "js/search-page.js"]
 
 
 @dataclass(frozen=True)
@@ -91,8 +83,8 @@ def ours(articles: Sequence[Entry], site: Path) -> Cost:
     shutil.rmtree(site, ignore_errors=True)
     (site / "static" / "js").mkdir(parents=True)
     for name in SCRIPTS:
-        shutil.copy(REPO / "static" / "js" / f"{name}.js", site / "static" / "js")
-    tags = "".join(f'<script src="static/js/{name}.js"></script>' for name in SCRIPTS)
+        shutil.copy(REPO / "static" / name, site / "static" / "js")
+    tags = "".join(f'<script src="static/{name}"></script>' for name in SCRIPTS)
     (site / "index.html").write_text(f'<!doctype html><html lang="vi"><meta charset="utf-8"><body>{tags}')
     Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
     before = _memory("VmRSS")
