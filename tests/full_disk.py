@@ -15,7 +15,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from kills import Tree, tree, write
+from damage import Tree, tree
+from kills import write
 
 from generator import pipeline, publish
 from generator.edges import fulltext

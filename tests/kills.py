@@ -24,26 +24,17 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from damage import PERSONS, Tree, tree
+
 from generator import pipeline
 from generator.edges.server import SiteServer
 from generator.errors import OutputError, WorkerLost
 from generator.serve import rebuilds
 from generator.stages.check.site import SiteCheck
 
-Tree = dict[str, bytes]
 OPERATIONS = ("open", "os.", "shutil.", "sqlite3.")  # beginnings of the names of what Python tells of (audit events)
-PERSONS = ("Nguyễn Văn Bình", "Trần Thị Mai", "Lê Quang Vinh", "Phạm Minh Tuấn")
 PATIENCE = 60.0  # seconds
 LOST = 3  # the status of a build that tells of a worker that is gone
-
-
-def tree(folder: Path) -> Tree:
-    """Every file that a reader can see; what a build has beside the site while it works begins with a dot."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    }
 
 
 def write(archive: Path, version: int, count: int) -> None:

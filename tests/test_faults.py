@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from damage import Tree, tree
 from full_disk import CASES, LEFT
-from kills import WAYS, Killer, Tree, tree
+from kills import WAYS, Killer
 from kills import write as write_some
 
 from generator import pipeline

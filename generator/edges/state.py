@@ -154,14 +154,9 @@ class State(Store):
 
     def set_files(self, stats: Mapping[str, str]) -> None:
         old = self.files()
-        gone = [row for row in old.items() if stats.get(row[0]) != row[1]]
-        differing = [row for row in stats.items() if old.get(row[0]) != row[1]]
-        self._change("DELETE FROM file WHERE path = ?", [(path,) for path, _ in gone])
-        self._base.executemany("INSERT INTO file VALUES (?, ?)", differing)
-        for row in gone:
-            self._go("file", _file(*row))
-        for row in differing:
-            self._come("file", _file(*row))
+        gone = {path: _file(path, stat) for path, stat in old.items() if stats.get(path) != stat}
+        come = {path: (stat, _file(path, stat)) for path, stat in stats.items() if old.get(path) != stat}
+        self._exchange("file", "path", gone, come)
 
     def sources(self) -> dict[tuple[str, int], str]:
         """The digest of every source, by path and line."""
@@ -415,14 +410,20 @@ class State(Store):
         old = self._paths()
         gone = {id_: path for id_, path in old.items() if new.get(id_) != path}
         come = {id_: path for id_, path in new.items() if old.get(id_) != path}
-        self._change("DELETE FROM path WHERE id = ?", [(id_,) for id_ in gone])
-        rows = ((id_, bound(pack(path), _path(id_))) for id_, path in come.items())
-        self._base.executemany("INSERT INTO path VALUES (?, ?)", rows)
-        for id_ in gone:
-            self._go("path", _path(id_))
-        for id_ in come:
-            self._come("path", _path(id_))
+        rows = {id_: (bound(pack(path), _path(id_)), _path(id_)) for id_, path in come.items()}
+        self._exchange("path", "id", {id_: _path(id_) for id_ in gone}, rows)
         return {**{id_: old.get(id_) for id_ in come}, **gone}
+
+    def _exchange(
+        self, table: str, column: str, gone: Mapping[str, int], come: Mapping[str, tuple[str | bytes, int]]
+    ) -> None:
+        """Takes rows of a table of two columns out, given the mark of each key, and others in: key → (value, mark)."""
+        self._change(f"DELETE FROM {table} WHERE {column} = ?", [(key,) for key in gone])
+        self._base.executemany(f"INSERT INTO {table} VALUES (?, ?)", ((key, value) for key, (value, _) in come.items()))
+        for marked in gone.values():
+            self._go(table, marked)
+        for _, marked in come.values():
+            self._come(table, marked)
 
     def has(self, article: str) -> bool:
         """Whether there is an article of that id."""

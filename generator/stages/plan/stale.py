@@ -229,8 +229,9 @@ class Staleness:
 
 
 def _size(snapshot: Snapshot, id_: str) -> int:
-    face = snapshot.faces.get(id_)
-    return face.articles if face else 0
+    """How many articles mention an entity."""
+    _, articles, _ = snapshot.sizes.get(id_, ("", 0, 0))
+    return articles
 
 
 def _slug(head: Head | None) -> str | None:
