@@ -22,9 +22,9 @@ ROOT = Path(__file__).resolve().parents[1]
 EXPORT = """
 import sys
 from pathlib import Path
-from generator import pipeline
+from generator import looking
 from generator.stages.export import export
-archive, config = pipeline.read_archive(Path(sys.argv[1]))
+archive, config = looking.read_archive(Path(sys.argv[1]))
 urls = {id_: "" for id_ in [*archive.readings, *archive.entities]}
 lines = b"".join(o.body for o in export(archive, urls, config) if o.path == "data/articles.jsonl")
 Path(sys.argv[2]).write_bytes(lines)

@@ -14,15 +14,17 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from generator import __version__
 from generator.errors import ArchiveError, UsageError
 from generator.model import KINDS, Archive, Article, Decision, Notice, Resolution
-from generator.stages.check import Doubt, decision_on, line_of
 from generator.text import lower
+
+if TYPE_CHECKING:
+    from generator.stages.check import Doubt
 
 RANK = ("error", "warning", "info")
 SHOWN = 20  # notices of one rule printed before the rest is only counted
@@ -58,12 +60,13 @@ def build(
     """Build the site of SOURCE, a folder of articles or one file of them (README says which kinds)."""
     from generator import pipeline
     from generator.edges.progress import Watch
+    from generator.standing import EmptyArchive
 
     with Watch(shown=not quiet) as watch:
         try:
             with _profiled(profile):
                 report = pipeline.build(source, output, watch, jobs, cache, scheduler)
-        except pipeline.EmptyArchive as error:
+        except EmptyArchive as error:
             _tell(error.notices, quiet)
             raise
     _tell(report.notices, quiet)
@@ -131,9 +134,9 @@ def search(query: str, site: Path, limit: int) -> None:
 @click.option("-o", "--output", type=click.File("w", "utf-8"), default="-", help="Where JSON goes.  [default: here]")
 def check(source: Path, site: Path | None, form: str, strict: bool, public: bool, output: IO[str]) -> None:
     """Say what in SOURCE, and in its site, deserves a person's eye; exit with status 1 on errors."""
-    from generator import pipeline
+    from generator import looking
 
-    notices = list(pipeline.check_archive(source, site, public))
+    notices = list(looking.check_archive(source, site, public))
     if form == "json":
         rows = [asdict(n) for n in sorted(notices, key=lambda n: RANK.index(n.severity))]
         output.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
@@ -155,9 +158,9 @@ def verify(site: Path, source: Path | None, form: str) -> None:
 
     Works offline and reads only. Exit status 1 where a file is missing, changed or added.
     """
-    from generator import pipeline
+    from generator import looking
 
-    verdict = pipeline.verify(site, source)
+    verdict = looking.verify(site, source)
     faults = [n for n in verdict.notices if n.severity != "info"]
     if form == "json":
         click.echo(json.dumps(asdict(verdict), ensure_ascii=False, indent=1))
@@ -214,9 +217,9 @@ def package(site: Path, form: str | None, output: Path) -> None:
 @click.option("-s", "--source", type=click.Path(path_type=Path), default="seeds", show_default=True)
 def why(article: str, surface: str, source: Path) -> None:
     """Explain what SURFACE means in ARTICLE (its id): rule, evidence, candidates, and which record decided."""
-    from generator import pipeline
+    from generator import looking
 
-    archive, _ = pipeline.read_archive(source, whole=True)
+    archive, _ = looking.read_archive(source, whole=True)
     reading = archive.readings.get(article)
     if reading is None:
         begun = [id_ for id_ in archive.readings if id_.startswith(article)]
@@ -236,11 +239,11 @@ def why(article: str, surface: str, source: Path) -> None:
 @click.option("-n", "--limit", default=20, show_default=True, help="Doubts shown.")
 def review(source: Path, only_list: bool, limit: int) -> None:
     """Go through what most needs a decision, and write the decisions into review.csv."""
-    from generator import pipeline
+    from generator import looking
     from generator.edges.files import append_decision
     from generator.stages.check import doubts
 
-    archive, _ = pipeline.read_archive(source, whole=True)
+    archive, _ = looking.read_archive(source, whole=True)
     waiting = list(doubts(archive))
     for number, doubt in enumerate(waiting[:limit], 1):
         click.echo(f"{number}/{len(waiting)}  {_asked(doubt)}")
@@ -284,6 +287,8 @@ def _asked(doubt: Doubt) -> str:
 
 def _decided(doubt: Doubt) -> list[Decision] | None:
     """Asks what to do; [] leaves the doubt as it is, None ends the review."""
+    from generator.stages.check import decision_on
+
     if doubt.kind == "namesakes":
         return _split_off(doubt)
     merging = doubt.kind == "near-duplicate"
@@ -317,6 +322,8 @@ def _split_off(doubt: Doubt) -> list[Decision] | None:
 
 def _explained(article: Article, resolution: Resolution, archive: Archive) -> str:
     """Everything known about one link."""
+    from generator.stages.check import line_of
+
     mention = resolution.mention
     lines = [
         f"{article.path}:{line_of(article, mention.start)}: “{mention.surface}” ({mention.kind})",

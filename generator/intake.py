@@ -1,30 +1,24 @@
 """Sources → the archive: everything that is read, and what it tells, as it differs from the last time.
 
-1. `settings_text`: what the archive's folder says besides its articles, and what it all depends on.
-2. `Interpreter`: what is done to each source by itself, on any worker.
-3. `Intake`: reads the sources that differ, forgets those that are gone, and keeps what they tell in the state.
-4. `read_archive`: the same for those who only look, with a state in memory.
+1. `Interpreter`: what is done to each source by itself, on any worker.
+2. `Intake`: reads the sources that differ, forgets those that are gone, and keeps what they tell in the state.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
-from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from generator import knowledge, ledger, rights
 from generator.byid import MANY, ById, Former, Opened, Recent
-from generator.config import Config, parse
+from generator.config import Config
 from generator.edges import files
-from generator.edges.clock import build_day
-from generator.edges.executors import executor
 from generator.edges.packing import pack
 from generator.edges.state import Package, State, package
 from generator.knowledge import Knowledge
@@ -40,95 +34,30 @@ from generator.model import (
     Head,
     Notice,
     Passages,
+    Quoted,
     Reading,
     Source,
     Told,
 )
 from generator.originals import Original, packs, spread
-from generator.seams import Executor
 from generator.stages.assemble import entity_of, face_of, rarest_first, related_to, tell
 from generator.stages.check import check_reading
 from generator.stages.plan.lookup import list_files
 from generator.stages.plan.stale import Change, Snapshot, same_paths, shown_alike
 from generator.stages.plan.urls import article_slug, entity_slug, paths
-from generator.stages.read import SUFFIXES, comes_in_pieces, holds_more, read
+from generator.stages.read import comes_in_pieces, holds_more, read
 from generator.stages.recognise import recognise
 from generator.stages.resolve import resolve
 from generator.stages.review import Ledger, review, sort_out
 from generator.stages.withhold import agreeing, grant, is_withheld, withhold
+from generator.standing import SettingsText, Watching, passed
 
 FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
 FEW = 200  # articles up to which a change is followed in the search index
 LONG = 400_000  # code points of text that one page does not hold (generator.sheets)
 
 
-class Seen(Protocol):
-    """Who watches a build: a stage has done `count` things more, and has `of` more to do than was known."""
-
-    def __call__(self, stage: str, count: int, of: int = 0) -> None: ...
-
-
-def unseen(stage: str, count: int, of: int = 0) -> None:
-    """Nobody watches."""
-
-
-class Watching(NamedTuple):
-    """How work is done: `seen` is called as it goes on, `jobs` is how many workers there are, `scheduler`
-    the address of a cluster that reads the sources instead of them ("": none)."""
-
-    seen: Seen = unseen
-    jobs: int = 1
-    scheduler: str = ""
-
-    def workers(self) -> Executor:
-        """Who reads the sources. Raises UsageError where there is no such cluster."""
-        if not self.scheduler:
-            return executor(self.jobs)
-        from generator.edges.cluster import Cluster
-
-        return Cluster(self.scheduler)
-
-
 # ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class SettingsText:
-    """What an archive's folder says besides its articles, as written. `stamp` tells what every reading depends on (the
-    authority files and the ledger concern some only), `look` what pages depend on besides."""
-
-    config: str
-    authorities: tuple[tuple[str, str], ...]
-    ledger: tuple[str, str]
-    built: str
-    stamp: str
-    look: str
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """What concerns some readings only, as the state keeps it, by name."""
-        return {"ledger": json.dumps(self.ledger), "authorities": json.dumps(self.authorities)}
-
-    @property
-    def parsed(self) -> Config:
-        """Raises SettingError."""
-        return replace(parse(self.config), built=self.built)
-
-
-def settings_text(source: Path) -> SettingsText:
-    """Raises UsageError where a settings file cannot be read."""
-    program, built = files.program_stamp(), build_day()
-    if not source.is_dir():
-        return SettingsText("", (), ("", ""), built, digest_of(program, built), files.look_stamp(None))
-    config = files.read_settings(source, "archive.toml")
-    authorities = tuple(files.authority_files(source))
-    decisions = files.read_settings(source, ledger.FILE), files.read_settings(source, ledger.TABLES)
-    stamp = digest_of(program, built, config)
-    return SettingsText(config, authorities, decisions, built, stamp, files.look_stamp(source))
-
-
-def digest_of(*values: object) -> str:
-    return hashlib.sha256(repr((sys.version_info[:3], *values)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -282,7 +211,7 @@ class Intake:
         self._work: Interpreter | None = None
         self._lost: dict[str, None] = {}  # entities of which a source that is read again or gone said something
         self._articles: dict[str, None] = {}  # articles that are read again, or gone
-        self._former: dict[str, dict[str, tuple[bytes, ...]]] = {}  # what the first of them told, packed, by entity
+        self._former: dict[str, dict[str, tuple[bytes, Quoted]]] = {}  # what the first of them told, by entity
         self._own_notices: list[Notice] = []
         self._originals: dict[tuple[str, int], Original | None] = {}  # those of these sources, as they were
         self._described: frozenset[str] = frozenset()  # records of the authority files that differ
@@ -482,12 +411,12 @@ class Intake:
         after = _with_heads(before, state, before.dates if same else state.dates())
         heads, passages = Former(after.heads, self._old_heads), Former(after.passages, self._old_passages)
         self.before, self.after = replace(before, heads=heads, passages=passages), after
-        lost = self._told_otherwise()
+        lost, quoted = self._told_otherwise()
         old_faces = {id_: after.faces.get(id_) for id_ in lost}
         self._make_faces(lost, {id_: at for at, id_ in enumerate(after.dates)})
         here = [id_ for id_ in self._articles if id_ in after.dates]
         gone = [id_ for id_ in self._articles if id_ not in after.dates]
-        self.change = Change(here, gone, lost, any(self._notes.values()))
+        self.change = Change(here, gone, lost, quoted, any(self._notes.values()))
         self.after = _with_faces(after, state, state.sizes() if lost else before.sizes)
         former = Former(self.after.faces, old_faces)
         holders = FormerHolders(self.after.holders, former, before.dates, self._articles, self._old_passages)
@@ -506,18 +435,24 @@ class Intake:
             face, names = found
             self.state.put_face(face._replace(slug=entity_slug(face)), names, [one.article for one in told if one.ats])
 
-    def _told_otherwise(self) -> list[str]:
+    def _told_otherwise(self) -> tuple[list[str], list[str]]:
         """The entities of which articles say something else than before, or that stand in articles which look or name
-        otherwise; more than these where many articles differ."""
+        otherwise; more than these where many articles differ. And those of which articles say the same in paragraphs
+        that are otherwise."""
         if len(self._articles) > FEW:
-            return list(self._lost)
+            return list(self._lost), []
         lost: dict[str, None] = dict.fromkeys(sorted(self._described))
+        quoted: dict[str, None] = {}
         for article in self._articles:
             old = self._former.get(article, {})
             new = self.state.told_by(article) if article in self.after.dates else {}
             alike = shown_alike(article, self.before, self.after)
-            lost.update((id_, None) for id_ in {**old, **new} if not alike or old.get(id_) != new.get(id_))
-        return list(lost)
+            for id_ in {**old, **new}:
+                if not alike or not _says_the_same(old.get(id_), new.get(id_)):
+                    lost[id_] = None
+                elif old[id_] != new[id_]:
+                    quoted[id_] = None
+        return list(lost), [id_ for id_ in quoted if id_ not in lost]
 
     def _settle_places(self) -> None:
         """The paths in the site as they were and as they are, and where the lists of sources and sections are."""
@@ -657,6 +592,11 @@ class Kept:
         return related_to(id_, self)
 
 
+def _says_the_same(old: tuple[bytes, Quoted] | None, new: tuple[bytes, Quoted] | None) -> bool:
+    """Whether an article says the same of an entity, whatever the paragraphs are like in which it does."""
+    return old is not None and new is not None and old[0] == new[0] and old[1].sentences == new[1].sentences
+
+
 def _told(state: State, entity: str, places: Mapping[str, int]) -> list[Told]:
     return sorted(state.told(entity), key=lambda told: places[told.article])
 
@@ -707,20 +647,6 @@ class FormerHolders(ById[Sequence[str]]):
         if not found:
             raise KeyError(entity)
         return tuple(found)
-
-
-def passed(listing: files.Listing) -> str:
-    """What tells whether files are passed over as they were before."""
-    return digest_of(listing.passed, listing.notices)
-
-
-def read_archive(source: Path, seen: Seen = unseen, jobs: int = 1, whole: bool = False) -> tuple[Archive, Config]:
-    """The archive of `source`, for those who look at it and build nothing; with `whole` nothing is withheld. Everything
-    that came in is counted in its `accounts`. Raises ArchiveError as `pipeline.build` does."""
-    found = settings_text(source)
-    intake = Intake(found, State(None, found.stamp), Watching(seen, jobs), whole)
-    intake.run(files.find_files(source, SUFFIXES, intake.config.ignore))
-    return intake.archive(), intake.config
 
 
 def _long(article: Article) -> Iterator[Notice]:

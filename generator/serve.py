@@ -13,6 +13,7 @@ from generator.edges.server import SiteServer
 from generator.edges.watching import changes
 from generator.errors import ArchiveError
 from generator.model import Notice
+from generator.standing import EmptyArchive, Report
 
 SHOWN = 20  # errors shown over a page
 
@@ -21,7 +22,7 @@ class Rebuilt(NamedTuple):
     """What came of a change: the report, or the error that stopped the build, with what else is to be said then; and
     the seconds it took."""
 
-    report: pipeline.Report | None
+    report: Report | None
     error: ArchiveError | None
     notices: tuple[Notice, ...]
     seconds: float
@@ -54,7 +55,7 @@ def _timed(source: Path, output: Path, jobs: int) -> Rebuilt:
 def _built(source: Path, output: Path, jobs: int) -> Rebuilt:
     try:
         report = pipeline.build(source, output, jobs=jobs)
-    except pipeline.EmptyArchive as error:
+    except EmptyArchive as error:
         return Rebuilt(None, error, error.notices, 0.0)
     except ArchiveError as error:
         return Rebuilt(None, error, (), 0.0)

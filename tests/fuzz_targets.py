@@ -16,6 +16,7 @@ from jinja2 import Environment
 from generator import config, ledger, query, text
 from generator.edges.files import shipped
 from generator.errors import SettingError
+from generator.formats import SUFFIXES
 from generator.knowledge import Knowledge, load
 from generator.knowledge.authority import parse_authorities
 from generator.model import Article, Notice, Output, Piece, Source
@@ -23,7 +24,7 @@ from generator.stages.assemble import assemble
 from generator.stages.export import export
 from generator.stages.index import index
 from generator.stages.plan import plan
-from generator.stages.read import READERS, SUFFIXES, dates
+from generator.stages.read import READERS, dates
 from generator.stages.read.decode import decode
 from generator.stages.recognise import recognise
 from generator.stages.render import make_environment, render

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from test_bombs import web_archive
 
-from generator import pipeline
+from generator import looking, pipeline
 from generator.edges import files
-from generator.stages.read import SUFFIXES
+from generator.formats import SUFFIXES
+from generator.standing import Report
 
 PROSE = "Hội nghị bàn về công tác lưu trữ của tỉnh và việc sửa mái kho trước mùa mưa năm nay. " * 3
 LINED = (".jsonl", ".ndjson")
@@ -77,7 +78,7 @@ def plant(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, pipeline.Report, list[dict[str, Any]]]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report, list[dict[str, Any]]]:
     home = tmp_path_factory.mktemp("accounts")
     plant(home / "kho")
     report = pipeline.build(home / "kho", home / "site")
@@ -85,7 +86,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, pipeline.Repo
     return home / "kho", report, [json.loads(row) for row in rows]
 
 
-Built = tuple[Path, pipeline.Report, list[dict[str, Any]]]
+Built = tuple[Path, Report, list[dict[str, Any]]]
 
 
 def sources(folder: Path) -> set[tuple[str, int]]:
@@ -235,4 +236,4 @@ def test_files_whose_names_are_printed_alike_are_all_built(tmp_path: Path) -> No
         assert report.accounts["articles"] == number + 1
         for path in ("data/articles.jsonl", "data/originals/all.zip"):
             assert (site / path).read_bytes() == (tmp_path / f"clean{number}/site" / path).read_bytes()
-    assert pipeline.verify(site, kept).notices == []
+    assert looking.verify(site, kept).notices == []

@@ -288,6 +288,8 @@ def test_no_page_runs_or_fetches_anything_of_an_article(page: Any, home: str, at
     names = [*dict.fromkeys(one_of_each(attacked))]
     for at, name in enumerate(names if home.startswith("file") else names[::4]):
         page.goto(home + quote(name))
+        if 'http-equiv="refresh"' in attacked.pages[name]:
+            page.wait_for_url(lambda url, old=name: not url.endswith(quote(old)))
         link = page.locator("a.m, .named a[data-card]").first
         if link.count():
             link.tap(force=True) if at % 2 else link.hover(force=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import looking, pipeline
 from generator.errors import SettingError
 from generator.locale import LABELS
 from generator.model import Notice
@@ -34,7 +34,7 @@ def told(folder: Path, articles: dict[str, str], settings: str = "", public: boo
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     (folder / "archive.toml").write_text(settings, "utf-8")
-    return list(pipeline.check_archive(folder, None, public))
+    return list(looking.check_archive(folder, None, public))
 
 
 def page(title: str, body: str, **fields: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import looking, pipeline
 from generator.config import Config
 from generator.errors import UsageError
 from generator.model import Article, Notice, Source
@@ -32,7 +32,7 @@ def checked(**files: str) -> list[tuple[str, str]]:
 
 
 def test_a_sound_site_has_no_faults(site: Path) -> None:
-    found = list(pipeline.check_archive(Path("seeds"), site))
+    found = list(looking.check_archive(Path("seeds"), site))
 
     assert [n for n in found if n.severity == "error"] == []
     assert [n for n in found if n.rule in ("orphan-page", "page-over-budget")] == []
@@ -170,11 +170,11 @@ def test_a_built_site_leaks_nothing_and_a_planted_sentence_is_found_in_a_package
     (kho / "mở.md").write_text(f"---\ntitle: Bài mở\n---\n\n{FREE}\n", "utf-8")
     (kho / "archive.toml").write_text(f'[[rights.rule]]\nid = "kín"\npolicy = "{policy}"\n', "utf-8")
     pipeline.build(kho, site)
-    assert [n for n in pipeline.check_archive(kho, site) if n.rule == "rights-leak"] == []
+    assert [n for n in looking.check_archive(kho, site) if n.rule == "rights-leak"] == []
 
     with zipfile.ZipFile(site / "kho.zip", "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("trang.html", f"<p>{SECRET}</p>" * 9)
-    assert [n.what.split(" ")[0] for n in pipeline.check_archive(kho, site) if n.rule == "rights-leak"] == [
+    assert [n.what.split(" ")[0] for n in looking.check_archive(kho, site) if n.rule == "rights-leak"] == [
         "kho.zip/trang.html"
     ]
 
@@ -185,7 +185,7 @@ def test_a_site_built_in_full_leaks_what_is_withheld_later(tmp_path: Path) -> No
     (kho / "kín.md").write_text(f"---\ntitle: Bài kín\n---\n\n{FREE}\n\n{SECRET}\n", "utf-8")
     pipeline.build(kho, site)
     (kho / "archive.toml").write_text('[rights]\npolicy = "metadata-only"\n', "utf-8")
-    files = {n.what.split(" ")[0] for n in pipeline.check_archive(kho, site) if n.rule == "rights-leak"}
+    files = {n.what.split(" ")[0] for n in looking.check_archive(kho, site) if n.rule == "rights-leak"}
 
     assert any(name.startswith("articles/") for name in files)
     assert any(name.startswith("search/a/") for name in files)
@@ -202,4 +202,4 @@ def test_a_package_in_a_site_that_is_damaged_is_told(tmp_path: Path) -> None:
     pack.write_bytes(bytes(data))
 
     with pytest.raises(UsageError, match=r"all\.zip: cannot be unpacked"):
-        list(pipeline.check_archive(tmp_path / "kho", tmp_path / "site"))
+        list(looking.check_archive(tmp_path / "kho", tmp_path / "site"))

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from damage import Spoiled, spoil, tree
 
-from generator import intake, pipeline
+from generator import intake, making, pipeline
 from generator.edges import store
 from generator.edges.packing import bound, mark, pack
 from generator.edges.state import State
@@ -90,8 +90,8 @@ DAMAGES = (cut, emptied, overwritten, removed)
 MOMENTS: dict[str, tuple[object, str]] = {
     "before anything is read": (intake.Intake, "run"),
     "when the sources are read": (intake.Intake, "_tell_faces"),
-    "when pages are about to be made": (pipeline.Build, "_pages"),
-    "when they are made": (pipeline.Maker, "_made"),
+    "when pages are about to be made": (making.Build, "_pages"),
+    "when they are made": (making.Maker, "_made"),
     "when they are about to stand in the site": (FolderWriter, "finish"),
     "when they stand there": (State, "update_pages"),
 }
@@ -131,7 +131,7 @@ def test_workers_that_find_the_state_damaged_do_not_end_the_build(
 ) -> None:
     for number in range(COUNT, 150):
         (kept / f"{number}.txt").write_text(f"Bài {number}\n\nÔng Nguyễn Văn Bình dự họp.\n", "utf-8")
-    real, times = pipeline.Build._pages, [0]
+    real, times = making.Build._pages, [0]
 
     def damaging(*arguments: object) -> object:
         times[0] += 1
@@ -139,7 +139,7 @@ def test_workers_that_find_the_state_damaged_do_not_end_the_build(
             damage(place(kept))
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline.Build, "_pages", damaging)
+    monkeypatch.setattr(making.Build, "_pages", damaging)
     told_or_done(kept, jobs=2)
     monkeypatch.undo()
     pipeline.build(kept, kept.parent / "site", jobs=2)
@@ -150,7 +150,8 @@ def test_workers_that_find_the_state_damaged_do_not_end_the_build(
 VALUES = (
     "meta.value", "source.articles", "article.head", "article.passages", "article.entities", "article.notes",
     "article.words", "said.value", "body.article", "body.reading", "told.told", "quoted.quoted", "face.face",
-    "face.names", "face.holders", "piece.value", "shelf.keys", "path.path", "folder.files",
+    "face.names", "face.holders", "piece.value", "shelf.keys", "path.path", "folder.looks",
+    "folder.makings",
 )  # fmt: skip
 
 
@@ -180,7 +181,8 @@ OTHER_KEYS = (
     ("told", "article = article || '~'"), ("told", "mentions = 0"), ("quoted", "entity = entity || '~'"),
     ("path", "path = path || '~'"), ("path", "id = id || '~'"), ("face", "id = id || '~'"),
     ("face", "kind = kind || '~'"),
-    ("folder", "path = path || '~/'"), ("folder", "files = (SELECT files FROM folder ORDER BY path DESC LIMIT 1)"),
+    ("folder", "path = path || '~/'"), ("folder", "looks = (SELECT looks FROM folder ORDER BY path DESC LIMIT 1)"),
+    ("folder", "makings = (SELECT makings FROM folder ORDER BY path DESC LIMIT 1)"),
     ("piece", "key = key || '~'"), ("meta", "key = key || '~'"), ("tally", "sum = sum + 1"),
     ("tally", "name = name || '~'"), ("shelf", "number = number + 1000"),
 )  # fmt: skip
@@ -230,8 +232,9 @@ def test_a_path_in_a_damaged_state_never_leads_out_of_the_site(kept: Path) -> No
     with sqlite3.connect(place(kept)) as base:
         for folder, name in (("../", "theirs.txt"), ("gone/for/", "good.html")):
             key = mark(f"folder|{folder}")
-            files = bound(pack(([name], ["article/0"], [""], [1], [1])), key)
-            base.execute("INSERT INTO folder VALUES (?, ?)", (folder, files))
+            looks = bound(pack(([name], [1], [1])), mark(f"folder.looks|{folder}"))
+            makings = bound(pack((["article/0"], [""])), mark(f"folder.makings|{folder}"))
+            base.execute("INSERT INTO folder VALUES (?, ?, ?)", (folder, looks, makings))
             base.execute("UPDATE tally SET sum = sum + ? WHERE name = 'folder'", (key + (1 << 32),))
     base.close()
     pipeline.build(kept, kept.parent / "site", jobs=1)

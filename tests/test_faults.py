@@ -30,6 +30,7 @@ from generator.edges.executors import Processes
 from generator.errors import ArchiveError, OutputError, WorkerLost
 from generator.model import Notice
 from generator.stages.check.site import SiteCheck
+from generator.standing import Report
 
 KILLS = int(os.environ.get("TULIEU_KILLS", "2"))
 
@@ -245,7 +246,7 @@ def test_files_and_folders_that_this_user_may_not_read_are_told_and_the_others_b
         path.chmod(0)
     report = as_anybody(home, lambda: pipeline.build(home / "kho", home / "out/site"))
 
-    assert isinstance(report, pipeline.Report), report
+    assert isinstance(report, Report), report
     told = [(n.where, n.what, n.severity) for n in report.notices if n.rule == "unreadable"]
     assert told == [
         ("5.txt", "cannot be read (Permission denied)", "error"),
@@ -262,7 +263,7 @@ def test_an_output_that_this_user_may_not_write_is_said_and_left_whole(home: Pat
     def build() -> object:
         return pipeline.build(home / "kho", home / "out/site", cache=home / "out/cache")
 
-    assert isinstance(as_anybody(home, build), pipeline.Report)
+    assert isinstance(as_anybody(home, build), Report)
     old = tree(home / "out/site")
     write(home / "kho", 1)
     closed = [home / "out" / name, *(home / "out" / name).rglob("*")]
@@ -277,7 +278,7 @@ def test_an_output_that_this_user_may_not_write_is_said_and_left_whole(home: Pat
     assert tree(home / "out/site") == old
     for path, mode in zip(closed, rights, strict=True):
         path.chmod(mode)
-    assert isinstance(as_anybody(home, build), pipeline.Report)
+    assert isinstance(as_anybody(home, build), Report)
     assert tree(home / "out/site") == clean(home / "kho", home)
 
 

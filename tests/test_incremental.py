@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SEEDS, mind_ctrl_c
 
-from generator import pipeline
+from generator import making, pipeline
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
 from generator.stages.plan import owners
@@ -188,13 +188,13 @@ def test_a_comma_changes_only_the_pages_that_show_it(folder: Path) -> None:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The owners whose files builds make from now on."""
     noted: list[str] = []
-    make = pipeline.Maker._made
+    make = making.Maker._made
 
-    def noting(maker: pipeline.Maker, owner: str) -> pipeline.Made:
+    def noting(maker: making.Maker, owner: str) -> making.Made:
         noted.append(owner)
         return make(maker, owner)
 
-    monkeypatch.setattr(pipeline.Maker, "_made", noting)
+    monkeypatch.setattr(making.Maker, "_made", noting)
     return noted
 
 

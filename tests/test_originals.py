@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import originals, pipeline
+from generator import looking, originals, pipeline
 from generator.edges.originals import Packer
 from generator.edges.writers import FolderWriter
-from generator.stages.read import SUFFIXES
+from generator.formats import SUFFIXES
 
 PROSE = "Hội nghị bàn về công tác lưu trữ của tỉnh và việc sửa mái kho trước mùa mưa năm nay."
 SECRET = "Chim zorblax đậu bên cầu khi mùa mưa về muộn."
@@ -151,20 +151,20 @@ def test_what_came_in_is_there_byte_for_byte_after_edits_of_every_kind(tmp_path:
         pipeline.build(kept, tmp_path / "site")
 
     assert edited.items() <= unpacked(tmp_path / "site").items()
-    assert not [n for n in pipeline.verify(tmp_path / "site", kept).notices if n.severity != "info"]
+    assert not [n for n in looking.verify(tmp_path / "site", kept).notices if n.severity != "info"]
 
 
 def test_a_copy_is_held_against_the_originals_too(tmp_path: Path) -> None:
     pipeline.build(archive(tmp_path), tmp_path / "site")
     pack = tmp_path / "site/data/originals/all.zip"
-    whole = pipeline.verify(tmp_path / "site")
+    whole = looking.verify(tmp_path / "site")
     members = unpacked(tmp_path / "site")
     found = {}
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         with zipfile.ZipFile(pack, "w", method) as packed:
             for name in (name for name in members if name != "b.md"):
                 packed.writestr(name, members[name])
-        verdict = pipeline.verify(tmp_path / "site")
+        verdict = looking.verify(tmp_path / "site")
         found[method] = [(n.rule, n.where) for n in verdict.notices if n.rule != "changed"]
 
     assert (whole.notices, whole.originals) == ([], 18)

@@ -18,9 +18,8 @@ from generator.locale import LABELS
 from generator.model import Archive, Authority, Entity, Face, Fact, Occurrence, Page, Part, Relation
 from generator.quote import anchors
 from generator.stages.plan import entities, plan
-from generator.stages.plan.entities import NEWEST
 from generator.stages.plan.lists import ListHead, letter, letter_file, lettered
-from generator.stages.plan.lookup import Lookup, bounded, subtitle
+from generator.stages.plan.lookup import NEWEST, Lookup, bounded, subtitle
 from generator.stages.plan.namesakes import apart
 from generator.stages.plan.urls import entity_slug, paths
 from generator.stages.plan.views import Item, RelationGroup, RelationRow, Witness

@@ -11,11 +11,12 @@ from conftest import SEEDS
 from generator import knowledge
 from generator.config import Config
 from generator.edges.files import find_sources
+from generator.formats import SUFFIXES
 from generator.knowledge.authority import parse_authorities
 from generator.knowledge.reach import Reach, reach, words_of
 from generator.model import Article, Authority, Reading, Source
 from generator.stages.assemble import tell
-from generator.stages.read import SUFFIXES, read
+from generator.stages.read import read
 from generator.stages.recognise import recognise
 from generator.stages.resolve import resolve
 

@@ -47,6 +47,7 @@ def written(folder: Path, state: State, rows: Rows, changed: set[str] | None) ->
     written."""
     writer = FolderWriter(folder)
     writer.survey(state.pages())
+    writer.known.complete()
     tables = Tables("t", tables_for(rows), writer, Drawer(state, "tables"))
     if changed is None:
         for owner, some in rows.items():
@@ -56,8 +57,8 @@ def written(folder: Path, state: State, rows: Rows, changed: set[str] | None) ->
         placed = [*tables.follow(tuple(rows), {owner: pieces(rows[owner]) for owner in changed})]
     for one in placed:
         writer.count(one, tables.owner)
-    gone, records = writer.finish(None if changed is None else {tables.owner})
-    state.update_pages(writer.known, gone, records)
+    folders = writer.finish(None if changed is None else {tables.owner})
+    state.update_pages(folders)
     tables.keep()
     files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / "data").iterdir()}
     files.pop("data/manifest.sha256")

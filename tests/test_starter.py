@@ -192,7 +192,7 @@ def test_the_seeds_pass_the_check_of_their_workflow(site: Path, monkeypatch: pyt
 
 def test_a_site_inside_the_archive_is_no_source(archive: Path) -> None:
     for _ in range(2):
-        told = run("build", archive, "-o", archive / "site").output
+        told = run("build", archive, "-o", archive / "site").stdout
 
         assert told.startswith("1 articles from 1 sources (0 failed)")
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import SEEDS
 
-from generator import pipeline
+from generator import looking, pipeline
 from generator.cli import cli
 from generator.errors import UsageError
 
@@ -23,7 +23,7 @@ def copy(site: Path, tmp_path: Path) -> Path:
 
 
 def rules(site: Path, source: Path | None = None) -> list[tuple[str, str]]:
-    return [(n.rule, n.where) for n in pipeline.verify(site, source).notices]
+    return [(n.rule, n.where) for n in looking.verify(site, source).notices]
 
 
 def asked(*arguments: str) -> Result:
@@ -34,7 +34,7 @@ def asked(*arguments: str) -> Result:
 
 
 def test_a_whole_copy_is_as_told_with_its_sources(copy: Path) -> None:
-    verdict = pipeline.verify(copy, SEEDS)
+    verdict = looking.verify(copy, SEEDS)
 
     assert verdict.notices == []
     assert verdict.files == len([p for p in copy.rglob("*") if p.is_file()]) - 2  # the manifest and the marker
@@ -55,7 +55,7 @@ def test_a_name_that_no_disk_takes_is_told(copy: Path, name: str) -> None:
     (copy / "loop").symlink_to("loop")
     with (copy / "data/manifest.sha256").open("a") as manifest:
         manifest.write(f"{'0' * 64}  {name}\n")
-    found = [n for n in pipeline.verify(copy).notices if n.rule != "added"]
+    found = [n for n in looking.verify(copy).notices if n.rule != "added"]
 
     assert len(found) == 1
     assert found[0].severity == "error"
@@ -67,14 +67,14 @@ def test_a_manifest_that_leads_out_of_the_copy_is_told_and_not_followed(copy: Pa
     (copy / "link.txt").symlink_to(outside)
     with (copy / "data/manifest.sha256").open("a") as manifest:
         manifest.write(f"{'0' * 64}  ../secret.txt\n{'0' * 64}  {outside}\n{'0' * 64}  link.txt\nno line\n")
-    found = [n for n in pipeline.verify(copy).notices if n.rule == "manifest"]
+    found = [n for n in looking.verify(copy).notices if n.rule == "manifest"]
 
     assert [n.what.partition(":")[0] for n in found] == ["leads out of the copy"] * 3 + ["is no line of a manifest"]
 
 
 def test_a_folder_that_is_no_site_is_an_error_of_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no site of this program"):
-        pipeline.verify(tmp_path)
+        looking.verify(tmp_path)
 
 
 # ── the sources ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,7 +110,7 @@ def _page(writer: object, text: str) -> None:
 
 def test_every_kind_of_source_is_held_against_its_digest(tmp_path: Path) -> None:
     source, site = archive(tmp_path)
-    verdict = pipeline.verify(site, source)
+    verdict = looking.verify(site, source)
 
     assert (verdict.notices, verdict.articles) == ([], 6)
 
@@ -138,7 +138,7 @@ def test_sources_that_are_gone_or_new_are_told(tmp_path: Path) -> None:
     source, site = archive(tmp_path)
     (source / "a.md").rename(source / "z.md")
     (source / "b.jsonl").write_text('{"text": "Bài hai."}\n', "utf-8")
-    verdict = pipeline.verify(site, source)
+    verdict = looking.verify(site, source)
 
     assert [(n.rule, n.where, n.severity) for n in verdict.notices] == [
         ("source-added", "z.md:1", "info"),

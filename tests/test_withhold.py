@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import looking, pipeline
 
 # Syllables of no language, in ASCII, so that no escape and no code of the search index can hide them.
 SENTENCE = "Chim zorblax đậu bên cầu quibbit khi mùa snorfle về muộn."
@@ -187,7 +187,7 @@ def test_a_name_that_only_the_whole_article_makes_clear_is_left_open(tmp_path: P
     found = {}
     for policy in ("full", "excerpt"):
         (tmp_path / "kho/archive.toml").write_text(f'[rights]\npolicy = "{policy}"\nexcerpt = 120\n', "utf-8")
-        archive, _ = pipeline.read_archive(tmp_path / "kho")
+        archive, _ = looking.read_archive(tmp_path / "kho")
         found[policy] = {r.mention.surface: r.entity for r in archive.readings["a"].resolutions}
 
     assert found["full"]["Ông Bình"] is None

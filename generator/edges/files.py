@@ -19,11 +19,11 @@ from typing import NamedTuple
 from generator import ledger
 from generator.edges.writers import MARKER
 from generator.errors import OutputError, UsageError
+from generator.formats import JSON_LINES
 from generator.model import Decision, Notice, Output, Source
 from generator.text import printable
 
 OWN_FOLDERS = ("authority", "templates", "static")
-LINED = (".jsonl", ".ndjson")  # files with an article a line
 PACKED = (".zip", ".epub")
 UNREADABLE, LINKED = "unreadable", "linked"
 BESIDE = (".avif", ".css", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".png", ".svg", ".webp", ".woff", ".woff2")
@@ -149,7 +149,7 @@ def find_sources(where: Path, suffixes: tuple[str, ...], ignore: tuple[str, ...]
 
 def is_lined(name: str) -> bool:
     """Whether a file holds an article a line."""
-    return name.lower().endswith(LINED)
+    return name.lower().endswith(JSON_LINES)
 
 
 def open_file(file: Found) -> Iterator[Source | Notice]:

@@ -9,7 +9,7 @@
     quoted      what the entity's pages quote of it
     path        where an article or entity stands in the site
     face        what links and lists need of an entity, its other names, and the articles that mention it
-    folder      a folder of the site: of each file what it was made for (its owner), digest, size, time
+    folder      a folder of the site: the looks of its files (name, size, time), and for whom each was made, its digest
 
 1. `State` is one SQLite file (edges.store). It is a cache: with another program, other knowledge or other settings
    (`stamp`), or when it is damaged, it is emptied, and the next build makes everything anew.
@@ -28,6 +28,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
+from generator.edges.inventory import Folder, Inventory, Looks, Makings
 from generator.edges.packing import (
     NOTHING,
     Damaged,
@@ -49,7 +50,6 @@ from generator.model import (
     Head,
     Notice,
     OpenNote,
-    PageRecord,
     Passages,
     Quoted,
     Reading,
@@ -76,14 +76,12 @@ CREATE TABLE IF NOT EXISTS quoted (entity TEXT, article TEXT, quoted BLOB, PRIMA
 CREATE TABLE IF NOT EXISTS path (id TEXT PRIMARY KEY, path BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, kind TEXT, articles INTEGER, mentions INTEGER, face BLOB,
     names BLOB, holders BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, files BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, looks BLOB, makings BLOB);
 """
 _PLAIN = "id, own, path, line, place, date"  # columns of `article` that its mark is made of
 _OF_SOURCE = "path, line, digest, whole, spread, failed"  # and of `source`
 _SIZE = "id, kind, articles, mentions"  # and of `face`
 Plain = tuple[str, str, str, int, int, str]
-# The names of the files of a folder, and the fields of their records.
-_Files = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...]]
 _Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
 
 
@@ -377,13 +375,12 @@ class State(Store):
             found.update(dict.fromkeys(_entities(id_, told)))
         return sorted(found)
 
-    def told_by(self, article: str) -> dict[str, tuple[bytes, ...]]:
-        """What an article says, and what the pages of entities quote of it, packed, by entity."""
-        said = {}
+    def told_by(self, article: str) -> dict[str, tuple[bytes, Quoted]]:
+        """What an article says, packed, and what the pages of entities quote of it, by entity."""
+        said: dict[str, tuple[bytes, Quoted]] = {}
         for entity in self.entities_of(article):
-            key = (entity, article)
-            query = "SELECT told, quoted FROM told JOIN quoted USING (entity, article) WHERE entity = ? AND article = ?"
-            said[entity] = self._row(query, *key)
+            (told,) = self._row("SELECT told FROM told WHERE entity = ? AND article = ?", entity, article)
+            said[entity] = told, self.quoted(entity, article)
         return said
 
     def holders(self, entity: str) -> tuple[str, ...]:
@@ -504,56 +501,35 @@ class State(Store):
 
     # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def pages(self) -> dict[str, PageRecord]:
-        """Every file of the site, by path."""
-        rows = self._base.execute("SELECT path, files FROM folder").fetchall()
+    def pages(self) -> Inventory:
+        """Every file of the site."""
+        rows = self._base.execute("SELECT path, looks FROM folder").fetchall()
         self._hold("folder", (_folder(folder) for folder, _ in rows))
-        found: dict[str, PageRecord] = {}
-        for folder, value in rows:
-            names, *columns = unpack(released(value, _folder(folder)), _Files)
-            records = map(PageRecord, *columns)
-            found.update(zip([f"{folder}{name}" for name in names], records, strict=True))
-        return found
+        looks = {folder: unpack(released(value, mark(f"folder.looks|{folder}")), Looks) for folder, value in rows}
+        return Inventory(looks, self._makings)
 
-    def update_pages(self, old: Mapping[str, PageRecord], gone: Iterable[str], new: Mapping[str, PageRecord]) -> None:
-        """Takes in what differs from `old`, all pages that were known: those that are `gone`, and `new` ones."""
-        went = [path for path in gone if path in old]
-        differing = [path for path, record in new.items() if old.get(path) != record]
-        touched: dict[str, dict[str, PageRecord]] = {_above(path): {} for path in chain(went, differing)}
-        before = set()
-        for path, record in old.items() if touched else ():
-            if (folder := _above(path)) in touched:
-                before.add(folder)
-                touched[folder][path] = record
-        for path in went:
-            del touched[_above(path)][path]
-        for path in differing:
-            touched[_above(path)][path] = new[path]
-        for folder, files in touched.items():
-            self._put_folder(folder, files, folder in before)
+    def _makings(self) -> dict[str, Makings]:
+        rows = self._base.execute("SELECT path, makings FROM folder")
+        return {folder: unpack(released(value, mark(f"folder.makings|{folder}")), Makings) for folder, value in rows}
 
-    def _put_folder(self, folder: str, files: Mapping[str, PageRecord], known: bool) -> None:
-        """Takes in the files of a folder, which is `known` or new; one without files is gone."""
-        key = _folder(folder)
-        if known and not files:
-            self._change("DELETE FROM folder WHERE path = ?", [(folder,)])
-            self._go("folder", key)
-        elif files:
-            names = [path[len(folder) :] for path in files]
-            value = bound(pack((names, *zip(*files.values(), strict=True))), key)
-            if known:
-                self._change("UPDATE folder SET files = ? WHERE path = ?", [(value, folder)])
-            else:
-                self._base.execute("INSERT INTO folder VALUES (?, ?)", (folder, value))
+    def update_pages(self, folders: Mapping[str, Folder | None]) -> None:
+        """Takes in the folders whose files are not as they were; None for one that is gone."""
+        for path, folder in folders.items():
+            key = _folder(path)
+            if self._base.execute("DELETE FROM folder WHERE path = ?", (path,)).rowcount:
+                self._go("folder", key)
+            elif folder is None:
+                raise Damaged
+            if folder:
+                looks, makings = (
+                    bound(pack(value), mark(f"folder.{name}|{path}"))
+                    for name, value in zip(Folder._fields, folder, strict=True)
+                )
+                self._base.execute("INSERT INTO folder VALUES (?, ?, ?)", (path, looks, makings))
                 self._come("folder", key)
 
 
 # ── the marks of rows ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _above(path: str) -> str:
-    """The folder that a path is in, with a stroke behind it; "" for the top."""
-    return path[: path.rfind("/") + 1]
 
 
 def _where(path: str, line: int) -> str:

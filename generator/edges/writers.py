@@ -21,6 +21,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+from generator.edges.inventory import Folder, Inventory, folder_of, parted
 from generator.errors import OutputError
 from generator.model import Output, PageRecord
 
@@ -61,10 +62,10 @@ class FolderWriter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.written = self.unchanged = self.removed = self.size = self.bytes_written = 0
-        self.known: dict[str, PageRecord] = {}
+        self.known = Inventory()
         self.spoilt: set[str] = set()
         self.stray: set[str] = set()
-        self._placed: dict[str, PageRecord] = {}
+        self._placed: dict[str, dict[str, PageRecord]] = {}  # folder → name → record
         self._staged: list[str] = []
         self._held: BinaryIO | None = None
         self._claim()
@@ -98,12 +99,10 @@ class FolderWriter:
             what = "is being written by another build"
             raise OutputError(str(self.folder), what, "Wait until it is done, or choose another folder.") from None
 
-    def survey(self, known: Mapping[str, PageRecord]) -> None:
-        """Holds what is in the folder against `known`, the files as the last build left them, by path."""
-        self.known = dict(known)
-        found = _files(str(self.folder))
-        self.stray = found.keys() - known.keys() - {MARKER}
-        self.spoilt = {path for path, record in known.items() if found.get(path) != (record.size, record.time)}
+    def survey(self, known: Inventory) -> None:
+        """Holds what is in the folder against `known`, the files as the last build left them."""
+        self.known = known
+        self.spoilt, self.stray = known.compared(str(self.folder), (MARKER,))
 
     def write(self, output: Output) -> None:
         """Puts one file in its place and counts it."""
@@ -176,46 +175,44 @@ class FolderWriter:
 
     def count(self, placed: Placed, owner: str = "") -> None:
         """Takes a file into the site, for `owner`. Raises ValueError for a path that is taken."""
-        if placed.path in self._placed:
+        folder, name = parted(placed.path)
+        of_folder = self._placed.setdefault(folder, {})
+        if name in of_folder:
             raise ValueError(f"two pages want the path {placed.path}")
-        self._placed[placed.path] = PageRecord(owner, placed.digest, placed.size, placed.time)
+        of_folder[name] = PageRecord(owner, placed.digest, placed.size, placed.time)
         if placed.written:
             self._staged.append(placed.path)
         self.written += placed.written
         self.bytes_written += placed.size * placed.written
         self.unchanged += not placed.written
 
-    def finish(
-        self, remade: Collection[str] | None = None, dropped: Collection[str] = ()
-    ) -> tuple[set[str], dict[str, PageRecord]]:
+    def finish(self, remade: Collection[str] | None = None, dropped: Collection[str] = ()) -> dict[str, Folder | None]:
         """Makes the site of the files counted and of those known whose owners were not `remade` (None: all were), but
-        for paths that are `dropped`, and lets go of the folder. Gives the paths that are gone, and the new records.
+        for paths that are `dropped`, and lets go of the folder. Gives the folders that hold other files than before;
+        None for one that is gone.
 
         Raises OutputError where the disk refuses.
         """
-        known = self.known.items() if remade is not None else ()
-        kept = {p: r for p, r in known if r.owner not in (remade or ()) and p not in dropped}
-        for path in kept.keys() & self._placed.keys():
-            if kept[path].owner != self._placed[path].owner:
-                raise ValueError(f"two pages want the path {path}")
-        whole = {**kept, **self._placed}
-        if self._staged or whole.keys() != self.known.keys() or MANIFEST not in self.known or self.spoilt or self.stray:
-            lines = [f"{whole[path].digest}  {path}\n" for path in sorted(whole) if path != MANIFEST]
-            whole.pop(MANIFEST, None)
-            self.write(Output(MANIFEST, "".join(lines).encode()))
-            whole[MANIFEST] = self._placed[MANIFEST]
+        known = self.known
+        whole, otherwise = known.after(self._placed, remade, dropped)
+        if self._staged or otherwise or MANIFEST not in known or self.spoilt or self.stray:
+            self.write(Output(MANIFEST, _manifest(whole)))
+            folder, name = parted(MANIFEST)
+            files = dict(whole[folder].records("")) if folder in whole else {}
+            whole[folder] = folder_of({**files, name: self._placed[folder][name]})
+            otherwise = known.otherwise({**otherwise, folder: whole[folder]})
+        gone = known.gone(otherwise) | self.stray.difference(*map(_paths, self._placed.items()))
         try:
             self._move()
-            gone = (self.known.keys() | self.stray) - whole.keys()
             self._remove(gone)
         except OSError as error:
             remedy = "Mend the rights or free space, then build again."
             raise OutputError(str(self.folder), f"cannot be written ({error.strerror})", remedy) from None
-        self.size = sum(record.size for record in whole.values())
+        self.size = sum(sum(one.looks.sizes) for one in whole.values())
         if remade is not None:
-            self.unchanged = len(whole) - self.written
+            self.unchanged = sum(len(one.looks.names) for one in whole.values()) - self.written
         self.release()
-        return gone, {path: whole[path] for path in self._placed}
+        return otherwise
 
     def _move(self) -> None:
         """Puts the files into their places: first those that were not there, then those that lead to them."""
@@ -260,6 +257,21 @@ class FolderWriter:
         return {**self.__dict__, "_held": None}
 
 
+def _manifest(folders: Mapping[str, Folder]) -> bytes:
+    """The list of all files with their digests, as `sha256sum` writes it, but for itself."""
+    lines: list[str] = []
+    for folder in sorted(folders):
+        looks, makings = folders[folder]
+        pairs = zip(makings.digests, looks.names, strict=True)
+        lines += [f"{digest}  {folder}{name}\n" for digest, name in pairs if folder + name != MANIFEST]
+    return "".join(lines).encode()
+
+
+def _paths(of_folder: tuple[str, Mapping[str, PageRecord]]) -> set[str]:
+    folder, names = of_folder
+    return {folder + name for name in names}
+
+
 def _leads_out(name: str) -> bool:
     return name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name
 
@@ -294,19 +306,3 @@ class Growing:
 
     def close(self) -> None:
         self._file.close()
-
-
-def _files(folder: str) -> dict[str, tuple[int, int]]:
-    """(size, time) of everything below `folder` that is no folder, by path."""
-    found: dict[str, tuple[int, int]] = {}
-    waiting = [(folder, "")]
-    while waiting:
-        place, above = waiting.pop()
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{above}{entry.name}/"))
-                else:
-                    stat = entry.stat(follow_symlinks=False)
-                    found[above + entry.name] = stat.st_size, stat.st_mtime_ns
-    return found

@@ -16,7 +16,7 @@ from itertools import groupby, islice
 from generator.edtf import day, year
 from generator.model import Annotation, Entity, Fact, Flow, Occurrence, Part, Relation
 from generator.stages.plan.linked import entity_machine
-from generator.stages.plan.lookup import NO_YEAR, WHOLE, Lookup, part, subtitle, year_of, years_apart
+from generator.stages.plan.lookup import NO_YEAR, WHOLE, Lookup, part, quoted_at_once, subtitle, year_of, years_apart
 from generator.stages.plan.namesakes import apart
 from generator.stages.plan.network import neighbourhood
 from generator.stages.plan.urls import FOLDERS
@@ -42,7 +42,6 @@ TOLD = 1200  # relations of one entity that are looked at
 SAID = 6  # sentences shown of one relation
 SENTENCES = 200  # shown of all relations, before each has only one
 FACTS = 100
-NEWEST = 5  # articles that a frequent entity's own page shows before it sends on to the years
 OFFICES = ("holds-office", "held-office")
 UNTOLD = ("series",)  # facts that only sort entities
 EXPECTED = ("issuer", "date", "title")  # what identifies a numbered document: unknown ones are said to be unknown
@@ -63,8 +62,7 @@ def entity_parts(entity: Entity, lookup: Lookup) -> tuple[Part, ...]:
     path = lookup.paths[entity.id]
     own_years = years_apart(entity.id, lookup.archive.holders, lookup.archive.dates)
     first = {year_: _year_path(path, year_, 1) for year_ in own_years}
-    articles = [id_ for id_, _ in grouped]
-    here = articles if whole else articles[: -NEWEST - 1 : -1]
+    here = quoted_at_once([id_ for id_, _ in grouped])
     return (
         *_about(entity, grouped, first, lookup),
         part("witnesses", tuple(_witnesses(entity.id, here, lookup))),

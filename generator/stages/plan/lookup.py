@@ -41,6 +41,7 @@ CARD_FACTS = 4
 CARD_ARTICLES = 3
 LEAD = 220
 WHOLE = 40  # articles whose passages stand on an entity's own page
+NEWEST = 5  # articles that a frequent entity's own page shows before it sends on to the years
 NO_YEAR = "none"
 # Counts from the first of these on are rounded down to one of them.
 STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
@@ -77,6 +78,12 @@ def years_apart(id_: str, holders: Mapping[str, Sequence[str]], dates: Mapping[s
     """The years of an entity that have pages of their own; none where its articles stand on its page."""
     some = holders.get(id_, ())
     return dict.fromkeys(year_of(dates[a]) for a in some).keys() if len(some) > WHOLE else ()
+
+
+def quoted_at_once(articles: Sequence[str]) -> Sequence[str]:
+    """Those articles of an entity, which come in archive order, whose passages stand on its own page: all, or the
+    newest, which come first."""
+    return articles if len(articles) <= WHOLE else articles[: -NEWEST - 1 : -1]
 
 
 class Line(NamedTuple):

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from generator.config import Config
 from generator.model import Face, Head, Passages, Told
-from generator.stages.plan.lookup import CARD_ARTICLES, CARD_FACTS, bounded, year_of, years_apart
+from generator.stages.plan.lookup import CARD_ARTICLES, CARD_FACTS, bounded, quoted_at_once, year_of, years_apart
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,14 @@ class Snapshot:
 
 class Change(NamedTuple):
     """What differs: `articles` that are new or have changed, those `removed`, and the `entities` of which one of these
-    says something else than before, or that it shows in another light (`shown_alike`); `open`: whether they leave
-    other mentions open than before; `placed`: everything whose path is another one, or that has one only before or
-    after."""
+    says something else than before, or that it shows in another light (`shown_alike`), those that are `quoted` in other
+    words only; `open`: whether they leave other mentions open than before; `placed`: everything whose path is another
+    one, or that has one only before or after."""
 
     articles: Collection[str]
     removed: Collection[str]
     entities: Collection[str]
+    quoted: Collection[str] = ()
     open: bool = True
     placed: Collection[str] = ()
 
@@ -99,6 +100,7 @@ class Staleness:
         for id_ in self._other_size(self.ties):
             found.update(other for other in self._beside(id_) if other.startswith("person:"))
         found |= self._tellers
+        found.update(id_ for id_ in self.change.quoted if self._quoted_at_once(id_))
         for id_ in self._labels:
             found.update(chain.from_iterable((r.subject, r.object) for t in self.told(id_) for r in t.relations))
         return {id_ for id_ in found if id_ in self.after.faces}
@@ -123,20 +125,29 @@ class Staleness:
         """The entities with the years of them whose pages may have to change."""
         found: set[tuple[str, str]] = set()
         articles = {*self.change.articles, *self.change.removed, *self._teasers}
+        shown = self._entities.union(self.change.quoted)
         for snapshot in (self.before, self.after):
             for article in articles & snapshot.dates.keys():
                 year_ = year_of(snapshot.dates[article])
-                found.update((id_, year_) for id_ in snapshot.named(article) if id_ in self._entities)
+                found.update((id_, year_) for id_ in snapshot.named(article) if id_ in shown)
         whole = {id_ for id_ in self._entities if self._apart(id_, self.before) != self._apart(id_, self.after)}
         for id_ in whole | self._labels:
             found.update((id_, year_) for year_ in years_apart(id_, self.after.holders, self.after.dates))
         return {(id_, y) for id_, y in found if y in years_apart(id_, self.after.holders, self.after.dates)}
+
+    def _quoted_at_once(self, id_: str) -> bool:
+        """Whether a page of an entity, besides those of years, shows passages of articles that differ."""
+        return not self._articles.isdisjoint(quoted_at_once(self.after.holders[id_]))
 
     def _apart(self, id_: str, snapshot: Snapshot) -> tuple[bool, bool]:
         """Whether an entity has pages by year, and whether web search engines may have them."""
         holders = snapshot.holders.get(id_, ())
         years = bool(years_apart(id_, snapshot.holders, snapshot.dates))
         return years, all(snapshot.heads[article].rights.noindex for article in holders)
+
+    @cached_property
+    def _articles(self) -> frozenset[str]:
+        return frozenset(self.change.articles)
 
     @cached_property
     def _entities(self) -> set[str]:

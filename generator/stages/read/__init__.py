@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.config import Config
+from generator.formats import SUFFIXES
 from generator.model import Article, Notice, Source
 from generator.seams import Reader
 from generator.stages.read.html import SavedPage
@@ -21,7 +22,6 @@ from generator.stages.read.warc import WebArchive
 
 TABLE, WEB_ARCHIVE = Table(), WebArchive()
 READERS: tuple[Reader, ...] = (Scraped(), Markdown(), SavedPage(), JsonLines(), TABLE, WEB_ARCHIVE)
-SUFFIXES: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 
 def read(source: Source, config: Config) -> Iterator[Article | Notice]:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from generator import formats
 from generator.config import Config
 from generator.model import Article, Field, Notice, Source
 from generator.stages.read import dates, rules
@@ -32,7 +33,7 @@ _CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9
 class SavedPage:
     """The reader of saved web pages."""
 
-    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
+    suffixes: tuple[str, ...] = formats.SAVED_PAGE
 
     def read(self, source: Source, config: Config) -> Iterator[Article | Notice]:
         """The one article of the page."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from generator import formats
 from generator.config import Config
 from generator.model import Article, Notice, Source
 from generator.stages.read.decode import decode
@@ -18,7 +19,7 @@ from generator.stages.read.exported import article
 class JsonLines:
     """The reader of JSON Lines. `Source.data` is one line, `Source.line` its number in the file."""
 
-    suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
+    suffixes: tuple[str, ...] = formats.JSON_LINES
 
     def read(self, source: Source, config: Config) -> Iterator[Article | Notice]:
         """The article of the line. A whole file handed over at once gives all its articles."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from generator import formats
 from generator.config import Config
 from generator.model import Article, Field, Notice, Source
 from generator.rights import FIELDS as RIGHTS
@@ -64,7 +65,7 @@ _NOTE = re.compile(r"^ {0,3}\[\^[^\]\n]*\]:", re.MULTILINE)
 class Markdown:
     """The reader of Markdown files."""
 
-    suffixes: tuple[str, ...] = (".md", ".markdown")
+    suffixes: tuple[str, ...] = formats.MARKDOWN
 
     def read(self, source: Source, config: Config) -> Iterator[Article | Notice]:
         """The one article of the file."""

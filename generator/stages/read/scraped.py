@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator import formats
 from generator.config import Config
 from generator.model import Article, Notice, Source
 from generator.stages.read.clean import clean
@@ -18,7 +19,7 @@ from generator.stages.read.page import Captured, Page
 class Scraped:
     """The reader of scraped pages."""
 
-    suffixes: tuple[str, ...] = (".txt",)
+    suffixes: tuple[str, ...] = formats.SCRAPED
 
     def read(self, source: Source, config: Config) -> Iterator[Article | Notice]:
         """The one article of the page."""

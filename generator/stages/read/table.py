@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
+from generator import formats
 from generator.config import COLUMNS, Config
 from generator.model import Article, Notice, Source
 from generator.stages.read.decode import decode
@@ -24,7 +25,7 @@ _PEOPLE = re.compile(r"[;|]")
 class Table:
     """The reader of tables."""
 
-    suffixes: tuple[str, ...] = (".csv", ".tsv")
+    suffixes: tuple[str, ...] = formats.TABLE
 
     def read(self, source: Source, config: Config) -> Iterator[Article | Notice]:
         """The articles of the rows."""

@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from generator import formats
 from generator.config import Config
 from generator.model import Article, Field, Notice, Source
 from generator.stages.read.compose import identity, stem
@@ -40,7 +41,7 @@ _DATE = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}):\d{2}(?:\.\d+)?Z")
 class WebArchive:
     """The reader of WARC files."""
 
-    suffixes: tuple[str, ...] = (".warc", ".warc.gz")
+    suffixes: tuple[str, ...] = formats.WEB_ARCHIVE
 
     def read(self, source: Source, config: Config) -> Iterator[Article | Notice]:
         """The articles among the captured pages."""

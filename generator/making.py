@@ -1,0 +1,272 @@
+"""From what differs to the site: whose pages may have to change, how they are made on all workers, and put in place.
+
+1. `Build` takes in what differs (`intake`), asks `stages.plan.stale` whose pages that may change, and puts the site
+   together.
+2. `Maker` makes the files of some owners ready, on any worker.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import indexing, joined
+from generator.config import Config
+from generator.edges import files
+from generator.edges.executors import executor
+from generator.edges.originals import Packer, left_out
+from generator.edges.packing import pack
+from generator.edges.state import State
+from generator.edges.store import Drawer
+from generator.edges.tables import Tables
+from generator.edges.writers import FolderWriter, Placed
+from generator.errors import SettingError
+from generator.intake import Intake
+from generator.model import Archive, Output, Piece
+from generator.originals import Original
+from generator.stages import export
+from generator.stages.assemble import RARE, rarity, ties
+from generator.stages.check import (
+    SMALL,
+    check_whole,
+    graded,
+)
+from generator.stages.index import Update
+from generator.stages.plan import OVERVIEWS, Plan, owners, plan
+from generator.stages.plan.lookup import years_apart
+from generator.stages.plan.stale import Staleness
+from generator.stages.read import pieces
+from generator.stages.render import make_environment, render
+from generator.standing import EmptyArchive, Report, Standing, Watching
+
+ROWLESS = -1  # the number of a batch whose owners give no rows to tables
+SLICE = 48  # owners whose pages are made in one go, by one worker
+# The pages that show what is to be said of the content.
+REPORTS = frozenset(map(owners.of_overview, ("about", "check")))
+SEARCH, STATIC, DESCRIBED = "search/", "static/", "data/"
+TABLES = ("data/articles", "data/entities")  # files of rows, which articles and entities give
+WHOLE = (SEARCH, STATIC, DESCRIBED)  # what is made besides pages and tables
+
+
+class Build:
+    """One build: what differs is taken in, what may have to change is made, and put in its place at once."""
+
+    def __init__(self, standing: Standing, watch: Watching) -> None:
+        self._standing, self._watch = standing, watch
+        self.source, self.config, self.writer = standing.source, standing.config, standing.writer
+
+    def run(self) -> Report:
+        """Raises EmptyArchive, SettingError and OutputError."""
+        standing, state = self._standing, self._standing.state
+        self.writer.known.complete()
+        intake = Intake(standing.found, state, self._watch)
+        intake.run(standing.listing)
+        if not intake.after.dates:
+            raise EmptyArchive(intake.notices, self.source)
+        stale = self._stale(intake) if standing.finished else None
+        places = {file.name: file.path for file in standing.listing.files}
+        report = self._make(intake, state, stale, Packer(state, places, pieces))
+        state.set_meta("accounts", json.dumps(report.accounts))
+        state.set_meta("look", standing.look)
+        return report
+
+    def _stale(self, intake: Intake) -> set[str] | None:
+        """The owners of the pages that may have to change; None where all are to be made."""
+        staleness = Staleness(
+            intake.before, intake.after, intake.change, self.config, intake.kept.told, rarity, ties, RARE, OVERVIEWS
+        )
+        stale = {*map(owners.of_article, staleness.articles()), *map(owners.of_entity, staleness.entities())}
+        stale.update(owners.of_year(id_, year) for id_, year in staleness.years())
+        stale.update(map(owners.of_pack, intake.packs_otherwise))
+        intake.moved = staleness.moved
+        stale |= {self.writer.known[path].owner for path in self.writer.spoilt} - {""}
+        stale.update(map(owners.of_overview, staleness.overviews()))
+        if not stale.isdisjoint(TABLES):
+            return None  # rows can only be taken from files that are as they were
+        if stale or intake.change.removed:
+            stale |= {SEARCH, DESCRIBED}
+        small = len(intake.after.dates) <= SMALL  # whose report holds all articles against each other
+        return stale | (REPORTS if intake.said_otherwise() or small else frozenset())
+
+    def _make(self, intake: Intake, state: State, stale: set[str] | None, packer: Packer) -> Report:
+        """Makes the pages of the owners that are `stale` (None: all) and puts the site together."""
+        archive, writer = intake.archive(), self.writer
+        if stale is None or not stale.isdisjoint(REPORTS):
+            archive = self._checked(archive, intake)
+        work = Maker(archive, self.config, self.source if self.source.is_dir() else None, writer, state, packer)
+        tables = self._tables(archive, state)
+        if stale is not None and not all(some.can_follow() for some in tables.values()):
+            stale = None
+        whole = dict.fromkeys((*WHOLE, *map(owners.of_pack, intake.packs)))
+        if stale is None:
+            wanted = [*work.planned.owners, *whole]
+        else:
+            wanted = [owner for owner in sorted(stale) if owner in whole or work.planned.has(owner)]
+        dropped: Collection[str] = ()
+        if stale is not None and SEARCH in stale:
+            followed = self._follow(intake, work.planned, stale)
+            if followed is not None:
+                wanted.remove(SEARCH)
+                dropped = followed.removed
+                for output in followed.outputs:
+                    writer.count(writer.place(output), SEARCH)
+        rows, gone_originals = self._pages(work, wanted, tables if stale is None else {})
+        for group, some in tables.items():
+            order = archive.dates if group == "article" else archive.faces
+            placed = some.finish() if stale is None else some.follow(tuple(order), rows[group])
+            for one in placed:
+                writer.count(one, some.owner)
+        remade = None if stale is None else {*wanted, *TABLES, *_owners_gone(intake)}
+        folders = writer.finish(remade, dropped)
+        state.begin()
+        state.update_pages(folders)
+        for some in tables.values():
+            some.keep()
+        notices = (*intake.notices, *map(left_out, gone_originals))
+        state.put("notices", pack(notices))
+        state.doubt((one.path, one.line) for one in gone_originals)
+        state.commit()
+        counts = {"written": writer.written, "unchanged": writer.unchanged, "removed": writer.removed}
+        counts["bytes"] = writer.bytes_written
+        return Report({**archive.accounts, "entities": len(archive.faces), **counts}, notices)
+
+    def _tables(self, archive: Archive, state: State) -> dict[str, Tables]:
+        """The tables, by the group of the owners whose rows they hold."""
+        some = (export.article_tables(self.config, archive.heads.values()), export.entity_tables(self.config))
+        drawer = Drawer(state, "tables")
+        groups = zip(("article", "entity"), TABLES, some, strict=True)
+        return {group: Tables(owner, of_group, self.writer, drawer) for group, owner, of_group in groups}
+
+    def _pages(
+        self, work: Maker, wanted: Sequence[str], whole: Mapping[str, Tables]
+    ) -> tuple[dict[str, dict[str, Sequence[Piece]]], list[Original]]:
+        """Makes the files of the owners that are `wanted`. Their rows go to the tables in `whole`, in order; where that
+        is empty they are given back, by group and id. And gives the sources whose bytes were gone."""
+        gone: list[Original] = []
+        rows: dict[str, dict[str, Sequence[Piece]]] = {"article": {}, "entity": {}}
+        waiting: dict[int, list[Made]] = {}
+        coming = 0
+        self._watch.seen("write", 0, len(wanted))
+        workers = executor(self._watch.jobs)
+        try:
+            for number, some in workers.share(work, _batches(wanted)):
+                for made in some:
+                    for one in made.placed:
+                        self.writer.count(one, made.owner)
+                    gone += made.gone
+                self._watch.seen("write", len(some))
+                if number != ROWLESS:
+                    waiting[number] = some
+                while coming in waiting:  # rows are laid in the order of their owners
+                    for made in waiting.pop(coming):
+                        group, whom = owners.parted(made.owner)
+                        if whole and made.rows:
+                            whole[group].add(whom, made.rows)
+                        elif made.rows:
+                            rows[group][whom] = made.rows
+                    coming += 1
+        finally:
+            workers.close()
+        return rows, sorted(gone)
+
+    def _checked(self, archive: Archive, intake: Intake) -> Archive:
+        """The archive with what *check* has to say of it, as the report's page shows it."""
+        whole = check_whole(archive, intake.work.settings.knowledge.authorities)
+        report = (*archive.notices, *intake.state.findings(), *whole)
+        checked = sorted(graded(report, dict(self.config.check)), key=lambda n: (n.where, n.rule, n.what))
+        return replace(archive, notices=tuple(checked))
+
+    def _follow(self, intake: Intake, planned: Plan, stale: Collection[str]) -> Update | None:
+        """What differs in the search index; None where it is to be made whole."""
+        if any(self.writer.known[path].owner == SEARCH for path in self.writer.spoilt):
+            return None
+        parted = map(owners.parted, stale)
+        entities = {*intake.change.entities, *(whom for group, whom in parted if group == "entity")}
+        return indexing.follow(intake, planned, sorted(entities))
+
+
+def _owners_gone(intake: Intake) -> set[str]:
+    """The articles and entities, years of them, and packs of originals that are in the archive no more."""
+    before, after = intake.before, intake.after
+    gone = {*map(owners.of_article, intake.change.removed)}
+    gone.update(map(owners.of_pack, {*intake.packs_before}.difference(intake.packs)))
+    for id_ in intake.change.entities:
+        if id_ not in after.faces:
+            gone.add(owners.of_entity(id_))
+        old, new = (years_apart(id_, some.holders, some.dates) for some in (before, after))
+        gone.update(owners.of_year(id_, year) for year in old if year not in new)
+    return gone
+
+
+def _batches(wanted: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """`wanted` in portions for a worker: what is long by itself first, which gives no rows and nobody waits for, then
+    the others by `SLICE`, numbered."""
+    alone = dict.fromkeys(o for o in wanted if o in WHOLE or owners.parted(o)[0] == "overview")
+    others = [owner for owner in wanted if owner not in alone]
+    slices = (tuple(others[at : at + SLICE]) for at in range(0, len(others), SLICE))
+    return [*((ROWLESS, (owner,)) for owner in alone), *enumerate(slices)]
+
+
+class Made(NamedTuple):
+    """What was made for an owner: its files, the rows it gives to tables, the sources whose bytes were gone."""
+
+    owner: str
+    placed: tuple[Placed, ...]
+    rows: tuple[Piece, ...] = ()
+    gone: tuple[Original, ...] = ()
+
+
+class Maker:
+    """What is done on any worker to make some of the site's files ready."""
+
+    def __init__(
+        self, archive: Archive, config: Config, own: Path | None, writer: FolderWriter, state: State, packer: Packer
+    ) -> None:
+        """`own` is the archive's folder, whose templates and static files come before ours."""
+        self._archive, self._config, self._writer, self._state = archive, config, writer, state
+        self._packer = packer
+        self._static = [*([own / "static"] if own else []), files.shipped("static")]
+        self._environment = make_environment(
+            [*([own / "templates"] if own else []), files.shipped("templates")], config
+        )
+        self.planned: Plan = plan(archive, config)
+        redirects = {old for old, _ in config.redirects}
+        taken = redirects.intersection(self.planned.urls.values()) if redirects else ()
+        if taken:
+            what = f"there is a redirect from '{min(taken)}', which is a page"
+            raise SettingError("archive.toml", what, "Take the line out of [redirects].")
+
+    def __call__(self, batch: tuple[int, tuple[str, ...]]) -> tuple[int, list[Made]]:
+        """Makes the files of the owners of a batch ready; its number comes back with them."""
+        number, wanted = batch
+        return number, [self._made(owner) for owner in wanted]
+
+    def _made(self, owner: str) -> Made:
+        group, whom = owners.parted(owner)
+        if group == "originals":
+            files_, gone = self._packer.make(whom, self._writer)
+            return Made(owner, tuple(files_), gone=tuple(gone))
+        if group != "overview":
+            self.planned.lookup.let_go()
+        placed = [self._writer.place(output) for output in self._outputs(owner)]
+        if group == "article":
+            twin, rows = export.article_rows(self._archive.readings[whom], self.planned.urls, self._config)
+        elif group == "entity":
+            twin, rows = export.entity_rows(self._archive.entities[whom], self.planned.urls, self._config)
+        else:
+            return Made(owner, tuple(placed))
+        return Made(owner, (*placed, self._writer.place(twin)), rows)
+
+    def _outputs(self, owner: str) -> Iterator[Output]:
+        if owner == SEARCH:
+            return indexing.make(self.planned, self._state)
+        if owner == DESCRIBED:
+            return export.described(self._config)
+        if owner == STATIC:
+            static, ours = dict(files.static_files(self._static)), dict(files.static_files(self._static[-1:]))
+            static[joined.NAME] = joined.joined(static, ours)
+            return (Output(f"static/{name}", body) for name, body in sorted(static.items()))
+        return (render(page, self._environment) for page in self.planned.pages_of(owner))
