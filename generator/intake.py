@@ -379,6 +379,8 @@ class Intake:
 
     def _settle_ids(self, listed: Sequence[files.Found]) -> None:
         """Gives articles of one id numbers behind it, in the order of their files, and says so."""
+        if self.state.all_own_ids():
+            return
         used: dict[str, str] = {}
         wanted: dict[tuple[str, int], list[str]] = {}
         wrong: set[tuple[str, int]] = set()

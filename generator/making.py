@@ -18,7 +18,7 @@ from generator.config import Config
 from generator.edges import files
 from generator.edges.executors import executor
 from generator.edges.originals import Packer, left_out
-from generator.edges.packing import pack
+from generator.edges.packing import fingerprint, pack, unpack
 from generator.edges.state import State
 from generator.edges.store import Drawer
 from generator.edges.tables import Tables
@@ -47,6 +47,7 @@ SLICE = 48  # owners whose pages are made in one go, by one worker
 # The pages that show what is to be said of the content.
 REPORTS = frozenset(map(owners.of_overview, ("about", "check")))
 SEARCH, STATIC, DESCRIBED = "search/", "static/", "data/"
+HELD = ("overview", "year")  # groups of owners that have many pages of which few differ
 TABLES = ("data/articles", "data/entities")  # files of rows, which articles and entities give
 WHOLE = (SEARCH, STATIC, DESCRIBED)  # what is made besides pages and tables
 
@@ -56,6 +57,7 @@ class Build:
 
     def __init__(self, standing: Standing, watch: Watching) -> None:
         self._standing, self._watch = standing, watch
+        self._shown: dict[str, Mapping[str, str]] = {}  # what pages show now, as digests, by owner and path
         self.source, self.config, self.writer = standing.source, standing.config, standing.writer
 
     def run(self) -> Report:
@@ -96,7 +98,9 @@ class Build:
         archive, writer = intake.archive(), self.writer
         if stale is None or not stale.isdisjoint(REPORTS):
             archive = self._checked(archive, intake)
-        work = Maker(archive, self.config, self.source if self.source.is_dir() else None, writer, state, packer)
+        shown = Shown(state)
+        own = self.source if self.source.is_dir() else None
+        work = Maker(archive, self.config, own, writer, (state, packer, None if stale is None else shown))
         tables = self._tables(archive, state)
         if stale is not None and not all(some.can_follow() for some in tables.values()):
             stale = None
@@ -119,12 +123,16 @@ class Build:
             placed = some.finish() if stale is None else some.follow(tuple(order), rows[group])
             for one in placed:
                 writer.count(one, some.owner)
-        remade = None if stale is None else {*wanted, *TABLES, *_owners_gone(intake)}
+        owners_gone = _owners_gone(intake)
+        remade = None if stale is None else {*wanted, *TABLES, *owners_gone}
         folders = writer.finish(remade, dropped)
         state.begin()
         state.update_pages(folders)
         for some in tables.values():
             some.keep()
+        for owner, digests in {**dict.fromkeys(owners_gone), **self._shown}.items():
+            if owners.parted(owner)[0] in HELD:
+                shown.keep(owner, digests)
         notices = (*intake.notices, *map(left_out, gone_originals))
         state.put("notices", pack(notices))
         state.doubt((one.path, one.line) for one in gone_originals)
@@ -157,6 +165,8 @@ class Build:
                     for one in made.placed:
                         self.writer.count(one, made.owner)
                     gone += made.gone
+                    if made.shown is not None:
+                        self._shown[made.owner] = made.shown
                 self._watch.seen("write", len(some))
                 if number != ROWLESS:
                     waiting[number] = some
@@ -211,23 +221,46 @@ def _batches(wanted: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
 
 
 class Made(NamedTuple):
-    """What was made for an owner: its files, the rows it gives to tables, the sources whose bytes were gone."""
+    """What was made for an owner: its files, the rows it gives to tables, the sources whose bytes were gone; of pages
+    that are held against what they showed the last time, the digests of what they show (path → digest)."""
 
     owner: str
     placed: tuple[Placed, ...]
     rows: tuple[Piece, ...] = ()
     gone: tuple[Original, ...] = ()
+    shown: Mapping[str, str] | None = None
+
+
+class Shown:
+    """What pages showed when they were made the last time, as digests by path, for each owner."""
+
+    def __init__(self, state: State) -> None:
+        self._drawer = Drawer(state, "shown")
+
+    def of(self, owner: str) -> dict[str, str]:
+        kept = self._drawer.get(owner)
+        return dict(unpack(kept, tuple[tuple[str, str], ...])) if kept else {}
+
+    def keep(self, owner: str, shown: Mapping[str, str] | None) -> None:
+        """Remembers it for the next build; None forgets the owner."""
+        self._drawer.put(owner, None if shown is None else pack(tuple(shown.items())))
 
 
 class Maker:
     """What is done on any worker to make some of the site's files ready."""
 
     def __init__(
-        self, archive: Archive, config: Config, own: Path | None, writer: FolderWriter, state: State, packer: Packer
+        self,
+        archive: Archive,
+        config: Config,
+        own: Path | None,
+        writer: FolderWriter,
+        kept: tuple[State, Packer, Shown | None],
     ) -> None:
-        """`own` is the archive's folder, whose templates and static files come before ours."""
-        self._archive, self._config, self._writer, self._state = archive, config, writer, state
-        self._packer = packer
+        """`own` is the archive's folder, whose templates and static files come before ours. `kept` is what the last
+        build left; what its pages showed is None where all are to be made."""
+        self._archive, self._config, self._writer = archive, config, writer
+        self._state, self._packer, self._shown = kept
         self._static = [*([own / "static"] if own else []), files.shipped("static")]
         self._environment = make_environment(
             [*([own / "templates"] if own else []), files.shipped("templates")], config
@@ -246,11 +279,12 @@ class Maker:
 
     def _made(self, owner: str) -> Made:
         group, whom = owners.parted(owner)
+        if group in HELD:
+            return self._held(owner)
         if group == "originals":
             files_, gone = self._packer.make(whom, self._writer)
             return Made(owner, tuple(files_), gone=tuple(gone))
-        if group != "overview":
-            self.planned.lookup.let_go()
+        self.planned.lookup.let_go()
         placed = [self._writer.place(output) for output in self._outputs(owner)]
         if group == "article":
             twin, rows = export.article_rows(self._archive.readings[whom], self.planned.urls, self._config)
@@ -259,6 +293,18 @@ class Maker:
         else:
             return Made(owner, tuple(placed))
         return Made(owner, (*placed, self._writer.place(twin)), rows)
+
+    def _held(self, owner: str) -> Made:
+        """The pages of an owner that has many of which few differ: what shows the same is not made again."""
+        if owners.parted(owner)[0] == "year":
+            self.planned.lookup.let_go()
+        before = self._shown.of(owner) if self._shown else {}
+        placed, shown = [], {}
+        for page in self.planned.pages_of(owner):
+            shown[page.path] = fingerprint(page.parts)
+            old = self._writer.as_it_was(page.path, owner) if before.get(page.path) == shown[page.path] else None
+            placed.append(old or self._writer.place(render(page, self._environment)))
+        return Made(owner, tuple(placed), shown=shown)
 
     def _outputs(self, owner: str) -> Iterator[Output]:
         if owner == SEARCH:

@@ -806,9 +806,13 @@ class Table(NamedTuple):
     limit: int = 0
     total: int = 0
 
+    def first(self, number: int) -> int:
+        """The number of the first row in the file of the row that is the `number`th from 0, empty ones not counted."""
+        return number - number % self.limit if self.limit else 0
+
     def begins(self, number: int) -> bool:
-        """Whether the row that is the `number`th from 0, empty ones not counted, is the first of its file."""
-        return number == 0 or (self.limit > 0 and number % self.limit == 0)
+        """Whether that row is the first of its file."""
+        return number == self.first(number)
 
     def before(self, number: int) -> bytes:
         """What stands right before that row."""

@@ -377,6 +377,20 @@ def test_a_syllable_is_not_marked_alone_where_its_word_stands_too(tmp_path: Path
     assert hit["passages"] == [[["Về ", False], ["đề án", True], [" và đề cương.", False]]]
 
 
+def test_of_many_passages_three_are_shown_which_together_hold_most_of_the_query(tmp_path: Path) -> None:
+    body = "Lá xanh.\nCờ đỏ, cờ xanh.\nKhông có gì.\nMái nâu và mái vàng.\nHoa tím.\nMây tím, mây hồng."
+    write_index([entry("a", "Tin", body)], (), tmp_path)
+    six, two = (answer["hits"][0] for answer in ask(tmp_path, ["xanh đỏ vàng tím nâu hồng", "xanh đỏ"]))
+
+    assert six["anchors"] == ["p1", "p3", "p5"]
+    assert [[text for text, is_hit in passage if is_hit] for passage in six["passages"]] == [
+        ["đỏ", "xanh"],
+        ["nâu", "vàng"],
+        ["tím", "hồng"],
+    ]
+    assert two["anchors"] == ["p1"]  # a passage that adds nothing is not shown
+
+
 def test_neighbours_of_the_query_come_first_where_they_are_neighbours_too(tmp_path: Path) -> None:
     scattered = entry("a", "Tin", "Ngũ cốc. Đội bóng. Đội hình. Cán cân. Ngũ sắc. Cán cân.")
     together = entry("b", "Tin", "Nói về đội ngũ cán bộ, bài có thêm nhiều lời khác cho dài ra mà thôi.")

@@ -132,7 +132,7 @@ def _walk(top: str, above: str = "") -> Iterator[Found]:
                         site = os.path.isfile(f"{entry.path}/{MARKER}")  # a built site is no source
                         if not site and (above or entry.name not in OWN_FOLDERS):
                             waiting.append((entry.path, f"{name}/"))
-                    elif os.path.isdir(entry.path):
+                    elif entry.is_symlink() and os.path.isdir(entry.path):
                         if above or entry.name not in OWN_FOLDERS:
                             yield Found(name, entry.path, LINKED)
                     elif above or entry.name not in OWN_FILES:

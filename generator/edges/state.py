@@ -136,25 +136,28 @@ class State(Store):
 
     def __init__(self, path: Path | None, stamp: str) -> None:
         self._keys: set[tuple[str, int]] | None = None  # of all sources, once they were read
+        self._stats: dict[str, str] | None = None  # of all source files, once they were read
         self._rights: dict[Rights, Rights] = {}  # what the heads of many articles share is kept once
         super().__init__(path, stamp)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "_keys": None}
+        return {**super().__getstate__(), "_keys": None, "_stats": None}
 
     # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def files(self) -> dict[str, str]:
+    def files(self) -> Mapping[str, str]:
         """The stat of every source file, by path."""
-        found = dict(self._base.execute("SELECT path, stat FROM file"))
-        self._hold("file", (_file(*row) for row in found.items()))
-        return found
+        if self._stats is None:
+            self._stats = dict(self._base.execute("SELECT path, stat FROM file"))
+            self._hold("file", (_file(*row) for row in self._stats.items()))
+        return self._stats
 
     def set_files(self, stats: Mapping[str, str]) -> None:
         old = self.files()
         gone = {path: _file(path, stat) for path, stat in old.items() if stats.get(path) != stat}
         come = {path: (stat, _file(path, stat)) for path, stat in stats.items() if old.get(path) != stat}
         self._exchange("file", "path", gone, come)
+        self._stats = dict(stats)
 
     def sources(self) -> dict[tuple[str, int], str]:
         """The digest of every source, by path and line."""
@@ -308,6 +311,7 @@ class State(Store):
             self._go("file", _file(path, stat))
             self._come("file", _file(path, "doubtful"))
             self._change("UPDATE file SET stat = 'doubtful' WHERE path = ?", [(path,)])
+            self._stats = None
 
     # ── articles and entities ────────────────────────────────────────────────────────────────────────────────
 
@@ -316,6 +320,10 @@ class State(Store):
         rows = self._base.execute(f"SELECT {_PLAIN} FROM article ORDER BY path, line, place").fetchall()
         self._hold("article", map(_article, rows))
         return [(id_, own, path, line) for id_, own, path, line, *_ in rows]
+
+    def all_own_ids(self) -> bool:
+        """Whether every article has the id it came in with."""
+        return self._base.execute("SELECT 1 FROM article WHERE id != own").fetchone() is None
 
     def entities_of(self, article: str) -> tuple[str, ...]:
         """Every entity of which an article says something."""

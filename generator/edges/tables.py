@@ -10,10 +10,11 @@ What `follow` needs is kept in a drawer of the state: the owners in their order,
 from __future__ import annotations
 
 import mmap
-from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from generator.edges.packing import pack, unpack
@@ -91,7 +92,7 @@ class Tables:
         lengths = []
         tables, runs = [], []
         for table in self._tables:
-            old = _Old(table, former[table.path], self._writer)
+            old = _Old(table, self.owner, former[table.path], self._writer)
             new = {owner: some.get(table.path, b"") for owner, some in rows.items()}
             differing = {o: row for o, row in new.items() if o not in numbers or old.row(numbers[o]) != row}
             lengths.append((table.path, _lengths(former[table.path], owners, order, differing)))
@@ -163,71 +164,59 @@ def _lengths(former: Lengths, owners: Sequence[str], order: Sequence[int], diffe
 
 
 class _Old:
-    """The files of a table as the last build left them; `lengths` are those of the rows, by the number of the owner.
-    Of row n `_files[n]` is the number of its file, and it is what stands from `_starts[n]` on; an empty row is
-    nowhere."""
+    """The files of a table as the last build left them for `owner`; `lengths` are those of the rows, by the number of
+    whose rows they are. An empty row is nowhere."""
 
-    def __init__(self, table: Table, lengths: Lengths, writer: FolderWriter) -> None:
-        self._table, self._writer, self._lengths = table, writer, lengths
-        self._paths: list[str] = []
-        self._open: dict[int, memoryview] = {}
-        self._files, self._starts = array("L"), array("Q")
-        self._find()
-
-    def _find(self) -> None:
-        was = self._table._replace(total=sum(map(bool, self._lengths)))
-        number = at = 0
-        between, limit = len(was.between), was.limit
-        for length in self._lengths:
-            if length:
-                if number == 0 or (limit and was.begins(number)):
-                    self._paths.append(was.place(number))
-                    at = len(was.before(number))
-                else:
-                    at += between
-                number += 1
-            self._files.append(max(0, len(self._paths) - 1))
-            self._starts.append(at)
-            at += length
-        if not self._paths:
-            self._paths.append(was.place(0))
+    def __init__(self, table: Table, owner: str, lengths: Lengths, writer: FolderWriter) -> None:
+        self._owner = owner
+        self._sums = [0, *accumulate(lengths)]  # of n, the bytes of the rows before row n
+        self._counts = [0, *accumulate(map(bool, lengths))]  # and how many of these are not empty
+        self._table, self._writer, self._lengths = table._replace(total=self._counts[-1]), writer, lengths
+        self._open: dict[str, memoryview] = {}
 
     def row(self, number: int) -> bytes:
-        start, length = self._starts[number], self._lengths[number]
-        return bytes(self._bytes(self._files[number], start, start + length)) if length else b""
+        return bytes(self._between(number, number))
 
-    def _bytes(self, file: int, start: int, end: int) -> memoryview:
-        if file not in self._open:
-            with (self._writer.folder / self._paths[file]).open("rb") as opened:
-                self._open[file] = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
-        return self._open[file][start:end]
+    def _between(self, first: int, last: int) -> bytes | memoryview:
+        """The rows from `first` to `last`, which lie in one file."""
+        if self._counts[first] == self._counts[last + 1]:
+            return b""
+        start = self._table.first(self._counts[first])  # the number of the first row in their file
+        before = self._sums[bisect_left(self._counts, start)]
+        at = len(self._table.before(start)) - before
+        between = len(self._table.between)
+        begin = at + self._sums[first] + between * (self._counts[first] - start)
+        end = at + self._sums[last + 1] + between * (self._counts[last + 1] - 1 - start)
+        return self._opened(self._table.place(start))[begin:end]
+
+    def _opened(self, path: str) -> memoryview:
+        if path not in self._open:
+            with (self._writer.folder / path).open("rb") as opened:
+                self._open[path] = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+        return self._open[path]
 
     def unchanged(self) -> Iterator[Placed]:
         """The files as they are."""
-        for path in self._paths:
-            record = self._writer.known[path]
-            yield Placed(path, record.digest, record.size, record.time, False)
+        for start in range(0, max(1, self._counts[-1]), self._table.limit or max(1, self._counts[-1])):
+            placed = self._writer.as_it_was(self._table.place(start), self._owner)
+            assert placed is not None  # else the table would be made anew
+            yield placed
 
     def runs(
         self, owners: Sequence[str], order: Sequence[int], differing: Mapping[str, bytes]
     ) -> Iterator[tuple[bytes | memoryview, int]]:
         """The rows of `owners`, whose numbers are `order`, with those `differing`, as bytes and how many they are; what
         lies together in a file comes together."""
-        lengths, starts, files, between = self._lengths, self._starts, self._files, len(self._table.between)
-        file = start = end = count = 0
-        for owner, number in zip(owners, order, strict=True):
-            new = owner in differing
-            if not new and not lengths[number]:
+        places = {at for at, owner in enumerate(owners) if owner in differing} if differing else set[int]()
+        if self._table.limit:
+            begins = list(range(len(order)))  # a file may begin at any row
+        else:
+            begins = [0, *(at for at, (old, new) in enumerate(pairwise(order), 1) if new != old + 1)]
+            begins = sorted({*begins, *places, *(at + 1 for at in places)})
+        for at, end in pairwise([*(begin for begin in begins if begin < len(order)), len(order)]):
+            if at in places:
+                yield differing[owners[at]], 1
                 continue
-            if not new and count and not self._table.limit and starts[number] == end + between:
-                end, count = starts[number] + lengths[number], count + 1
-                continue
-            if count:
-                yield self._bytes(file, start, end), count
-            count = 0
-            if new:
-                yield differing[owner], 1
-            else:
-                file, start, end, count = files[number], starts[number], starts[number] + lengths[number], 1
-        if count:
-            yield self._bytes(file, start, end), count
+            first, last = order[at], order[end - 1]
+            if count := self._counts[last + 1] - self._counts[first]:
+                yield self._between(first, last), count

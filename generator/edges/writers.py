@@ -116,6 +116,13 @@ class FolderWriter:
             time = self._time_of(output.path, digest, size)
             return Placed(output.path, digest, size, time or self._stage(output), not time)
 
+    def as_it_was(self, path: str, owner: str) -> Placed | None:
+        """A file that stands in the site as it was left for this owner; None where there is none."""
+        record = None if path in self.spoilt else self.known.get(path)
+        if record is None or record.owner != owner:
+            return None
+        return Placed(path, record.digest, record.size, record.time, False)
+
     def grow(self, path: str) -> Growing:
         """A new file that comes piece by piece, for `grown` when it is whole. Raises what `place` raises."""
         _check_inside(path)

@@ -256,8 +256,10 @@ def _groups(id_: str, holdings: Holdings, told: Sequence[Told]) -> tuple[tuple[s
                 group[sharing[0]] |= group[article]
                 for member in group[article]:
                     group[member] = group[sharing[0]]
-    groups = {tuple(a for a in holders if group[a] is own): None for own in group.values()}
-    return tuple(groups)
+    apart: defaultdict[int, list[str]] = defaultdict(list)
+    for article in holders:
+        apart[id(group[article])].append(article)
+    return tuple(map(tuple, apart.values()))
 
 
 # ── the whole archive ────────────────────────────────────────────────────────────────────────────────────────

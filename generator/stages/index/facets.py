@@ -163,6 +163,8 @@ def edit_facets(
     counts: Counts = draft.json("facets")
     before = _values(counts)
     for key, (less, more) in edits.items():
+        if less == more:
+            continue
         old = set(numbers_from_bytes(draft.get(f"g/{key}")))
         new = (old - less) | more
         if new == old:
@@ -187,7 +189,7 @@ def edit_columns(
         rows[number // SEGMENT][number] = _row(number, entry, keys)
     old_values, values = _values(before), _values(draft.json("facets"))
     outputs, removed = [], []
-    for segment in range(-(-slots // SEGMENT)):
+    for segment in range(-(-slots // SEGMENT)) if values != old_values else sorted(rows):
         old: Columns = draft.json(f"c/{segment:x}") or _NONE
         held: dict[int, Any] = {row[0]: row for row in zip(*old, strict=True)} | rows.get(segment, {})
         new = [list(column) for column in zip(*(held[n] for n in sorted(held) if held[n]), strict=True)] or []

@@ -30,7 +30,8 @@ _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 @dataclass(frozen=True)
 class ListHead:
-    """What a list is of: `what` is a key ("documents", "date", "source" …), `label` the part or the name it is of."""
+    """What a list is of: `what` is a key ("documents", "date", "source" …), `label` the part or the name it is of,
+    `total` how many lines the list has, or this page of it."""
 
     what: str
     path: str
@@ -68,12 +69,24 @@ def paged(what: str, base: str, sections: Sequence[Section], files: Mapping[str,
     yield base, _list(ListHead(what, base, name, total), (), jumps)
     for section in sections:
         cuts = portions(section.items, WHOLE)
-        stem = files[section.label].removesuffix(".html")
-        names = [f"{stem}.html" if n == 1 else f"{stem}-{n}.html" for n, _ in enumerate(cuts, 1)]
-        numbers = tuple(Link(path, str(n)) for n, path in enumerate(names, 1)) if len(names) > 1 else ()
+        names, numbers = numbered(files[section.label], len(cuts))
         for path, items in zip(names, cuts, strict=True):
             cut = Section(section.label, section.anchor, tuple(items))
-            yield path, _list(ListHead(what, path, name or section.label, total), (cut,), jumps, numbers)
+            yield path, _list(ListHead(what, path, name or section.label, len(items)), (cut,), ways(jumps), numbers)
+
+
+def numbered(first: str, count: int) -> tuple[list[str], tuple[Link, ...]]:
+    """The paths of the pages of a part, of which the first is at `first`, and the links that lead from each to all; one
+    page needs none."""
+    stem = first.removesuffix(".html")
+    names = [first, *(f"{stem}-{number}.html" for number in range(2, count + 1))]
+    return names, tuple(Link(path, str(n)) for n, path in enumerate(names, 1)) if count > 1 else ()
+
+
+def ways(jumps: Iterable[Drawer]) -> tuple[Drawer, ...]:
+    """The ways to the other parts of a list, without what is in them: so what comes into one changes no page of the
+    others."""
+    return tuple(Drawer(jump.path, jump.text) for jump in jumps)
 
 
 def fits(groups: Iterable[Iterable[Item]]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from generator.edtf import day, year
@@ -12,11 +13,12 @@ from generator.model import KINDS, Face, Notice, Part
 from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
 from generator.stages.plan.linked import FILES, about_machine, home_machine
-from generator.stages.plan.lists import dates_fit
-from generator.stages.plan.lookup import Lookup, part, subtitle
+from generator.stages.plan.lists import dates_fit, numbered, ways
+from generator.stages.plan.lookup import Line, Lookup, part, subtitle
 from generator.stages.plan.urls import FOLDERS, sheet_path
 from generator.stages.plan.views import (
     Counted,
+    Drawer,
     FeedEntry,
     Finding,
     Findings,
@@ -150,20 +152,32 @@ def _first(notices: Iterable[Notice], share: int) -> Iterator[Finding]:
 
 
 def undecided_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
-    """The list of what was not decided, in pages; the first one is there also when nothing is open."""
-    some_open = [line for line in lookup.lines.values() if line.open]
-    total = sum(line.open for line in some_open)
-    notes = chain.from_iterable(undecided(line.id, lookup) for line in some_open)
-    last = max(1, -(-total // OPEN_PAGE))
-    numbers = tuple(Link(_undecided_path(n), str(n)) for n in range(1, last + 1)) if last > 1 else ()
-    for number in range(1, last + 1):
-        some: tuple[Undecided, ...] = tuple(islice(notes, OPEN_PAGE))
-        path = _undecided_path(number)
-        yield path, (part("notes", some), part("total", total), part("numbers", numbers), part("path", path))
+    """The list of what was not decided; where one page cannot hold it, pages by the year of the articles."""
+    by_year: dict[str, list[Line]] = {}
+    for line in lookup.lines.values():
+        if line.open:
+            by_year.setdefault(year(line.date), []).append(line)
+    totals_ = {y: sum(line.open for line in some) for y, some in by_year.items()}
+    base, total = "undecided/index.html", sum(totals_.values())
+    if total <= OPEN_PAGE:
+        notes = chain.from_iterable(undecided(line.id, lookup) for line in chain.from_iterable(by_year.values()))
+        yield base, _undecided_parts(base, "", tuple(notes), (), ())
+        return
+    jumps = tuple(Drawer(f"undecided/{y or 'none'}.html", y, count) for y, count in totals_.items())
+    yield base, _undecided_parts(base, "", (), jumps, ())
+    for jump, some in zip(jumps, by_year.values(), strict=True):
+        names, numbers = numbered(jump.path, -(-jump.times // OPEN_PAGE))
+        of_year = chain.from_iterable(undecided(line.id, lookup) for line in some)
+        for path in names:
+            yield path, _undecided_parts(path, jump.text, tuple(islice(of_year, OPEN_PAGE)), ways(jumps), numbers)
 
 
-def _undecided_path(number: int) -> str:
-    return "undecided/index.html" if number == 1 else f"undecided/{number}.html"
+def _undecided_parts(
+    path: str, label: str, notes: tuple[Undecided, ...], jumps: tuple[Drawer, ...], numbers: tuple[Link, ...]
+) -> tuple[Part, ...]:
+    empty = not notes and not jumps
+    named_ = {"notes": notes, "empty": empty, "label": label, "jumps": jumps, "numbers": numbers, "path": path}
+    return tuple(part(name, value) for name, value in named_.items())
 
 
 def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
@@ -221,17 +235,18 @@ def timeline_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     links = {y: f"timeline.html#y-{y}" if whole else f"timeline/{y}.html" for y in by_year}
     base = part("years", bars(counts, links))
     moments = tuple((y, tuple(some)) for y, some in by_year.items())
+    # what comes into one year changes no page of the others: their bars tell no counts
+    ways_ = part("years", tuple(replace(bar, count=min(bar.count, 1)) for bar in bars(counts, links)))
     yield "timeline.html", (base, part("moments", moments if whole else ()), part("year", ""), *_numbers("", ()))
     for y, some in () if whole else moments:
         cuts = portions(some, TIMELINE)
-        paths = [links[y], *(f"timeline/{y}-{n}.html" for n in range(2, len(cuts) + 1))]
+        paths, numbers = numbered(links[y], len(cuts))
         for path, cut in zip(paths, cuts, strict=True):
-            yield path, (base, part("moments", ((y, tuple(cut)),)), part("year", y), *_numbers(path, paths))
+            yield path, (ways_, part("moments", ((y, tuple(cut)),)), part("year", y), *_numbers(path, numbers))
 
 
-def _numbers(path: str, paths: Sequence[str]) -> tuple[Part, Part]:
+def _numbers(path: str, links: tuple[Link, ...]) -> tuple[Part, Part]:
     """The numbered pages of a year, where it has several."""
-    links = tuple(Link(other, str(n)) for n, other in enumerate(paths, 1)) if len(paths) > 1 else ()
     return part("path", path), part("numbers", links)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from generator.model import Face, Part
-from generator.stages.plan.lists import letter, letter_file
+from generator.stages.plan.lists import letter, letter_file, numbered, ways
 from generator.stages.plan.lookup import Lookup, part
-from generator.stages.plan.views import Drawer, Link
+from generator.stages.plan.views import Drawer
 from generator.stages.plan.weights import portions
 from generator.text import clip, fold, sort_key
 
@@ -54,11 +54,10 @@ def subject_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     yield "subjects/index.html", _parts("subjects/index.html", jumps, (), ())
     for label, some in by_letter.items():
         cuts = portions(_subjects(some, lookup), WHOLE)
-        names = [f"subjects/{letter_file(label)}{'' if n == 1 else f'-{n}'}.html" for n in range(1, len(cuts) + 1)]
-        numbers = tuple(Link(path, str(n)) for n, path in enumerate(names, 1)) if len(names) > 1 else ()
+        names, numbers = numbered(f"subjects/{letter_file(label)}.html", len(cuts))
         for path, cut in zip(names, cuts, strict=True):
             group = (label, f"l-{letter_file(label)}", cut)
-            yield path, _parts(path, jumps, (group,), numbers)
+            yield path, _parts(path, ways(jumps), (group,), numbers)
 
 
 def _drawer(label: str, things: Sequence[Face | tuple[str, Face]]) -> Drawer:

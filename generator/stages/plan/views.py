@@ -308,11 +308,11 @@ class Item(NamedTuple):
 
 
 class Drawer(NamedTuple):
-    """The way to a part of a list: its name, how much is in it, and between which names it lies."""
+    """The way to a part of a list: its name, how much is in it (0: not told), and between which names it lies."""
 
     path: str
     text: str
-    times: int
+    times: int = 0
     first: str = ""
     last: str = ""
 
