@@ -44,7 +44,7 @@ from generator.stages.assemble import entity_of, face_of, rarest_first, related_
 from generator.stages.check import check_reading
 from generator.stages.plan.lookup import list_files
 from generator.stages.plan.stale import Change, Snapshot, same_paths, shown_alike
-from generator.stages.plan.urls import article_slug, entity_slug, paths
+from generator.stages.plan.urls import article_slug, entity_slug, settled
 from generator.stages.read import comes_in_pieces, holds_more, read
 from generator.stages.recognise import recognise
 from generator.stages.resolve import resolve
@@ -461,7 +461,7 @@ class Intake:
         before, after, state = self.before, self.after, self.state
         other: Mapping[str, str | None] = {}
         if not before.dates or not same_paths(before, after, self.change):
-            other = state.update_paths(paths(after))
+            other = state.update_paths(settled(*state.slugs()))
         now = Opened(dict.fromkeys(chain(after.sizes, after.dates)), state.path, MANY, state.some_paths)
         self.change = self.change._replace(placed=other.keys() if before.dates else ())
         old_files, files_ = self._lists()
@@ -619,7 +619,10 @@ def _with_heads(snapshot: Snapshot, state: State, dates: Mapping[str, str]) -> S
 
 
 def _with_faces(snapshot: Snapshot, state: State, sizes: Mapping[str, tuple[str, int, int]]) -> Snapshot:
-    faces, holders = Opened(sizes, state.face, MANY, state.faces), Opened(sizes, state.holders, MANY)
+    faces, holders = (
+        Opened(sizes, state.face, MANY, state.faces),
+        Opened(sizes, state.holders, MANY, state.some_holders),
+    )
     return replace(snapshot, sizes=sizes, faces=faces, holders=holders)
 
 

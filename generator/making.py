@@ -8,10 +8,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator import indexing, joined
 from generator.config import Config
@@ -25,7 +26,7 @@ from generator.edges.tables import Tables
 from generator.edges.writers import FolderWriter, Placed
 from generator.errors import SettingError
 from generator.intake import Intake
-from generator.model import Archive, Output, Piece
+from generator.model import Archive, Notice, Output, Piece
 from generator.originals import Original
 from generator.stages import export
 from generator.stages.assemble import RARE, rarity, ties
@@ -57,6 +58,7 @@ class Build:
 
     def __init__(self, standing: Standing, watch: Watching) -> None:
         self._standing, self._watch = standing, watch
+        self._dropped: Collection[str] | None = None  # files that the search index has no more; None: it is made whole
         self._shown: dict[str, Mapping[str, str]] = {}  # what pages show now, as digests, by owner and path
         self.source, self.config, self.writer = standing.source, standing.config, standing.writer
 
@@ -97,7 +99,7 @@ class Build:
         """Makes the pages of the owners that are `stale` (None: all) and puts the site together."""
         archive, writer = intake.archive(), self.writer
         if stale is None or not stale.isdisjoint(REPORTS):
-            archive = self._checked(archive, intake)
+            archive = replace(archive, notices=_Report(partial(self._checked, archive, intake)))
         shown = Shown(state)
         own = self.source if self.source.is_dir() else None
         work = Maker(archive, self.config, own, writer, (state, packer, None if stale is None else shown))
@@ -109,14 +111,8 @@ class Build:
             wanted = [*work.planned.owners, *whole]
         else:
             wanted = [owner for owner in sorted(stale) if owner in whole or work.planned.has(owner)]
-        dropped: Collection[str] = ()
-        if stale is not None and SEARCH in stale:
-            followed = self._follow(intake, work.planned, stale)
-            if followed is not None:
-                wanted.remove(SEARCH)
-                dropped = followed.removed
-                for output in followed.outputs:
-                    writer.count(writer.place(output), SEARCH)
+        if stale is not None and self._search_is_whole():
+            work.follow = partial(_follow, intake, work.planned, stale)
         rows, gone_originals = self._pages(work, wanted, tables if stale is None else {})
         for group, some in tables.items():
             order = archive.dates if group == "article" else archive.faces
@@ -125,7 +121,9 @@ class Build:
                 writer.count(one, some.owner)
         owners_gone = _owners_gone(intake)
         remade = None if stale is None else {*wanted, *TABLES, *owners_gone}
-        folders = writer.finish(remade, dropped)
+        if remade is not None and self._dropped is not None:
+            remade.remove(SEARCH)  # its other files stay
+        folders = writer.finish(remade, self._dropped or ())
         state.begin()
         state.update_pages(folders)
         for some in tables.values():
@@ -165,6 +163,8 @@ class Build:
                     for one in made.placed:
                         self.writer.count(one, made.owner)
                     gone += made.gone
+                    if made.dropped is not None:
+                        self._dropped = made.dropped
                     if made.shown is not None:
                         self._shown[made.owner] = made.shown
                 self._watch.seen("write", len(some))
@@ -182,20 +182,22 @@ class Build:
             workers.close()
         return rows, sorted(gone)
 
-    def _checked(self, archive: Archive, intake: Intake) -> Archive:
-        """The archive with what *check* has to say of it, as the report's page shows it."""
+    def _checked(self, archive: Archive, intake: Intake) -> list[Notice]:
+        """What *check* has to say of the archive, as the report's page shows it."""
         whole = check_whole(archive, intake.work.settings.knowledge.authorities)
         report = (*archive.notices, *intake.state.findings(), *whole)
-        checked = sorted(graded(report, dict(self.config.check)), key=lambda n: (n.where, n.rule, n.what))
-        return replace(archive, notices=tuple(checked))
+        return sorted(graded(report, dict(self.config.check)), key=lambda n: (n.where, n.rule, n.what))
 
-    def _follow(self, intake: Intake, planned: Plan, stale: Collection[str]) -> Update | None:
-        """What differs in the search index; None where it is to be made whole."""
-        if any(self.writer.known[path].owner == SEARCH for path in self.writer.spoilt):
-            return None
-        parted = map(owners.parted, stale)
-        entities = {*intake.change.entities, *(whom for group, whom in parted if group == "entity")}
-        return indexing.follow(intake, planned, sorted(entities))
+    def _search_is_whole(self) -> bool:
+        """Whether the files of the search index are as they were left."""
+        return all(self.writer.known[path].owner != SEARCH for path in self.writer.spoilt)
+
+
+def _follow(intake: Intake, planned: Plan, stale: Collection[str]) -> Update | None:
+    """What differs in the search index; None where it is to be made whole."""
+    parted = map(owners.parted, stale)
+    entities = {*intake.change.entities, *(whom for group, whom in parted if group == "entity")}
+    return indexing.follow(intake, planned, sorted(entities))
 
 
 def _owners_gone(intake: Intake) -> set[str]:
@@ -213,22 +215,44 @@ def _owners_gone(intake: Intake) -> set[str]:
 
 def _batches(wanted: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
     """`wanted` in portions for a worker: what is long by itself first, which gives no rows and nobody waits for, then
-    the others by `SLICE`, numbered."""
-    alone = dict.fromkeys(o for o in wanted if o in WHOLE or owners.parted(o)[0] == "overview")
-    others = [owner for owner in wanted if owner not in alone]
+    the others by `SLICE`, numbered. The reports come together, since they tell of the same findings."""
+    reports = tuple(owner for owner in wanted if owner in REPORTS)
+    alone = [o for o in wanted if o not in reports and (o in WHOLE or owners.parted(o)[0] == "overview")]
+    apart = {*alone, *reports}
+    others = [owner for owner in wanted if owner not in apart]
     slices = (tuple(others[at : at + SLICE]) for at in range(0, len(others), SLICE))
-    return [*((ROWLESS, (owner,)) for owner in alone), *enumerate(slices)]
+    first = [*((owner,) for owner in alone), *([reports] if reports else [])]
+    return [*((ROWLESS, some) for some in first), *enumerate(slices)]
 
 
 class Made(NamedTuple):
     """What was made for an owner: its files, the rows it gives to tables, the sources whose bytes were gone; of pages
-    that are held against what they showed the last time, the digests of what they show (path → digest)."""
+    that are held against what they showed the last time, the digests of what they show (path → digest); of a search
+    index that follows a change, the paths that are no more."""
 
     owner: str
     placed: tuple[Placed, ...]
     rows: tuple[Piece, ...] = ()
     gone: tuple[Original, ...] = ()
     shown: Mapping[str, str] | None = None
+    dropped: Collection[str] | None = None
+
+
+class _Report(Sequence[Notice]):
+    """What *check* has to say, found where it is asked for: by the worker that makes the pages which show it."""
+
+    def __init__(self, find: Callable[[], list[Notice]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> list[Notice]:
+        return self._find()
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._found[at]
 
 
 class Shown:
@@ -261,6 +285,7 @@ class Maker:
         build left; what its pages showed is None where all are to be made."""
         self._archive, self._config, self._writer = archive, config, writer
         self._state, self._packer, self._shown = kept
+        self.follow: Callable[[], Update | None] | None = None  # what differs in the search index
         self._static = [*([own / "static"] if own else []), files.shipped("static")]
         self._environment = make_environment(
             [*([own / "templates"] if own else []), files.shipped("templates")], config
@@ -281,6 +306,8 @@ class Maker:
         group, whom = owners.parted(owner)
         if group in HELD:
             return self._held(owner)
+        if owner == SEARCH and self.follow and (update := self.follow()):
+            return Made(owner, tuple(map(self._writer.place, update.outputs)), dropped=update.removed)
         if group == "originals":
             files_, gone = self._packer.make(whom, self._writer)
             return Made(owner, tuple(files_), gone=tuple(gone))

@@ -630,7 +630,7 @@ class Archive:
     readings: Mapping[str, Reading]
     entities: Mapping[str, Entity]
     related: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
-    notices: tuple[Notice, ...] = ()
+    notices: Sequence[Notice] = ()
     accounts: Mapping[str, int] = field(default_factory=dict)
     given_heads: Mapping[str, Head] | None = field(default=None, compare=False, repr=False)
     given_faces: Mapping[str, Face] | None = field(default=None, compare=False, repr=False)

@@ -14,11 +14,14 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEEDS, mind_ctrl_c
+from jinja2 import Environment
 
 from generator import making, pipeline
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
+from generator.model import Output, Page
 from generator.stages.plan import owners
+from generator.stages.render import render
 
 PEOPLE = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Chi", "Phạm Minh Dũng", "Hoàng Thị Em")
 BODIES = ("UBND tỉnh Nghệ An", "Sở Nội vụ tỉnh Nghệ An", "Tỉnh ủy Nghệ An", "UBND thành phố Vinh")
@@ -171,6 +174,92 @@ def test_a_build_after_one_change_equals_a_clean_one(folder: Path, step: Step) -
     pipeline.build(folder, folder.parent / "site")
 
     assert tree(folder.parent / "site") == clean(folder)
+
+
+PLAN = "generator.stages.plan"
+FEW_ON_A_PAGE = {
+    f"{PLAN}.lookup.WHOLE": 3, f"{PLAN}.entities.WHOLE": 3, f"{PLAN}.lookup.NEWEST": 1, f"{PLAN}.entities.CHUNK": 2,
+    f"{PLAN}.lists.WHOLE": 4, f"{PLAN}.subjects.WHOLE": 4, f"{PLAN}.overview.OPEN_PAGE": 2,
+    f"{PLAN}.overview.TIMELINE": 4,
+}  # fmt: skip
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists stand on many pages, and entities have pages by year, though the archive is small."""
+    for name, value in FEW_ON_A_PAGE.items():
+        monkeypatch.setattr(name, value)
+
+
+@pytest.mark.usefixtures("small_pages")
+@pytest.mark.parametrize("seed", range(4))
+def test_any_sequence_of_changes_ends_so_where_lists_have_many_pages(tmp_path: Path, seed: int) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    draw = random.Random(f"pages {seed}")
+    for number in range(12):
+        (folder / f"bai-{number}.md").write_text(article(draw, f"{'ABCĐ'[number % 4]} bài {number}"), "utf-8")
+    pipeline.build(folder, tmp_path / "site")
+    assert any((tmp_path / "site/undecided").glob("2*.html"))
+    assert any((tmp_path / "site/persons").glob("*/*.html"))
+    for _ in range(6):
+        step = draw.choice(OFTEN)
+        step(draw, folder)
+        pipeline.build(folder, tmp_path / "site")
+
+        assert tree(tmp_path / "site") == clean(folder), step.__name__
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_an_article_more_changes_the_pages_of_its_own_year_and_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, site = tmp_path / "archive", tmp_path / "site"
+    folder.mkdir()
+    for number in range(24):
+        text = f"Ông Nguyễn Văn {'ABCDEH'[number % 6]}n nói về Nghị định 46 và ông {'HKLMNT'[number % 6]}òa."
+        (folder / f"{number:02}.md").write_text(
+            f"---\ntitle: {'ABCD'[number % 4]} {number}\ndate: {2010 + number // 6}-01-02\n---\n{text}\n", "utf-8"
+        )
+    pipeline.build(folder, site)
+    before, rendered = tree(site), list[str]()
+
+    def noting(page: Page, environment: Environment) -> Output:
+        rendered.append(page.path)
+        return render(page, environment)
+
+    monkeypatch.setattr(making, "render", noting)
+    (folder / "new.md").write_text("---\ntitle: B mới\ndate: 2011-05-06\n---\nMột bài, theo Nghị định 46.\n", "utf-8")
+    pipeline.build(folder, site)
+    after = tree(site)
+    differing = {path for path, body in after.items() if before.get(path) != body}
+    lists = {path for path in after if path.startswith(("articles/a-z", "dates/", "timeline", "undecided/"))}
+
+    parts = {path for path in lists & differing if not path.endswith(("index.html", "timeline.html"))}
+    assert parts
+    assert all("2011" in path or path.startswith("articles/a-z/b") for path in parts)
+    assert lists.intersection(rendered) == lists & differing
+    assert after == clean(folder)
+
+
+def test_other_words_round_a_name_leave_what_is_known_of_it_alone(tmp_path: Path, made: list[str]) -> None:
+    folder, site = tmp_path / "archive", tmp_path / "site"
+    folder.mkdir()
+    for number in range(60):
+        text = f"Bộ Nội vụ trả lời cử tri, lần thứ {number}."
+        head = f"---\ntitle: Bài {number}\ndate: {2001 + number // 10}-01-{number % 10 + 1:02}\n---\n"
+        (folder / f"{number:02}.md").write_text(head + text + "\n", "utf-8")
+    pipeline.build(folder, site)
+    for name, own in (("03", False), ("59", True)):
+        made.clear()
+        path = folder / f"{name}.md"
+        path.write_text(path.read_text("utf-8").replace("cử tri,", "các cử tri"), "utf-8")
+        pipeline.build(folder, site)
+        years = [owner for owner in made if owner.startswith("year/")]
+
+        assert (owners.of_entity("organisation:Bộ Nội vụ") in made) is own  # the newest stand on its own page
+        assert years == [owners.of_year("organisation:Bộ Nội vụ", str(2001 + int(name) // 10))]
+        assert tree(site) == clean(folder)
 
 
 def test_a_comma_changes_only_the_pages_that_show_it(folder: Path) -> None:

@@ -48,6 +48,7 @@ from generator.model import (
     Article,
     Face,
     Head,
+    Kind,
     Notice,
     OpenNote,
     Passages,
@@ -67,21 +68,21 @@ CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, whole I
     articles BLOB, PRIMARY KEY (path, line)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS source_spread ON source (spread);
 CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, place INTEGER, date TEXT,
-    head BLOB, passages BLOB, entities BLOB, notes BLOB, words BLOB);
+    slug TEXT, head BLOB, passages BLOB, entities BLOB, notes BLOB, words BLOB);
 CREATE TABLE IF NOT EXISTS body (id TEXT PRIMARY KEY, article BLOB, reading BLOB);
 CREATE TABLE IF NOT EXISTS said (kind TEXT, whom TEXT, value BLOB, PRIMARY KEY (kind, whom)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, mentions INTEGER, told BLOB, PRIMARY KEY (entity, article))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS quoted (entity TEXT, article TEXT, quoted BLOB, PRIMARY KEY (entity, article)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS path (id TEXT PRIMARY KEY, path BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, kind TEXT, articles INTEGER, mentions INTEGER, face BLOB,
-    names BLOB, holders BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, kind TEXT, articles INTEGER, mentions INTEGER, slug TEXT,
+    origin TEXT, face BLOB, names BLOB, holders BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, looks BLOB, makings BLOB);
 """
-_PLAIN = "id, own, path, line, place, date"  # columns of `article` that its mark is made of
+_PLAIN = "id, own, path, line, place, date, slug"  # columns of `article` that its mark is made of
 _OF_SOURCE = "path, line, digest, whole, spread, failed"  # and of `source`
-_SIZE = "id, kind, articles, mentions"  # and of `face`
-Plain = tuple[str, str, str, int, int, str]
+_SIZE = "id, kind, articles, mentions, slug, origin"  # and of `face`
+Plain = tuple[str, str, str, int, int, str, str]
 _Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
 
 
@@ -228,7 +229,7 @@ class State(Store):
         if self._keys is not None:
             self._keys.add(key)
         for place, p in enumerate(packages):
-            self._put_article((p.id, p.own, *key, place, p.head.date), p)
+            self._put_article((p.id, p.own, *key, place, p.head.date, p.head.slug), p)
 
     def _put_source(self, row: tuple[Any, ...], articles: bytes) -> None:
         self._base.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, articles))
@@ -245,7 +246,7 @@ class State(Store):
         values = (pack(p.head), pack(p.passages), pack([e for e, *_ in p.told]), p.notes, sealed(p.words))
         named = zip(("head", "passages", "entities", "notes", "words"), values, strict=True)
         kept = [bound(value, mark(f"article.{name}|{id_}")) for name, value in named]
-        self._base.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *kept))
+        self._base.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *kept))
         self._come("article", _article(row))
         self._say("article", id_, pack(p.notices))
         self._say("finding", id_, p.findings)
@@ -334,7 +335,7 @@ class State(Store):
         """The date of every article, in archive order (assemble.archive_order)."""
         rows = self._base.execute(f"SELECT {_PLAIN} FROM article ORDER BY date = '', date, id").fetchall()
         self._hold("article", map(_article, rows))
-        return {intern(id_): date for id_, *_, date in rows}
+        return {intern(id_): date for id_, *_, date, _ in rows}
 
     def date(self, id_: str) -> str | None:
         """The date of an article, None where there is none of that id."""
@@ -393,8 +394,12 @@ class State(Store):
 
     def holders(self, entity: str) -> tuple[str, ...]:
         """The articles that mention an entity, in archive order."""
-        (value,) = self._row("SELECT holders FROM face WHERE id = ?", entity)
-        return tuple(map(intern, unpack(released(value, mark(f"face.holders|{entity}")), tuple[str, ...])))
+        return next(self.some_holders((entity,)))
+
+    def some_holders(self, ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """The articles that mention some entities, in the order of `ids`."""
+        for id_, value in self._values("face", "holders", ids):
+            yield tuple(map(intern, unpack(released(value, mark(f"face.holders|{id_}")), tuple[str, ...])))
 
     def path(self, id_: str) -> str:
         """The path of an article or entity."""
@@ -480,8 +485,19 @@ class State(Store):
     def sizes(self) -> dict[str, tuple[str, int, int]]:
         """The kind of every entity, how many articles mention it and how often in all, by id in order."""
         rows = self._base.execute(f"SELECT {_SIZE} FROM face ORDER BY id").fetchall()
-        self._hold("face", (_face(*row) for row in rows))
-        return {intern(id_): (intern(kind), articles, mentions) for id_, kind, articles, mentions in rows}
+        self._hold("face", map(_face, rows))
+        return {intern(id_): (intern(kind), articles, mentions) for id_, kind, articles, mentions, *_ in rows}
+
+    def slugs(self) -> tuple[list[tuple[str, str]], list[tuple[str, Kind, str, str]]]:
+        """(id, slug) of every article, and (id, kind, slug, origin) of every entity."""
+        articles = self._base.execute(f"SELECT {_PLAIN} FROM article").fetchall()
+        self._hold("article", map(_article, articles))
+        entities = self._base.execute(f"SELECT {_SIZE} FROM face").fetchall()
+        self._hold("face", map(_face, entities))
+        return (
+            [(id_, slug) for id_, *_, slug in articles],
+            [(id_, kind, slug, origin) for id_, kind, _, _, slug, origin in entities],
+        )
 
     def face(self, id_: str) -> Face:
         return next(self.faces((id_,)))
@@ -496,15 +512,15 @@ class State(Store):
         self.drop_face(face.id)
         columns = (("face", face), ("names", names), ("holders", holders))
         values = (bound(pack(value), mark(f"face.{name}|{face.id}")) for name, value in columns)
-        size = (face.id, face.kind, face.articles, face.mentions)
-        self._base.execute("INSERT INTO face VALUES (?, ?, ?, ?, ?, ?, ?)", (*size, *values))
-        self._come("face", _face(*size))
+        size = (face.id, face.kind, face.articles, face.mentions, face.slug, face.origin)
+        self._base.execute("INSERT INTO face VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*size, *values))
+        self._come("face", _face(size))
 
     def drop_face(self, id_: str) -> None:
         """Forgets the face of an entity, if there is one."""
         row = self._base.execute(f"SELECT {_SIZE} FROM face WHERE id = ?", (id_,)).fetchone()
         if row is not None:
-            self._go("face", _face(*row))
+            self._go("face", _face(row))
             self._change("DELETE FROM face WHERE id = ?", [(id_,)])
 
     # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -554,8 +570,8 @@ def _source(row: Sequence[Any]) -> int:
 
 
 def _article(row: Sequence[Any]) -> int:
-    id_, own, path, line, place, date = row
-    return mark(f"article|{id_}|{own}|{path}|{line}|{place}|{date}")
+    id_, own, path, line, place, date, slug = row
+    return mark(f"article|{id_}|{own}|{path}|{line}|{place}|{date}|{slug}")
 
 
 def _told(entity: str, article: str, mentions: int) -> int:
@@ -574,8 +590,9 @@ def _opened_path(id_: str, value: object) -> str:
     return unpack(released(value, _path(id_)), str)  # type: ignore[no-any-return]
 
 
-def _face(id_: str, kind: str, articles: int, mentions: int) -> int:
-    return mark(f"face|{id_}|{kind}|{articles}|{mentions}")
+def _face(row: Sequence[Any]) -> int:
+    id_, kind, articles, mentions, slug, origin = row
+    return mark(f"face|{id_}|{kind}|{articles}|{mentions}|{slug}|{origin}")
 
 
 def _folder(path: str) -> int:

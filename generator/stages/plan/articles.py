@@ -35,7 +35,7 @@ from generator.quote import open_notes
 from generator.sheets import CANDIDATES, Sheet, sheets
 from generator.stages.plan.groups import cells, grouped
 from generator.stages.plan.linked import article_machine
-from generator.stages.plan.lookup import Lookup, first_mention, part
+from generator.stages.plan.lookup import Line, Lookup, first_mention, part
 from generator.stages.plan.urls import places_path, sheet_path
 from generator.stages.plan.views import (
     NOWHERE,
@@ -348,11 +348,10 @@ def _note(note: OpenNote, anchor: str, lookup: Lookup, article: Link = NOWHERE) 
     return Undecided(anchor, note.surface, note.kind, note.evidence, note.times, note.anchor, links, article)
 
 
-def undecided(id_: str, lookup: Lookup) -> Iterator[Undecided]:
+def undecided(line: Line, lookup: Lookup) -> Iterator[Undecided]:
     """The open mentions of an article, as the archive's list of them shows them."""
-    title = lookup.archive.heads[id_].title
-    for note in lookup.notes(id_):
-        yield _note(note, "", lookup, Link(lookup.passage(id_, note.page, note.anchor), title))
+    for note in lookup.notes(line.id):
+        yield _note(note, "", lookup, Link(f"{sheet_path(line.path, note.page)}#{note.anchor}", line.title))
 
 
 def _related(id_: str, lookup: Lookup) -> Iterator[Teaser]:

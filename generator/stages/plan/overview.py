@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 
 from generator.edtf import day, year
@@ -160,14 +159,14 @@ def undecided_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     totals_ = {y: sum(line.open for line in some) for y, some in by_year.items()}
     base, total = "undecided/index.html", sum(totals_.values())
     if total <= OPEN_PAGE:
-        notes = chain.from_iterable(undecided(line.id, lookup) for line in chain.from_iterable(by_year.values()))
+        notes = chain.from_iterable(undecided(line, lookup) for line in chain.from_iterable(by_year.values()))
         yield base, _undecided_parts(base, "", tuple(notes), (), ())
         return
     jumps = tuple(Drawer(f"undecided/{y or 'none'}.html", y, count) for y, count in totals_.items())
     yield base, _undecided_parts(base, "", (), jumps, ())
     for jump, some in zip(jumps, by_year.values(), strict=True):
         names, numbers = numbered(jump.path, -(-jump.times // OPEN_PAGE))
-        of_year = chain.from_iterable(undecided(line.id, lookup) for line in some)
+        of_year = chain.from_iterable(undecided(line, lookup) for line in some)
         for path in names:
             yield path, _undecided_parts(path, jump.text, tuple(islice(of_year, OPEN_PAGE)), ways(jumps), numbers)
 
@@ -176,8 +175,8 @@ def _undecided_parts(
     path: str, label: str, notes: tuple[Undecided, ...], jumps: tuple[Drawer, ...], numbers: tuple[Link, ...]
 ) -> tuple[Part, ...]:
     empty = not notes and not jumps
-    named_ = {"notes": notes, "empty": empty, "label": label, "jumps": jumps, "numbers": numbers, "path": path}
-    return tuple(part(name, value) for name, value in named_.items())
+    shown = {"notes": notes, "empty": empty, "label": label, "jumps": jumps, "numbers": numbers, "path": path}
+    return tuple(part(name, value) for name, value in shown.items())
 
 
 def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
@@ -233,21 +232,19 @@ def timeline_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     counts = Counter({y: len(some) for y, some in by_year.items()})
     whole = len(portions(chain.from_iterable(by_year.values()), TIMELINE)) <= 1
     links = {y: f"timeline.html#y-{y}" if whole else f"timeline/{y}.html" for y in by_year}
-    base = part("years", bars(counts, links))
     moments = tuple((y, tuple(some)) for y, some in by_year.items())
-    # what comes into one year changes no page of the others: their bars tell no counts
-    ways_ = part("years", tuple(replace(bar, count=min(bar.count, 1)) for bar in bars(counts, links)))
-    yield "timeline.html", (base, part("moments", moments if whole else ()), part("year", ""), *_numbers("", ()))
+    yield "timeline.html", _timeline("timeline.html", moments if whole else (), years=bars(counts, links))
+    jumps = ways(Drawer(path, y) for y, path in links.items())
     for y, some in () if whole else moments:
         cuts = portions(some, TIMELINE)
         paths, numbers = numbered(links[y], len(cuts))
         for path, cut in zip(paths, cuts, strict=True):
-            yield path, (ways_, part("moments", ((y, tuple(cut)),)), part("year", y), *_numbers(path, numbers))
+            yield path, _timeline(path, ((y, tuple(cut)),), jumps=jumps, year=y, numbers=numbers)
 
 
-def _numbers(path: str, links: tuple[Link, ...]) -> tuple[Part, Part]:
-    """The numbered pages of a year, where it has several."""
-    return part("path", path), part("numbers", links)
+def _timeline(path: str, moments: object, **known: object) -> tuple[Part, ...]:
+    shown = {"years": (), "jumps": (), "year": "", "numbers": (), **known, "moments": moments, "path": path}
+    return tuple(part(name, value) for name, value in shown.items())
 
 
 def _moments(lookup: Lookup) -> Iterator[Moment]:

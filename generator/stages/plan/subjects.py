@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from generator.byid import in_turn
 from generator.model import Face, Part
 from generator.stages.plan.lists import letter, letter_file, numbered, ways
 from generator.stages.plan.lookup import Lookup, part
@@ -80,19 +81,18 @@ def _entries(lookup: Lookup) -> Iterator[tuple[tuple[object, str], str, Face | t
                 yield (sort_key(name), face.id), name, (name, face)
 
 
-def _subjects(things: list[Face | tuple[str, Face]], lookup: Lookup) -> tuple[Subject, ...]:
-    return tuple(
-        _entry(thing, lookup)
-        if isinstance(thing, Face)
-        else Subject(thing[0], thing[1].kind, lookup.paths[thing[1].id], see=thing[1].name)
-        for thing in things
-    )
+def _subjects(things: Sequence[Face | tuple[str, Face]], lookup: Lookup) -> tuple[Subject, ...]:
+    ids = [thing.id if isinstance(thing, Face) else thing[1].id for thing in things]
+    known = zip(things, in_turn(lookup.paths, ids), in_turn(lookup.archive.holders, ids), strict=True)
+    return tuple(_subject(thing, path, holders, lookup) for thing, path, holders in known)
 
 
-def _entry(face: Face, lookup: Lookup) -> Subject:
-    holders = lookup.holders(face.id)
-    places = tuple(_place(id_, face.id, lookup) for id_ in holders[:PLACES])
-    return Subject(face.name, face.kind, lookup.paths[face.id], places, max(0, len(holders) - PLACES))
+def _subject(thing: Face | tuple[str, Face], path: str, holders: Sequence[str], lookup: Lookup) -> Subject:
+    if not isinstance(thing, Face):
+        name, face = thing
+        return Subject(name, face.kind, path, see=face.name)
+    places = tuple(_place(id_, thing.id, lookup) for id_ in holders[:PLACES])
+    return Subject(thing.name, thing.kind, path, places, max(0, len(holders) - PLACES))
 
 
 def _place(id_: str, entity: str, lookup: Lookup) -> Place:

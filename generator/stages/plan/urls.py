@@ -47,11 +47,19 @@ class Shown(Protocol):
 
 def paths(shown: Shown) -> dict[str, str]:
     """The path in the site of every article and entity, by id."""
-    heads, faces = shown.heads, shown.faces
-    found = _settle("articles", ((head.id, head.slug or article_slug(head), 0) for head in heads.values()))
-    for kind, folder in FOLDERS.items():
-        some = (face for face in faces.values() if face.kind == kind)
-        found |= _settle(folder, ((face.id, face.slug or entity_slug(face), _ORIGINS[face.origin]) for face in some))
+    articles = ((head.id, head.slug or article_slug(head)) for head in shown.heads.values())
+    faces = shown.faces.values()
+    return settled(articles, ((face.id, face.kind, face.slug or entity_slug(face), face.origin) for face in faces))
+
+
+def settled(articles: Iterable[tuple[str, str]], entities: Iterable[tuple[str, Kind, str, str]]) -> dict[str, str]:
+    """The same, given (id, slug) of all articles and (id, kind, slug, origin) of all entities."""
+    wanted: defaultdict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for id_, kind, made, origin in entities:
+        wanted[FOLDERS[kind]].append((id_, made, _ORIGINS[origin]))
+    found = _settle("articles", ((id_, made, 0) for id_, made in articles))
+    for folder, some in wanted.items():
+        found |= _settle(folder, some)
     return found
 
 
