@@ -30,11 +30,7 @@ from generator.model import Archive, Notice, Output, Piece
 from generator.originals import Original
 from generator.stages import export
 from generator.stages.assemble import RARE, rarity, ties
-from generator.stages.check import (
-    SMALL,
-    check_whole,
-    graded,
-)
+from generator.stages.check import SMALL, check_whole, graded
 from generator.stages.index import Update
 from generator.stages.plan import OVERVIEWS, Plan, owners, plan
 from generator.stages.plan.lookup import years_apart
