@@ -211,7 +211,7 @@ class Intake:
         self._work: Interpreter | None = None
         self._lost: dict[str, None] = {}  # entities of which a source that is read again or gone said something
         self._articles: dict[str, None] = {}  # articles that are read again, or gone
-        self._former: dict[str, dict[str, tuple[bytes, Quoted]]] = {}  # what the first of them told, by entity
+        self._former: dict[str, dict[str, tuple[Told, Quoted]]] = {}  # what the first of them told, by entity
         self._own_notices: list[Notice] = []
         self._originals: dict[tuple[str, int], Original | None] = {}  # those of these sources, as they were
         self._described: frozenset[str] = frozenset()  # records of the authority files that differ
@@ -413,13 +413,14 @@ class Intake:
         after = _with_heads(before, state, before.dates if same else state.dates())
         heads, passages = Former(after.heads, self._old_heads), Former(after.passages, self._old_passages)
         self.before, self.after = replace(before, heads=heads, passages=passages), after
-        lost, quoted = self._told_otherwise()
+        lost, quoted, known = self._told_otherwise()
         old_faces = {id_: after.faces.get(id_) for id_ in lost}
-        self._make_faces(lost, {id_: at for at, id_ in enumerate(after.dates)})
+        faceless = [id_ for id_ in lost if id_ not in known]
+        self._make_faces(faceless, {id_: at for at, id_ in enumerate(after.dates)})
         here = [id_ for id_ in self._articles if id_ in after.dates]
         gone = [id_ for id_ in self._articles if id_ not in after.dates]
         self.change = Change(here, gone, lost, quoted, any(self._notes.values()))
-        self.after = _with_faces(after, state, state.sizes() if lost else before.sizes)
+        self.after = _with_faces(after, state, state.sizes() if faceless else before.sizes)
         former = Former(self.after.faces, old_faces)
         holders = FormerHolders(self.after.holders, former, before.dates, self._articles, self._old_passages)
         self.before = replace(self.before, faces=former, holders=holders)
@@ -437,14 +438,16 @@ class Intake:
             face, names = found
             self.state.put_face(face._replace(slug=entity_slug(face)), names, [one.article for one in told if one.ats])
 
-    def _told_otherwise(self) -> tuple[list[str], list[str]]:
+    def _told_otherwise(self) -> tuple[list[str], list[str], set[str]]:
         """The entities of which articles say something else than before, or that stand in articles which look or name
-        otherwise; more than these where many articles differ. And those of which articles say the same in paragraphs
-        that are otherwise."""
+        otherwise; more than these where many articles differ. Then those of which articles say the same in paragraphs
+        that are otherwise. And those of the first whose faces are as they were."""
         if len(self._articles) > FEW:
-            return list(self._lost), []
+            return list(self._lost), [], set()
         lost: dict[str, None] = dict.fromkeys(sorted(self._described))
         quoted: dict[str, None] = {}
+        same: set[str] = set()
+        other = {*lost}
         for article in self._articles:
             old = self._former.get(article, {})
             new = self.state.told_by(article) if article in self.after.dates else {}
@@ -452,9 +455,10 @@ class Intake:
             for id_ in {**old, **new}:
                 if not alike or not _says_the_same(old.get(id_), new.get(id_)):
                     lost[id_] = None
+                    (same if alike and _looks_the_same(old.get(id_), new.get(id_)) else other).add(id_)
                 elif old[id_] != new[id_]:
                     quoted[id_] = None
-        return list(lost), [id_ for id_ in quoted if id_ not in lost]
+        return list(lost), [id_ for id_ in quoted if id_ not in lost], same - other
 
     def _settle_places(self) -> None:
         """The paths in the site as they were and as they are, and where the lists of sources and sections are."""
@@ -594,9 +598,21 @@ class Kept:
         return related_to(id_, self)
 
 
-def _says_the_same(old: tuple[bytes, Quoted] | None, new: tuple[bytes, Quoted] | None) -> bool:
+Said = tuple[Told, Quoted] | None
+
+
+def _says_the_same(old: Said, new: Said) -> bool:
     """Whether an article says the same of an entity, whatever the paragraphs are like in which it does."""
     return old is not None and new is not None and old[0] == new[0] and old[1].sentences == new[1].sentences
+
+
+def _looks_the_same(old: Said, new: Said) -> bool:
+    """Whether what an article says of an entity gives it the same face, which tells nothing of relations."""
+    return old is not None and new is not None and _plain(old[0]) == _plain(new[0])
+
+
+def _plain(told: Told) -> Told:
+    return told._replace(relations=(), open=())
 
 
 def _told(state: State, entity: str, places: Mapping[str, int]) -> list[Told]:

@@ -384,11 +384,14 @@ class State(Store):
             found.update(dict.fromkeys(_entities(id_, told)))
         return sorted(found)
 
-    def told_by(self, article: str) -> dict[str, tuple[bytes, Quoted]]:
-        """What an article says, packed, and what the pages of entities quote of it, by entity."""
-        said: dict[str, tuple[bytes, Quoted]] = {}
+    def told_by(self, article: str) -> dict[str, tuple[Told, Quoted]]:
+        """What an article says, and what the pages of entities quote of it, by entity."""
+        said: dict[str, tuple[Told, Quoted]] = {}
         for entity in self.entities_of(article):
-            (told,) = self._row("SELECT told FROM told WHERE entity = ? AND article = ?", entity, article)
+            mentions, value = self._row(
+                "SELECT mentions, told FROM told WHERE entity = ? AND article = ?", entity, article
+            )
+            told = unpack(released(value, _told(entity, article, mentions)), Told)
             said[entity] = told, self.quoted(entity, article)
         return said
 

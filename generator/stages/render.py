@@ -17,6 +17,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from traceback import extract_tb
+from typing import cast
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -92,7 +93,10 @@ def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) 
 
 def printed(value: object) -> str:
     """What a template prints for a value: escaped, unless it is markup. It goes straight into the page."""
-    return _escaped(value) if type(value) is str else escape(value)
+    kind = type(value)
+    if kind is Markup:
+        return cast(str, value)
+    return _escaped(value) if kind is str else escape(value)  # type: ignore[arg-type]
 
 
 class _Compiler(CodeGenerator):
