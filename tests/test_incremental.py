@@ -359,6 +359,20 @@ def test_a_build_that_changes_nothing_tells_the_same_as_the_one_before(folder: P
     }
 
 
+def test_a_build_with_nothing_to_do_loads_no_stage(folder: Path) -> None:
+    asked = """
+import sys
+from generator.cli import main
+main(sys.argv[1:])
+print([name for name in sys.modules if name.startswith(("generator.stages", "generator.intake", "jinja2"))])
+"""
+    command = [sys.executable, "-c", asked, "build", str(folder), "-o", str(folder.parent / "site")]
+    told = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True).stdout
+
+    assert "0 files written" in told
+    assert told.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize("damage", ["cut", "scribbled", "older"])
 def test_a_damaged_state_is_made_anew(folder: Path, damage: str) -> None:
     state = folder.parent / ".tulieu" / "site.sqlite"

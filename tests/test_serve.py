@@ -152,7 +152,7 @@ def test_ctrl_c_ends_it(tmp_path: Path) -> None:
     assert "1 articles" in process.stdout.readline()
     os.kill(process.pid, signal.SIGINT)
 
-    assert process.wait(20) == 130
+    assert process.wait(60) == 130
 
 
 @pytest.mark.parametrize(
