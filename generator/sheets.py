@@ -198,7 +198,11 @@ def _edges(article: Article, block: Block, resolutions: Sequence[Resolution]) ->
 
 def escaped(text: str) -> int:
     """The bytes of `text`, escaped for a page."""
-    if text.isascii() and text.isalnum():
-        return len(text)
+    size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+    if not _ESCAPED.search(text):
+        return size
     more = 4 * (text.count("&") + text.count("'") + text.count('"')) + 3 * (text.count("<") + text.count(">"))
-    return len(text.encode("utf-8", "replace")) + more
+    return size + more
+
+
+_ESCAPED = re.compile("[&<>'\"]")

@@ -232,43 +232,59 @@ _RANK = {letter: index + 100 for index, letter in enumerate(_ALPHABET)}
 _TONE_RANK = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
-def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+def sort_key(text: str) -> tuple[str, str, str]:
     """Vietnamese order: a ă â b c d đ e ê …; base letters of the whole string first, then tones
     (ngang huyền hỏi ngã sắc nặng), then the string itself. Numbers inside sort by value; spaces and punctuation
-    sort before letters. Source: TCVN, as ICU's `vi` collation."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for piece in _PIECE.findall(lower(unicodedata.normalize("NFC", text))):
-        if piece[0].isdigit():
-            digits = piece.lstrip("0")
-            letters += [50, len(digits), *map(ord, digits)]
-            continue
-        letter, tone = _RANKS[piece]
-        letters.append(letter)
-        if tone is not None:
-            tones.append(tone)
-    return tuple(letters), tuple(tones), text
+    sort before letters. Source: TCVN, as ICU's `vi` collation. Ranks are written as characters, which strings are
+    compared by."""
+    small = lower(unicodedata.normalize("NFC", text))
+    return _NUMERAL.sub(_numeral, small).translate(_LETTERS), small.translate(_MARKS), text
 
 
-class _Ranks(dict[str, tuple[int, int | None]]):
-    """The ranks of a character that is no digit among letters and, where it is a Vietnamese letter, among tones."""
+def _numeral(match: re.Match[str]) -> str:
+    """A number as it sorts: a sign that it is one, how long it is, its digits."""
+    digits = match.group().lstrip("0")
+    return f"{_NUMBER_SIGN}{chr(_LENGTHS + min(len(digits), 0xFFF))}{digits}"
 
-    def __missing__(self, char: str) -> tuple[int, int | None]:
-        decomposed = unicodedata.normalize("NFD", char)
-        tone = "".join(mark for mark in decomposed if mark in _TONES)
-        base = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES))
-        if base in _RANK:
-            ranks: tuple[int, int | None] = _RANK[base], _TONE_RANK.get(tone, 0)
+
+class _Letters(dict[int, str]):
+    """The rank of a character among letters, by its code; what `_numeral` wrote stays as it is."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base, _ = _without_tone(char)
+        if code >= _LENGTHS or char == _NUMBER_SIGN or (char.isascii() and char.isdigit()):
+            rank = code
+        elif base in _RANK:
+            rank = _RANK[base]
         elif char.isalpha():
-            ranks = 1000 + ord(base[0]), None
+            rank = 1000 + ord(base[0])
         else:
-            ranks = 1 if char.isspace() else 2, None
-        self[char] = ranks
-        return ranks
+            rank = 1 if char.isspace() else 2
+        self[code] = chr(rank)
+        return self[code]
 
 
-_PIECE = re.compile(r"\d+|\D")
-_RANKS = _Ranks()
+class _Marks(dict[int, str]):
+    """The rank of the tone of a Vietnamese letter, by its code; "" for other characters."""
+
+    def __missing__(self, code: int) -> str:
+        base, tone = _without_tone(chr(code))
+        self[code] = chr(_TONE_RANK.get(tone, 0)) if base in _RANK else ""
+        return self[code]
+
+
+def _without_tone(char: str) -> tuple[str, str]:
+    decomposed = unicodedata.normalize("NFD", char)
+    base = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES))
+    return base, "".join(mark for mark in decomposed if mark in _TONES)
+
+
+_NUMERAL = re.compile(r"\d+")
+_NUMBER_SIGN = "\x03"  # ranks behind spaces and punctuation, before letters
+_LENGTHS = 0xF0000  # private characters, which no text has
+_LETTERS = _Letters()
+_MARKS = _Marks()
 
 
 def clip(text: str, limit: int) -> str:

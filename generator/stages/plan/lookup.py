@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from heapq import nsmallest
-from itertools import chain
 from sys import intern
 from typing import NamedTuple
 
@@ -270,13 +269,6 @@ class Lookup:
     def let_go(self) -> None:
         """Forgets the lines, which take memory, until they are asked for again."""
         self.__dict__.pop("lines", None)
-
-    def named_in_turn(self) -> Iterator[Iterable[str]]:
-        """The entities of one article after the other, each once."""
-        archive = self.archive
-        if archive.given_passages is None:
-            return map(archive.named, archive.dates)
-        return (dict.fromkeys(chain.from_iterable(some)).keys() for some in archive.given_passages.values())
 
     def around(self, id_: str) -> tuple[str | None, str | None]:
         """The articles before and after one in archive order."""

@@ -10,7 +10,7 @@ machine computes alike, and rounds at each step, so a picture is the same everyw
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
@@ -136,11 +136,18 @@ def _side(x: int) -> str:
 def _shared(faces: Sequence[Face], lookup: Lookup) -> Counter[tuple[int, int]]:
     """How many articles two of these entities share, by their numbers, the smaller one first; no pair that shares
     none."""
-    shared: Counter[tuple[int, int]] = Counter()
-    numbers = {face.id: number for number, face in enumerate(faces)}
-    for named in lookup.named_in_turn():
-        shared.update(combinations(sorted(numbers[id_] for id_ in named if id_ in numbers), 2))
-    return shared
+    places = {id_: at for at, id_ in enumerate(lookup.archive.dates)}
+    held = [_bits(map(places.__getitem__, lookup.holders(face.id)), len(places)) for face in faces]
+    pairs = combinations(range(len(faces)), 2)
+    return Counter({(a, b): count for a, b in pairs if (count := (held[a] & held[b]).bit_count())})
+
+
+def _bits(places: Iterable[int], count: int) -> int:
+    """A number in which the bits at `places`, of `count`, are set."""
+    marks = bytearray(count // 8 + 1)
+    for at in places:
+        marks[at >> 3] |= 1 << (at & 7)
+    return int.from_bytes(marks, "little")
 
 
 def _pairs(sizes: Sequence[int], shared: Mapping[tuple[int, int], int]) -> list[tuple[int, int, int]]:
