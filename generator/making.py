@@ -41,6 +41,7 @@ from generator.standing import EmptyArchive, Report, Standing, Watching
 
 ROWLESS = -1  # the number of a batch whose owners give no rows to tables
 SLICE = 48  # owners whose pages are made in one go, by one worker
+LEAST, PORTIONS = 6, 16  # of few owners, so that no worker has nothing to do while another has much
 # The pages that show what is to be said of the content.
 REPORTS = frozenset(map(owners.of_overview, ("about", "check")))
 SEARCH, STATIC, DESCRIBED = "search/", "static/", "data/"
@@ -210,13 +211,16 @@ def _owners_gone(intake: Intake) -> set[str]:
 
 
 def _batches(wanted: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """`wanted` in portions for a worker: what is long by itself first, which gives no rows and nobody waits for, then
-    the others by `SLICE`, numbered. The reports come together, since they tell of the same findings."""
+    """`wanted` in portions for a worker: what is long by itself first, the search index before all, which gives no rows
+    and nobody waits for; then the others by `SLICE` or fewer, numbered. The reports come together, since they tell of
+    the same findings."""
     reports = tuple(owner for owner in wanted if owner in REPORTS)
     alone = [o for o in wanted if o not in reports and (o in WHOLE or owners.parted(o)[0] == "overview")]
+    alone.sort(key=lambda owner: owner != SEARCH)
     apart = {*alone, *reports}
     others = [owner for owner in wanted if owner not in apart]
-    slices = (tuple(others[at : at + SLICE]) for at in range(0, len(others), SLICE))
+    size = min(SLICE, max(LEAST, len(others) // PORTIONS))
+    slices = (tuple(others[at : at + size]) for at in range(0, len(others), size))
     first = [*((owner,) for owner in alone), *([reports] if reports else [])]
     return [*((ROWLESS, some) for some in first), *enumerate(slices)]
 
