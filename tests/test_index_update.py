@@ -11,9 +11,12 @@ from search_harness import entry
 from test_index import SYLLABLES
 
 from generator.model import EntityEntry, Entry
-from generator.stages.index import Change, index, update
+from generator.stages.index import Change, index, names, update
 from generator.stages.index.codec import bits_of, sextets
-from generator.stages.index.shards import BLOCK_BYTES, PACK_BYTES
+from generator.stages.index.names import rows
+from generator.stages.index.shards import BLOCK_BYTES, PACK_BYTES, path_of
+from generator.stages.index.state import Draft
+from generator.stages.index.tables import edited, table
 
 NAMES = ("Trần Văn Mẫu", "Trần Văn Mậu", "Lê Thị Quý", "Lê Thị Mau", "Phạm Cán Bộ", "22-KL/TW", "Ban Công An", "Mẫu")
 
@@ -96,12 +99,13 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"generator.stages.index{module}.SEGMENT", 32)
     monkeypatch.setattr("generator.stages.index.terms.COMMON", 24)
     monkeypatch.setattr("generator.stages.index.terms.INLINE", 2)
-    for table in BLOCK_BYTES:
-        monkeypatch.setitem(BLOCK_BYTES, table, 200)
+    for of_table in BLOCK_BYTES:
+        monkeypatch.setitem(BLOCK_BYTES, of_table, 200)
     for pack in PACK_BYTES:
         monkeypatch.setitem(PACK_BYTES, pack, 500)
     monkeypatch.setattr("generator.stages.index.names.MANY", 1)
     monkeypatch.setattr("generator.stages.index.names.FIRST", 2)
+    monkeypatch.setattr("generator.stages.index.names.CONTENDERS", 4)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -130,6 +134,40 @@ def test_an_updated_index_is_the_index_made_anew(small: None, seed: int) -> None
     assert {key: value for key, value in store.items() if key != "facets"} == {
         k: v for k, v in fresh.items() if k != "facets"
     }
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_best_names_follow_edits(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    for name, value in (("CONTENDERS", 4), ("FIRST", 2), ("MANY", 1)):
+        monkeypatch.setattr(names, name, value)
+    monkeypatch.setitem(BLOCK_BYTES, "n", 240)
+    draw = random.Random(seed)
+    words = ("Trần", "Trân", "Trưng", "Thị", "Thi", "Tâm", "Ban", "Bân", "Bằng", "Lê")
+    known = {
+        f"person:{n}": EntityEntry(
+            f"person:{n}", f"persons/{n}.html", "person", " ".join(draw.sample(words, 3)), (), draw.randint(1, 90)
+        )
+        for n in range(60)
+    }
+    lines = {line for one in known.values() for line in rows(one)}
+    store = Memory()
+    draft = Draft(store)
+    site = {output.path: output.body for output in table("n", lines, [], draft)}
+    draft.commit()
+    for _ in range(30):
+        id_ = draw.choice(sorted(known))
+        old, new = known[id_], replace(known[id_], articles=draw.randint(1, 90))
+        known[id_] = new
+        draft = Draft(store)
+        _, outputs, removed = edited(draft, "n", rows(old) - rows(new), rows(new) - rows(old))
+        draft.commit()
+        site.update({output.path: output.body for output in outputs})
+        for name in removed:
+            del site[path_of(name)]
+        anew = {o.path: o.body for o in table("n", {line for one in known.values() for line in rows(one)}, [], None)}
+
+        assert site == anew
+    assert any(path.startswith("search/b/") for path in site)
 
 
 def test_an_edit_of_nothing_gives_nothing(small: None) -> None:

@@ -48,14 +48,26 @@ def crowded(directory: Iterable[str]) -> set[str]:
     return {commonprefix(starts) for starts in under.values() if len(starts) > MANY}  # noqa: RUF071 letters are meant
 
 
-def best(start: str, lines: Iterable[str], most: int) -> list[str]:
-    """The lines, of `most` characters at most, that are offered first to a reader who types `start`, the first letters
-    of all their keys: whole names, then whole words, then those in more articles. The letters may be written with other
-    marks in others, so that after the FIRST each spelling of them has its turn."""
+def contenders(start: str, lines: Iterable[str]) -> list[str]:
+    """The CONTENDERS lines that come first for a reader who types `start`, the first letters of all their keys: whole
+    names, then whole words, then those in more articles."""
+    return [line for *_, line in nsmallest(CONTENDERS, (_ranked(start, line) for line in lines))]
+
+
+def stay(start: str, last: str, changed: Iterable[str]) -> bool:
+    """Whether the contenders stay the same where the lines `changed` go or come; `last` is the last of them, "" where
+    every line was one."""
+    return bool(last) and all(_ranked(start, line) > _ranked(start, last) for line in changed)
+
+
+def best(start: str, ranked: Iterable[str], most: int) -> list[str]:
+    """The lines among the contenders, of `most` characters at most, that are offered first to a reader who types
+    `start`. The letters may be written with other marks in others, so that after the FIRST each spelling of them has
+    its turn."""
     turns: defaultdict[str, int] = defaultdict(int)
     seen: set[tuple[str, str]] = set()
     queue: list[tuple[int, int, str]] = []
-    for *_, line in nsmallest(CONTENDERS, (_ranked(start, line) for line in lines)):
+    for line in ranked:
         id_, spelled = _spelled(start, line)
         if (id_, spelled) in seen:
             continue

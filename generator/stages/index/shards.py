@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from generator.model import Output
 from generator.text import fold
@@ -94,8 +95,8 @@ def _cut(
         return [(start, first, end)]
     blocks: list[tuple[str, int, int]] = []
     at = first
-    for head, group in groupby(keys[first:end], key=lambda key: key[: len(start) + 1]):
-        until = at + sum(1 for _ in group)
+    while at < end:
+        head, until = _group(keys, at, end, len(start) + 1)
         for begin, some, stop in _cut(head, (at, until), keys, ends, most):
             if blocks and ends[stop] - ends[blocks[-1][1]] <= most:
                 blocks[-1] = (blocks[-1][0], blocks[-1][1], stop)
@@ -103,6 +104,12 @@ def _cut(
                 blocks.append((begin if blocks else start, some, stop))
         at = until
     return blocks
+
+
+def _group(keys: Sequence[str], at: int, end: int, length: int) -> tuple[str, int]:
+    """The first letters of a sorted key, and where the keys end that begin so."""
+    head = keys[at][:length]
+    return head, bisect_left(keys, True, at, end, key=lambda key: key[:length] != head)
 
 
 def size(lines: Sequence[str]) -> int:

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.model import Output
-from generator.stages.index.names import best, crowded
+from generator.stages.index.names import best, contenders, crowded, stay
 from generator.stages.index.shards import BLOCK_BYTES, cut, file_name, key_of, script, size, sort_key
 from generator.stages.index.state import Draft
 
 NAMES, BEST, PAGES = "n", "b", "m"  # the table of names, its shards of the best, the pages of its directory
+LAST = "b>"  # the last line that contended for a shard of the best, for `edited` alone
 
 Heads = list[tuple[str, list[tuple[str, int, int]]]]  # head, and (beginning, bytes, lines) of its pieces
 
@@ -47,9 +48,10 @@ def table(prefix: str, lines: Iterable[str], directory: list[str], keep: Draft |
         yield _shard(prefix, block, held)
     if prefix == NAMES:
         for start in sorted(crowded(starts)):
-            text = _best(start, held[start[0]])
+            text, last = _best(start, held[start[0]])
             if keep is not None:
                 keep.put(f"{BEST}#{start}", text.encode())
+                keep.put(f"{LAST}#{start}", last.encode())
             yield script(_name(BEST, start), text)
         for start, page in _directory(starts).items():
             directory.append(start)
@@ -92,16 +94,19 @@ def edited(
     removed = [_name(prefix, start) for start in known.keys() - {block.start for block in after}]
     if prefix == NAMES:
         were, are = crowded(known), crowded(block.start for block in after)
-        keys = {key_of(line) for members in changed.values() for lines in members for line in lines}
+        differing = {line for less, more in changed.values() for line in less ^ more}
         for start in sorted(are):
-            if start in were and not any(key.startswith(start) for key in keys):
+            under = [line for line in differing if line.startswith(start)]
+            if start in were and (not under or stay(start, draft.text(f"{LAST}#{start}"), under)):
                 continue
-            text = _best(start, new[start[0]])
+            text, last = _best(start, new[start[0]])
+            draft.put(f"{LAST}#{start}", last.encode())
             if start not in were or text != draft.text(f"{BEST}#{start}"):
                 draft.put(f"{BEST}#{start}", text.encode())
                 outputs.append(script(_name(BEST, start), text))
         for start in were - are:
             draft.put(f"{BEST}#{start}", b"")
+            draft.put(f"{LAST}#{start}", b"")
         removed += [_name(BEST, start) for start in were - are]
         old_pages, pages = _directory([block.start for block in before]), _directory([block.start for block in after])
         outputs += [script(_name(PAGES, start), page) for start, page in pages.items() if page != old_pages.get(start)]
@@ -163,14 +168,17 @@ def _shown(prefix: str, members: list[str]) -> list[str]:
     key = key_of(members[0])
     if len(members) == 1 or size(members) <= BLOCK_BYTES[prefix] or key_of(members[-1]) != key:
         return members
-    return best(key, members, BLOCK_BYTES[prefix])
+    return best(key, contenders(key, members), BLOCK_BYTES[prefix])
 
 
-def _best(start: str, lines: Sequence[str]) -> str:
-    """The best of sorted lines, those whose keys begin with `start`."""
+def _best(start: str, lines: Sequence[str]) -> tuple[str, str]:
+    """The best of sorted lines, those whose keys begin with `start`, and the last of those that contended for it, ""
+    where all did."""
     units = start.encode("utf-16-be")
     first, end = (bisect_left(lines, at, key=lambda line: sort_key(line)[0]) for at in (units, units + b"\xff\xff"))
-    return "\n".join(best(start, lines[first:end], BLOCK_BYTES[NAMES] // 2))
+    some = contenders(start, lines[first:end])
+    text = "\n".join(best(start, some, BLOCK_BYTES[NAMES] // 2))
+    return text, some[-1] if len(some) < end - first else ""
 
 
 def _name(prefix: str, start: str) -> str:

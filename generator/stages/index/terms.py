@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.byid import Recent
@@ -105,7 +106,12 @@ def _cell(spelling: str, postings: Sequence[int], slots: int) -> str:
 
 def _best(postings: Sequence[int]) -> list[int]:
     """The BEST postings of greatest impact, in their order."""
-    return sorted(sorted(postings, key=lambda posting: (-(posting % IMPACTS), posting))[:BEST])
+    found: list[int] = []
+    for impact in range(IMPACTS - 1, -1, -1):
+        found += islice((posting for posting in postings if posting % IMPACTS == impact), BEST - len(found))
+        if len(found) == BEST:
+            break
+    return sorted(found)
 
 
 def _lists(gathering: Gathering, manifest: dict[str, Any], keep: Draft | None) -> Iterator[Output]:
