@@ -69,6 +69,7 @@ CREATE TABLE IF NOT EXISTS source (path TEXT, line INTEGER, digest TEXT, whole I
 CREATE INDEX IF NOT EXISTS source_spread ON source (spread);
 CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, own TEXT, path TEXT, line INTEGER, place INTEGER, date TEXT,
     slug TEXT, head BLOB, passages BLOB, entities BLOB, notes BLOB, words BLOB);
+CREATE INDEX IF NOT EXISTS article_plain ON article (date, id, own, path, line, place, slug);
 CREATE TABLE IF NOT EXISTS body (id TEXT PRIMARY KEY, article BLOB, reading BLOB);
 CREATE TABLE IF NOT EXISTS said (kind TEXT, whom TEXT, value BLOB, PRIMARY KEY (kind, whom)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS told (entity TEXT, article TEXT, mentions INTEGER, told BLOB, PRIMARY KEY (entity, article))
@@ -77,11 +78,15 @@ CREATE TABLE IF NOT EXISTS quoted (entity TEXT, article TEXT, quoted BLOB, PRIMA
 CREATE TABLE IF NOT EXISTS path (id TEXT PRIMARY KEY, path BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS face (id TEXT PRIMARY KEY, kind TEXT, articles INTEGER, mentions INTEGER, slug TEXT,
     origin TEXT, face BLOB, names BLOB, holders BLOB) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS face_size ON face (kind, id, articles, mentions, slug, origin);
 CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, looks BLOB, makings BLOB);
 """
-_PLAIN = "id, own, path, line, place, date, slug"  # columns of `article` that its mark is made of
-_OF_SOURCE = "path, line, digest, whole, spread, failed"  # and of `source`
-_SIZE = "id, kind, articles, mentions, slug, origin"  # and of `face`
+# Columns that the mark of a row is made of. Of articles and faces, whose rows are large, an index has them together.
+_PLAIN = "id, own, path, line, place, date, slug"
+_ALL_PLAIN = f"SELECT {_PLAIN} FROM article INDEXED BY article_plain"
+_OF_SOURCE = "path, line, digest, whole, spread, failed"
+_SIZE = "id, kind, articles, mentions, slug, origin"
+_ALL_SIZES = f"SELECT {_SIZE} FROM face INDEXED BY face_size"
 Plain = tuple[str, str, str, int, int, str, str]
 _Rest = tuple[tuple[Resolution, ...], tuple[Relation, ...], tuple[Notice, ...]]
 
@@ -318,13 +323,13 @@ class State(Store):
 
     def owners_of_ids(self) -> list[tuple[str, str, str, int]]:
         """(id, the id it came in with, path, line) of every article."""
-        rows = self._base.execute(f"SELECT {_PLAIN} FROM article ORDER BY path, line, place").fetchall()
+        rows = self._base.execute(f"{_ALL_PLAIN} ORDER BY path, line, place").fetchall()
         self._hold("article", map(_article, rows))
         return [(id_, own, path, line) for id_, own, path, line, *_ in rows]
 
     def all_own_ids(self) -> bool:
         """Whether every article has the id it came in with."""
-        return self._base.execute("SELECT 1 FROM article WHERE id != own").fetchone() is None
+        return self._base.execute("SELECT 1 FROM article INDEXED BY article_plain WHERE id != own").fetchone() is None
 
     def entities_of(self, article: str) -> tuple[str, ...]:
         """Every entity of which an article says something."""
@@ -333,7 +338,7 @@ class State(Store):
 
     def dates(self) -> dict[str, str]:
         """The date of every article, in archive order (assemble.archive_order)."""
-        rows = self._base.execute(f"SELECT {_PLAIN} FROM article ORDER BY date = '', date, id").fetchall()
+        rows = self._base.execute(f"{_ALL_PLAIN} ORDER BY date = '', date, id").fetchall()
         self._hold("article", map(_article, rows))
         return {intern(id_): date for id_, *_, date, _ in rows}
 
@@ -487,15 +492,15 @@ class State(Store):
 
     def sizes(self) -> dict[str, tuple[str, int, int]]:
         """The kind of every entity, how many articles mention it and how often in all, by id in order."""
-        rows = self._base.execute(f"SELECT {_SIZE} FROM face ORDER BY id").fetchall()
+        rows = self._base.execute(f"{_ALL_SIZES} ORDER BY id").fetchall()
         self._hold("face", map(_face, rows))
         return {intern(id_): (intern(kind), articles, mentions) for id_, kind, articles, mentions, *_ in rows}
 
     def slugs(self) -> tuple[list[tuple[str, str]], list[tuple[str, Kind, str, str]]]:
         """(id, slug) of every article, and (id, kind, slug, origin) of every entity."""
-        articles = self._base.execute(f"SELECT {_PLAIN} FROM article").fetchall()
+        articles = self._base.execute(_ALL_PLAIN).fetchall()
         self._hold("article", map(_article, articles))
-        entities = self._base.execute(f"SELECT {_SIZE} FROM face").fetchall()
+        entities = self._base.execute(_ALL_SIZES).fetchall()
         self._hold("face", map(_face, entities))
         return (
             [(id_, slug) for id_, *_, slug in articles],
