@@ -304,6 +304,8 @@ class Maker:
 
     def _made(self, owner: str) -> Made:
         group, whom = owners.parted(owner)
+        if group != "overview":
+            self.planned.lookup.let_go()
         if group in HELD:
             return self._held(owner)
         if owner == SEARCH and self.follow and (update := self.follow()):
@@ -311,7 +313,6 @@ class Maker:
         if group == "originals":
             files_, gone = self._packer.make(whom, self._writer)
             return Made(owner, tuple(files_), gone=tuple(gone))
-        self.planned.lookup.let_go()
         placed = [self._writer.place(output) for output in self._outputs(owner)]
         if group == "article":
             twin, rows = export.article_rows(self._archive.readings[whom], self.planned.urls, self._config)
@@ -323,8 +324,6 @@ class Maker:
 
     def _held(self, owner: str) -> Made:
         """The pages of an owner that has many of which few differ: what shows the same is not made again."""
-        if owners.parted(owner)[0] == "year":
-            self.planned.lookup.let_go()
         before = self._shown.of(owner) if self._shown else {}
         placed, shown = [], {}
         for page in self.planned.pages_of(owner):

@@ -33,7 +33,6 @@ def build(
     """
     found, watch = settings_text(source), Watching(seen, jobs, scheduler)
     kept = (cache or output.absolute().parent / CACHE) / f"{output.absolute().name}.sqlite"
-    assert found.parsed  # before anything is touched
     try:
         return _built(source, found, (output, kept), watch)
     except (sqlite3.DatabaseError, zlib.error, ValueError) as error:

@@ -74,13 +74,13 @@ class Watching(NamedTuple):
 
 @dataclass(frozen=True)
 class SettingsText:
-    """What an archive's folder says besides its articles, as written. `stamp` tells what every reading depends on (the
-    authority files and the ledger concern some only), `look` what pages depend on besides."""
+    """What an archive's folder says besides its articles: its settings, and the rest as written. `stamp` tells what
+    every reading depends on (the authority files and the ledger concern some only), `look` what pages depend on
+    besides."""
 
-    config: str
+    parsed: Config
     authorities: tuple[tuple[str, str], ...]
     ledger: tuple[str, str]
-    built: str
     stamp: str
     look: str
 
@@ -89,22 +89,18 @@ class SettingsText:
         """What concerns some readings only, as the state keeps it, by name."""
         return {"ledger": json.dumps(self.ledger), "authorities": json.dumps(self.authorities)}
 
-    @property
-    def parsed(self) -> Config:
-        """Raises SettingError."""
-        return replace(parse(self.config), built=self.built)
-
 
 def settings_text(source: Path) -> SettingsText:
-    """Raises UsageError where a settings file cannot be read."""
+    """Raises UsageError where a settings file cannot be read, SettingError where the settings cannot be obeyed."""
     program, built = files.program_stamp(), build_day()
     if not source.is_dir():
-        return SettingsText("", (), ("", ""), built, digest_of(program, built), files.look_stamp(None))
+        parsed = replace(parse(""), built=built)
+        return SettingsText(parsed, (), ("", ""), digest_of(program, built), files.look_stamp(None))
     config = files.read_settings(source, "archive.toml")
     authorities = tuple(files.authority_files(source))
     decisions = files.read_settings(source, ledger.FILE), files.read_settings(source, ledger.TABLES)
-    stamp = digest_of(program, built, config)
-    return SettingsText(config, authorities, decisions, built, stamp, files.look_stamp(source))
+    stamp, parsed = digest_of(program, built, config), replace(parse(config), built=built)
+    return SettingsText(parsed, authorities, decisions, stamp, files.look_stamp(source))
 
 
 def digest_of(*values: object) -> str:

@@ -36,10 +36,10 @@ class Folder(NamedTuple):
     looks: Looks
     makings: Makings
 
-    def records(self, above: str) -> Iterator[tuple[str, PageRecord]]:
-        """(path, record) of each file; `above` is the path of the folder."""
+    def records(self) -> Iterator[tuple[str, PageRecord]]:
+        """(name, record) of each file."""
         (names, sizes, times), (owners, digests) = self
-        return zip([f"{above}{name}" for name in names], map(PageRecord, owners, digests, sizes, times), strict=True)
+        return zip(names, map(PageRecord, owners, digests, sizes, times), strict=True)
 
 
 def folder_of(files: Mapping[str, PageRecord]) -> Folder:
@@ -81,15 +81,18 @@ class Inventory:
 
     def __getitem__(self, path: str) -> PageRecord:
         """Raises KeyError."""
+        record = self.get(path)
+        if record is None:
+            raise KeyError(path)
+        return record
+
+    def get(self, path: str) -> PageRecord | None:
         folder, name = parted(path)
         at = self._at(folder, name)
         if at is None:
-            raise KeyError(path)
+            return None
         (_, sizes, times), (owners, digests) = self._looks[folder], self._makings[folder]
         return PageRecord(owners[at], digests[at], sizes[at], times[at])
-
-    def get(self, path: str) -> PageRecord | None:
-        return self[path] if self._at(*parted(path)) is not None else None
 
     def _at(self, folder: str, name: str) -> int | None:
         if folder not in self._places:
@@ -136,7 +139,7 @@ class Inventory:
                 continue
             else:
                 gone = without.get(folder, ())
-                kept = {n: one for n, one in old.records("") if one.owner not in owners and n not in gone}
+                kept = {n: one for n, one in old.records() if one.owner not in owners and n not in gone}
             for name, one in placed.get(folder, {}).items():
                 if name in kept and kept[name].owner != one.owner:
                     raise ValueError(f"two pages want the path {folder}{name}")

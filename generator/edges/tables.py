@@ -197,7 +197,8 @@ class _Old:
 
     def unchanged(self) -> Iterator[Placed]:
         """The files as they are."""
-        for start in range(0, max(1, self._counts[-1]), self._table.limit or max(1, self._counts[-1])):
+        count = max(1, self._counts[-1])  # of no row at all there is one file
+        for start in range(0, count, self._table.limit or count):
             placed = self._writer.as_it_was(self._table.place(start), self._owner)
             assert placed is not None  # else the table would be made anew
             yield placed

@@ -205,9 +205,10 @@ class FolderWriter:
         if self._staged or otherwise or MANIFEST not in known or self.spoilt or self.stray:
             self.write(Output(MANIFEST, _manifest(whole)))
             folder, name = parted(MANIFEST)
-            files = dict(whole[folder].records("")) if folder in whole else {}
+            files = dict(whole[folder].records()) if folder in whole else {}
             whole[folder] = folder_of({**files, name: self._placed[folder][name]})
-            otherwise = known.otherwise({**otherwise, folder: whole[folder]})
+            otherwise.pop(folder, None)
+            otherwise |= known.otherwise({folder: whole[folder]})
         gone = known.gone(otherwise) | self.stray.difference(*map(_paths, self._placed.items()))
         try:
             self._move()

@@ -50,6 +50,10 @@ def part(name: str, value: object) -> Part:
     return Part(name, value)
 
 
+def parts(**shown: object) -> tuple[Part, ...]:
+    return tuple(Part(name, value) for name, value in shown.items())
+
+
 def bounded(count: int) -> tuple[int, bool]:
     """`count` rounded down to a step, and whether there are more than that."""
     if count < STEPS[0]:
@@ -272,11 +276,12 @@ class Lookup:
 
     def around(self, id_: str) -> tuple[str | None, str | None]:
         """The articles before and after one in archive order."""
-        at = self._places[id_]
+        at = self.places[id_]
         return self.order[at - 1] if at else None, self.order[at + 1] if at + 1 < len(self.order) else None
 
     @cached_property
-    def _places(self) -> dict[str, int]:
+    def places(self) -> dict[str, int]:
+        """Where each article is in archive order."""
         return {id_: at for at, id_ in enumerate(self.order)}
 
     @cached_property

@@ -136,7 +136,7 @@ def _side(x: int) -> str:
 def _shared(faces: Sequence[Face], lookup: Lookup) -> Counter[tuple[int, int]]:
     """How many articles two of these entities share, by their numbers, the smaller one first; no pair that shares
     none."""
-    places = {id_: at for at, id_ in enumerate(lookup.archive.dates)}
+    places = lookup.places
     held = [_bits(map(places.__getitem__, lookup.holders(face.id)), len(places)) for face in faces]
     pairs = combinations(range(len(faces)), 2)
     return Counter({(a, b): count for a, b in pairs if (count := (held[a] & held[b]).bit_count())})

@@ -13,7 +13,7 @@ from generator.stages.plan.articles import undecided
 from generator.stages.plan.entities import bars
 from generator.stages.plan.linked import FILES, about_machine, home_machine
 from generator.stages.plan.lists import dates_fit, numbered, ways
-from generator.stages.plan.lookup import Line, Lookup, part, subtitle
+from generator.stages.plan.lookup import Line, Lookup, part, parts, subtitle
 from generator.stages.plan.urls import FOLDERS, sheet_path
 from generator.stages.plan.views import (
     Counted,
@@ -24,7 +24,6 @@ from generator.stages.plan.views import (
     Head,
     Item,
     KindCount,
-    Link,
     Moment,
     Totals,
     Undecided,
@@ -160,23 +159,21 @@ def undecided_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
     base, total = "undecided/index.html", sum(totals_.values())
     if total <= OPEN_PAGE:
         notes = chain.from_iterable(undecided(line, lookup) for line in chain.from_iterable(by_year.values()))
-        yield base, _undecided_parts(base, "", tuple(notes), (), ())
+        yield base, _open_notes(base, tuple(notes))
         return
     jumps = tuple(Drawer(f"undecided/{y or 'none'}.html", y, count) for y, count in totals_.items())
-    yield base, _undecided_parts(base, "", (), jumps, ())
+    yield base, _open_notes(base, (), jumps=jumps)
     for jump, some in zip(jumps, by_year.values(), strict=True):
         names, numbers = numbered(jump.path, -(-jump.times // OPEN_PAGE))
         of_year = chain.from_iterable(undecided(line, lookup) for line in some)
         for path in names:
-            yield path, _undecided_parts(path, jump.text, tuple(islice(of_year, OPEN_PAGE)), ways(jumps), numbers)
+            some_notes = tuple(islice(of_year, OPEN_PAGE))
+            yield path, _open_notes(path, some_notes, label=jump.text, jumps=ways(jumps), numbers=numbers)
 
 
-def _undecided_parts(
-    path: str, label: str, notes: tuple[Undecided, ...], jumps: tuple[Drawer, ...], numbers: tuple[Link, ...]
-) -> tuple[Part, ...]:
-    empty = not notes and not jumps
-    shown = {"notes": notes, "empty": empty, "label": label, "jumps": jumps, "numbers": numbers, "path": path}
-    return tuple(part(name, value) for name, value in shown.items())
+def _open_notes(path: str, notes: tuple[Undecided, ...], **known: object) -> tuple[Part, ...]:
+    shown = {"label": "", "jumps": (), "numbers": (), **known}
+    return parts(**shown, notes=notes, empty=not notes and not shown["jumps"], path=path)
 
 
 def feed_parts(lookup: Lookup) -> tuple[Part, ...]:
@@ -243,8 +240,7 @@ def timeline_pages(lookup: Lookup) -> Iterator[tuple[str, tuple[Part, ...]]]:
 
 
 def _timeline(path: str, moments: object, **known: object) -> tuple[Part, ...]:
-    shown = {"years": (), "jumps": (), "year": "", "numbers": (), **known, "moments": moments, "path": path}
-    return tuple(part(name, value) for name, value in shown.items())
+    return parts(**{"years": (), "jumps": (), "year": "", "numbers": (), **known}, moments=moments, path=path)
 
 
 def _moments(lookup: Lookup) -> Iterator[Moment]:
