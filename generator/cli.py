@@ -360,6 +360,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The program. Every error a person can mend is one line: place, fact, remedy."""
     gc.set_threshold(*RARELY)
     try:
+        _run(arguments)
+    finally:
+        gc.freeze()  # nor for the last time when the program ends
+
+
+def _run(arguments: Sequence[str] | None) -> None:
+    try:
         cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.ClickException as error:
         error.show()

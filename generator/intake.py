@@ -19,8 +19,9 @@ from generator import knowledge, ledger, rights
 from generator.byid import MANY, ById, Former, Opened, Recent
 from generator.config import Config
 from generator.edges import files
-from generator.edges.packing import pack
+from generator.edges.packing import pack, unpack
 from generator.edges.state import Package, State, package
+from generator.edges.store import Drawer
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
 from generator.knowledge.names import load_names
@@ -40,7 +41,7 @@ from generator.model import (
     Told,
 )
 from generator.originals import Original, packs, spread
-from generator.stages.assemble import entity_of, face_of, rarest_first, related_to, tell
+from generator.stages.assemble import Company, entity_of, face_of, rarest_first, related_to, tell
 from generator.stages.check import check_reading
 from generator.stages.plan.lookup import list_files
 from generator.stages.plan.stale import Change, Snapshot, same_paths, shown_alike
@@ -54,6 +55,7 @@ from generator.standing import SettingsText, Watching, passed
 
 FAULT = "internal-fault"  # rule of the notices that are our fault, not the content's
 FEW = 200  # articles up to which a change is followed in the search index
+OFTEN = 64  # articles of an entity from which on is kept what it stands together with
 LONG = 400_000  # code points of text that one page does not hold (generator.sheets)
 
 
@@ -243,6 +245,8 @@ class Intake:
         known, seen_keys = state.sources(), set[tuple[str, int]]()
         sources = self._differing(listed, known, again, seen_keys)
         state.begin()
+        if not state.meta("look"):  # the last build did not end
+            Companies(state).clear()
         state.set_meta("look", "")  # until the site is whole
         workers = self._watch.workers()
         try:
@@ -542,7 +546,13 @@ class Intake:
     @cached_property
     def kept(self) -> Kept:
         """What the state holds now, as *assemble* asks for it."""
-        return Kept(self.after, self.state, self.work.settings.knowledge)
+        company = Companies(self.state) if self._names_as_before() else None
+        return Kept(self.after, self.state, self.work.settings.knowledge, company)
+
+    def _names_as_before(self) -> bool:
+        """Whether every article names what it named, in the same passages."""
+        passages = ((self.before.passages.get(id_), self.after.passages.get(id_)) for id_ in self._articles)
+        return all(old == new for old, new in passages)
 
     def archive(self) -> Archive:
         """The archive as it is; its values are opened when they are asked for."""
@@ -571,7 +581,9 @@ class Intake:
 class Kept:
     """What the state holds, as *assemble* asks for it (model.Holdings), and the entities made of it."""
 
-    def __init__(self, after: Snapshot, state: State, known: Knowledge) -> None:
+    def __init__(self, after: Snapshot, state: State, known: Knowledge, company: Companies | None) -> None:
+        """`company` is what the last build left, where it still holds."""
+        self._company = company
         self.heads, self.passages, self.holders = after.heads, after.passages, after.holders
         self._sizes, self._state, self._known = after.sizes, state, known
         self._places = {id_: at for at, id_ in enumerate(after.dates)}
@@ -592,10 +604,30 @@ class Kept:
         return self._ranked[article]
 
     def entity(self, id_: str) -> Entity:
-        return entity_of(id_, self, self._known.authority)
+        company = self._company.of(id_) if self._company and self.size(id_) >= OFTEN else None
+        return entity_of(id_, self, self._known.authority, company)
 
     def related(self, id_: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return related_to(id_, self)
+
+
+class Companies:
+    """What frequent entities stood together with when their pages were made, so that it need not be counted again from
+    all their articles where these name the same as before."""
+
+    def __init__(self, state: State) -> None:
+        self._drawer = Drawer(state, "together")
+
+    def of(self, entity: str) -> Company | None:
+        kept = self._drawer.get(entity)
+        return tuple(unpack(kept, Company)) if kept else None
+
+    def keep(self, entity: str, company: Company | None) -> None:
+        """Remembers it for the next build; None forgets the entity."""
+        self._drawer.put(entity, None if company is None else pack(company))
+
+    def clear(self) -> None:
+        self._drawer.clear()
 
 
 Said = tuple[Told, Quoted] | None

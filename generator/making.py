@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -25,11 +26,11 @@ from generator.edges.store import Drawer
 from generator.edges.tables import Tables
 from generator.edges.writers import FolderWriter, Placed
 from generator.errors import SettingError
-from generator.intake import Intake
+from generator.intake import OFTEN, Companies, Intake
 from generator.model import Archive, Notice, Output, Piece
 from generator.originals import Original
 from generator.stages import export
-from generator.stages.assemble import RARE, rarity, ties
+from generator.stages.assemble import RARE, Company, rarity, ties
 from generator.stages.check import SMALL, check_whole, graded
 from generator.stages.index import Update
 from generator.stages.plan import OVERVIEWS, Plan, owners, plan
@@ -56,17 +57,18 @@ class Build:
     def __init__(self, standing: Standing, watch: Watching) -> None:
         self._standing, self._watch = standing, watch
         self._dropped: Collection[str] | None = None  # files that the search index has no more; None: it is made whole
+        self._company: dict[str, Company] = {}  # what frequent entities stand together with, by owner
         self._shown: dict[str, Mapping[str, str]] = {}  # what pages show now, as digests, by owner and path
         self.source, self.config, self.writer = standing.source, standing.config, standing.writer
 
     def run(self) -> Report:
         """Raises EmptyArchive, SettingError and OutputError."""
         standing, state = self._standing, self._standing.state
-        self.writer.known.complete()
         intake = Intake(standing.found, state, self._watch)
         intake.run(standing.listing)
         if not intake.after.dates:
             raise EmptyArchive(intake.notices, self.source)
+        self.writer.settle()
         stale = self._stale(intake) if standing.finished else None
         places = {file.name: file.path for file in standing.listing.files}
         report = self._make(intake, state, stale, Packer(state, places, pieces))
@@ -110,12 +112,9 @@ class Build:
             wanted = [owner for owner in sorted(stale) if owner in whole or work.planned.has(owner)]
         if stale is not None and self._search_is_whole():
             work.follow = partial(_follow, intake, work.planned, stale)
-        rows, gone_originals = self._pages(work, wanted, tables if stale is None else {})
-        for group, some in tables.items():
-            order = archive.dates if group == "article" else archive.faces
-            placed = some.finish() if stale is None else some.follow(tuple(order), rows[group])
-            for one in placed:
-                writer.count(one, some.owner)
+        orders = None if stale is None else {"article": tuple(archive.dates), "entity": tuple(archive.faces)}
+        batches = _batches(wanted)
+        gone_originals = self._pages(work, batches, Rows(tables, orders, batches))
         owners_gone = _owners_gone(intake)
         remade = None if stale is None else {*wanted, *TABLES, *owners_gone}
         if remade is not None and self._dropped is not None:
@@ -128,6 +127,11 @@ class Build:
         for owner, digests in {**dict.fromkeys(owners_gone), **self._shown}.items():
             if owners.parted(owner)[0] in HELD:
                 shown.keep(owner, digests)
+        companies = Companies(state)
+        for owner, company in {**dict.fromkeys(owners_gone), **self._company}.items():
+            group, whom = owners.parted(owner)
+            if group == "entity":
+                companies.keep(whom, company)
         notices = (*intake.notices, *map(left_out, gone_originals))
         state.put("notices", pack(notices))
         state.doubt((one.path, one.line) for one in gone_originals)
@@ -143,19 +147,14 @@ class Build:
         groups = zip(("article", "entity"), TABLES, some, strict=True)
         return {group: Tables(owner, of_group, self.writer, drawer) for group, owner, of_group in groups}
 
-    def _pages(
-        self, work: Maker, wanted: Sequence[str], whole: Mapping[str, Tables]
-    ) -> tuple[dict[str, dict[str, Sequence[Piece]]], list[Original]]:
-        """Makes the files of the owners that are `wanted`. Their rows go to the tables in `whole`, in order; where that
-        is empty they are given back, by group and id. And gives the sources whose bytes were gone."""
+    def _pages(self, work: Maker, batches: Sequence[Batch], rows: Rows) -> list[Original]:
+        """Makes the files of the owners in the batches, and the tables of their `rows`. Gives the sources whose bytes
+        were gone."""
         gone: list[Original] = []
-        rows: dict[str, dict[str, Sequence[Piece]]] = {"article": {}, "entity": {}}
-        waiting: dict[int, list[Made]] = {}
-        coming = 0
-        self._watch.seen("write", 0, len(wanted))
+        self._watch.seen("write", 0, sum(len(some) for _, some in batches))
         workers = executor(self._watch.jobs)
         try:
-            for number, some in workers.share(work, _batches(wanted)):
+            for number, some in workers.share(work, batches):
                 for made in some:
                     for one in made.placed:
                         self.writer.count(one, made.owner)
@@ -164,20 +163,16 @@ class Build:
                         self._dropped = made.dropped
                     if made.shown is not None:
                         self._shown[made.owner] = made.shown
+                    if made.company is not None:
+                        self._company[made.owner] = made.company
                 self._watch.seen("write", len(some))
-                if number != ROWLESS:
-                    waiting[number] = some
-                while coming in waiting:  # rows are laid in the order of their owners
-                    for made in waiting.pop(coming):
-                        group, whom = owners.parted(made.owner)
-                        if whole and made.rows:
-                            whole[group].add(whom, made.rows)
-                        elif made.rows:
-                            rows[group][whom] = made.rows
-                    coming += 1
+                rows.add(number, some)
+            for placed, owner in rows.finish():
+                self.writer.count(placed, owner)
         finally:
             workers.close()
-        return rows, sorted(gone)
+            rows.close()
+        return sorted(gone)
 
     def _checked(self, archive: Archive, intake: Intake) -> list[Notice]:
         """What *check* has to say of the archive, as the report's page shows it."""
@@ -210,25 +205,35 @@ def _owners_gone(intake: Intake) -> set[str]:
     return gone
 
 
-def _batches(wanted: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """`wanted` in portions for a worker: what is long by itself first, the search index before all, which gives no rows
-    and nobody waits for; then the others by `SLICE` or fewer, numbered. The reports come together, since they tell of
-    the same findings."""
+def _batches(wanted: Sequence[str]) -> list[Batch]:
+    """`wanted` in portions for a worker: the search index first, which is the longest, gives no rows and nobody waits
+    for; articles next, whose rows fill the largest tables; then what is long by itself, and the others. Those that give
+    rows come by `SLICE` or fewer, numbered. The reports come together, since they tell of the same findings."""
     reports = tuple(owner for owner in wanted if owner in REPORTS)
     alone = [o for o in wanted if o not in reports and (o in WHOLE or owners.parted(o)[0] == "overview")]
-    alone.sort(key=lambda owner: owner != SEARCH)
-    apart = {*alone, *reports}
+    articles = [owner for owner in wanted if owners.parted(owner)[0] == "article"]
+    apart = {*alone, *reports, *articles}
     others = [owner for owner in wanted if owner not in apart]
-    size = min(SLICE, max(LEAST, len(others) // PORTIONS))
-    slices = (tuple(others[at : at + size]) for at in range(0, len(others), size))
-    first = [*((owner,) for owner in alone), *([reports] if reports else [])]
-    return [*((ROWLESS, some) for some in first), *enumerate(slices)]
+    size = min(SLICE, max(LEAST, (len(articles) + len(others)) // PORTIONS))
+    slices = [tuple(some[at : at + size]) for some in (articles, others) for at in range(0, len(some), size)]
+    numbered = list(enumerate(slices))
+    of_articles = -(-len(articles) // size)
+    long = [*((owner,) for owner in alone if owner != SEARCH), *([reports] if reports else [])]
+    return [
+        *((ROWLESS, (owner,)) for owner in alone if owner == SEARCH),
+        *numbered[:of_articles],
+        *((ROWLESS, some) for some in long),
+        *numbered[of_articles:],
+    ]
+
+
+Batch = tuple[int, tuple[str, ...]]  # its number, and the owners
 
 
 class Made(NamedTuple):
     """What was made for an owner: its files, the rows it gives to tables, the sources whose bytes were gone; of pages
     that are held against what they showed the last time, the digests of what they show (path → digest); of a search
-    index that follows a change, the paths that are no more."""
+    index that follows a change, the paths that are no more; of a frequent entity what it stands together with."""
 
     owner: str
     placed: tuple[Placed, ...]
@@ -236,6 +241,60 @@ class Made(NamedTuple):
     gone: tuple[Original, ...] = ()
     shown: Mapping[str, str] | None = None
     dropped: Collection[str] | None = None
+    company: Company | None = None
+
+
+class Rows:
+    """The rows that owners give, laid into the tables in the order of their batches.
+
+    In a build of everything the tables grow by them. Else those of a group follow as soon as its last batch is there, in
+    a thread: what stays is copied, and digests are taken, outside the interpreter's lock, beside the pages that are
+    still made. Workers are there before the first batch is, so none is forked beside that thread.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, Tables], orders: Mapping[str, tuple[str, ...]] | None, batches: Sequence[Batch]
+    ) -> None:
+        """`tables` and their `orders` are by the group of the owners; without orders everything is made."""
+        self._tables, self._orders = tables, orders
+        self._last = {owners.parted(owner)[0]: number for number, some in batches for owner in some}
+        self._waiting: dict[int, list[Made]] = {}
+        self._coming = 0
+        self._rows: dict[str, dict[str, Sequence[Piece]]] = {group: {} for group in tables}
+        self._pool = ThreadPoolExecutor(len(tables))
+        self._following: dict[str, Future[list[Placed]]] = {}
+
+    def add(self, number: int, some: list[Made]) -> None:
+        """Takes what a batch gave."""
+        if number != ROWLESS:
+            self._waiting[number] = some
+        while self._coming in self._waiting:
+            for made in self._waiting.pop(self._coming):
+                group, whom = owners.parted(made.owner)
+                if made.rows and self._orders is None:
+                    self._tables[group].add(whom, made.rows)
+                elif made.rows:
+                    self._rows[group][whom] = made.rows
+            self._coming += 1
+        for group in self._tables:
+            if self._coming > self._last.get(group, ROWLESS):
+                self._follow(group)
+
+    def _follow(self, group: str) -> None:
+        if self._orders is not None and group not in self._following:
+            order, rows = self._orders[group], self._rows[group]
+            self._following[group] = self._pool.submit(lambda: list(self._tables[group].follow(order, rows)))
+
+    def finish(self) -> Iterator[tuple[Placed, str]]:
+        """The files of the tables, when all batches have come, and whose they are."""
+        for group, tables in self._tables.items():
+            self._follow(group)
+            placed = self._following[group].result() if self._orders is not None else tables.finish()
+            yield from ((one, tables.owner) for one in placed)
+
+    def close(self) -> None:
+        """Waits until nothing is copied any more."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 class _Report(Sequence[Notice]):
@@ -297,7 +356,7 @@ class Maker:
             what = f"there is a redirect from '{min(taken)}', which is a page"
             raise SettingError("archive.toml", what, "Take the line out of [redirects].")
 
-    def __call__(self, batch: tuple[int, tuple[str, ...]]) -> tuple[int, list[Made]]:
+    def __call__(self, batch: Batch) -> tuple[int, list[Made]]:
         """Makes the files of the owners of a batch ready; its number comes back with them."""
         number, wanted = batch
         return number, [self._made(owner) for owner in wanted]
@@ -320,7 +379,9 @@ class Maker:
             twin, rows = export.entity_rows(self._archive.entities[whom], self.planned.urls, self._config)
         else:
             return Made(owner, tuple(placed))
-        return Made(owner, (*placed, self._writer.place(twin)), rows)
+        often = group == "entity" and self._archive.sizes[whom][1] >= OFTEN
+        company = self._archive.entities[whom].together if often else None
+        return Made(owner, (*placed, self._writer.place(twin)), rows, company=company)
 
     def _held(self, owner: str) -> Made:
         """The pages of an owner that has many of which few differ: what shows the same is not made again."""

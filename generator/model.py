@@ -9,7 +9,7 @@ and the body. Text is never edited after *read*; whatever is known about it stan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
@@ -805,6 +805,11 @@ class Table(NamedTuple):
     tail: bytes = b""
     limit: int = 0
     total: int = 0
+
+    def size(self, lengths: Collection[int]) -> int:
+        """The bytes of the file that rows of these lengths fill, or about so many where some are empty; 0 for several."""
+        frame = len(self.head(self.path)) + len(self.tail)
+        return 0 if self.limit else frame + sum(lengths) + len(self.between) * len(lengths)
 
     def first(self, number: int) -> int:
         """The number of the first row in the file of the row that is the `number`th from 0, empty ones not counted."""

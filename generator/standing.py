@@ -126,7 +126,7 @@ class Standing:
 
     def unchanged(self) -> Report | None:
         """What is to be said where nothing differs; else None."""
-        if not self.finished or self.writer.stray or self.writer.spoilt or self._differs():
+        if not self.finished or self._differs() or self.writer.stray or self.writer.spoilt:
             return None
         accounts = json.loads(self.state.meta("accounts"))
         accounts |= {"bytes": 0, "written": 0, "removed": 0, "unchanged": len(self.writer.known)}

@@ -90,7 +90,7 @@ class Tables:
         numbers = {owner: number for number, owner in enumerate(kept.owners)}
         order = [numbers.get(owner, NEW) for owner in owners]
         lengths = []
-        tables, runs = [], []
+        tables, sizes, runs = [], [], []
         for table in self._tables:
             old = _Old(table, self.owner, former[table.path], self._writer)
             new = {owner: some.get(table.path, b"") for owner, some in rows.items()}
@@ -98,16 +98,17 @@ class Tables:
             lengths.append((table.path, _lengths(former[table.path], owners, order, differing)))
             if differing or kept.owners != owners:
                 tables.append(table)
+                sizes.append(table.size(lengths[-1][1]))
                 runs.append(old.runs(owners, order, differing))
             else:
                 yield from old.unchanged()
         self._kept = Kept(owners, tuple(lengths))
         with ThreadPoolExecutor(THREADS) as pool:  # copying and digests run outside the interpreter's lock
-            for placed in pool.map(self._laid, tables, runs):
+            for placed in pool.map(self._laid, tables, sizes, runs):
                 yield from placed
 
-    def _laid(self, table: Table, runs: Iterable[tuple[bytes | memoryview, int]]) -> list[Placed]:
-        laying = _Laying(table, self._writer)
+    def _laid(self, table: Table, size: int, runs: Iterable[tuple[bytes | memoryview, int]]) -> list[Placed]:
+        laying = _Laying(table, self._writer, size)
         for rows, count in runs:
             laying.add(rows, count)
         return laying.finish()
@@ -116,8 +117,9 @@ class Tables:
 class _Laying:
     """The file of a table, or its files one after the other, while rows are added."""
 
-    def __init__(self, table: Table, writer: FolderWriter) -> None:
-        self._table, self._writer = table, writer
+    def __init__(self, table: Table, writer: FolderWriter, size: int = 0) -> None:
+        """`size` is what the file, or the largest of them, may have at most, where that is known."""
+        self._table, self._writer, self._size = table, writer, size
         self._count = 0
         self._path = ""
         self._file: Growing | None = None
@@ -138,7 +140,7 @@ class _Laying:
         """Ends the file that is open, if any, and begins the next."""
         self._end()
         self._path = self._table.place(self._count)
-        self._file = self._writer.grow(self._path)
+        self._file = self._writer.grow(self._path, self._size)
 
     def _end(self) -> None:
         if self._file is not None:

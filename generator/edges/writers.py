@@ -12,7 +12,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -21,6 +23,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+from generator.edges.beside import beside
 from generator.edges.inventory import Folder, Inventory, folder_of, parted
 from generator.errors import OutputError
 from generator.model import Output, PageRecord
@@ -28,6 +31,8 @@ from generator.model import Output, PageRecord
 MARKER = ".tulieu"
 MANIFEST = "data/manifest.sha256"
 STAGE = ".tulieu-new"
+LARGE = 1 << 22  # bytes of a file that a thread of its own puts in the place of the old one
+MANY = 10_000  # files of a site from which on it pays to look at them on another core
 _REMEDY = "Free space or mend the rights, then build again; the site is as it was."
 _BUFFER = 1 << 18
 _MARK = b"This folder is written by tulieu: whatever else is put here is removed by the next build.\n"
@@ -63,8 +68,7 @@ class FolderWriter:
         self.folder = folder
         self.written = self.unchanged = self.removed = self.size = self.bytes_written = 0
         self.known = Inventory()
-        self.spoilt: set[str] = set()
-        self.stray: set[str] = set()
+        self._compared: Callable[[], tuple[set[str], set[str]]] = lambda: (set(), set())
         self._placed: dict[str, dict[str, PageRecord]] = {}  # folder → name → record
         self._staged: list[str] = []
         self._held: BinaryIO | None = None
@@ -100,9 +104,29 @@ class FolderWriter:
             raise OutputError(str(self.folder), what, "Wait until it is done, or choose another folder.") from None
 
     def survey(self, known: Inventory) -> None:
-        """Holds what is in the folder against `known`, the files as the last build left them."""
+        """Begins to hold what is in the folder against `known`, the files as the last build left them."""
         self.known = known
-        self.spoilt, self.stray = known.compared(str(self.folder), (MARKER,))
+        comparing = partial(known.compared, str(self.folder), (MARKER,))
+        self._compared = beside(comparing) if len(known) >= MANY else comparing
+
+    @cached_property
+    def _surveyed(self) -> tuple[set[str], set[str]]:
+        return self._compared()
+
+    @property
+    def spoilt(self) -> set[str]:
+        """The paths of the files that are not as the last build left them."""
+        return self._surveyed[0]
+
+    @property
+    def stray(self) -> set[str]:
+        """The paths of the files that nobody knows."""
+        return self._surveyed[1]
+
+    def settle(self) -> None:
+        """Reads the rest of what is known and waits for the survey; threads and workers cannot."""
+        self.known.complete()
+        assert self._surveyed is not None
 
     def write(self, output: Output) -> None:
         """Puts one file in its place and counts it."""
@@ -123,11 +147,12 @@ class FolderWriter:
             return None
         return Placed(path, record.digest, record.size, record.time, False)
 
-    def grow(self, path: str) -> Growing:
-        """A new file that comes piece by piece, for `grown` when it is whole. Raises what `place` raises."""
+    def grow(self, path: str, size: int = 0) -> Growing:
+        """A new file that comes piece by piece, for `grown` when it is whole; `size` is what it will have at most, where
+        that is known. Raises what `place` raises."""
         _check_inside(path)
         with _refused(self.folder / path):
-            return Growing(self.folder / STAGE / path)
+            return Growing(self.folder / STAGE / path, size)
 
     def grown(self, path: str, file: Growing) -> Placed:
         """A file whose pieces have all come; where the site has it already, what was written is taken away again."""
@@ -223,15 +248,28 @@ class FolderWriter:
         return otherwise
 
     def _move(self) -> None:
-        """Puts the files into their places: first those that were not there, then those that lead to them."""
+        """Puts the files into their places: first those that were not there, then those that lead to them. Where a large
+        file is replaced the system is busy for a while, with others on other cores."""
         made: set[str] = set()
-        for path in sorted(self._staged, key=lambda path: (path in self.known, path == "index.html")):
-            folder = path.rpartition("/")[0]
-            if folder not in made:
-                (self.folder / folder).mkdir(parents=True, exist_ok=True)
-                made.add(folder)
-            os.replace(f"{self.folder}/{STAGE}/{path}", f"{self.folder}/{path}")
+        staged = sorted(self._staged, key=lambda path: (path in self.known, path == "index.html"))
+        with ThreadPoolExecutor() as pool:
+            large = []
+            for path in staged:
+                folder = path.rpartition("/")[0]
+                if folder not in made:
+                    (self.folder / folder).mkdir(parents=True, exist_ok=True)
+                    made.add(folder)
+                old = self.known.get(path)
+                if old is not None and old.size >= LARGE:
+                    large.append(pool.submit(self._exchange, path))
+                else:
+                    self._exchange(path)
+            for one in large:
+                one.result()
         shutil.rmtree(self.folder / STAGE, ignore_errors=True)
+
+    def _exchange(self, path: str) -> None:
+        os.replace(f"{self.folder}/{STAGE}/{path}", f"{self.folder}/{path}")
 
     def _remove(self, gone: Collection[str]) -> None:
         """Removes files, and the folders that are empty then."""
@@ -262,7 +300,7 @@ class FolderWriter:
             self._held = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_held": None}
+        return {**self.__dict__, "_held": None, "_compared": None}
 
 
 def _manifest(folders: Mapping[str, Folder]) -> bytes:
@@ -301,10 +339,14 @@ def _refused(where: Path) -> Iterator[None]:
 class Growing:
     """A file that comes piece by piece, and is never held whole."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, size: int = 0) -> None:
         self.path, self.digest = path, hashlib.sha256()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("wb", _BUFFER)
+        if size >= LARGE and hasattr(os, "posix_fallocate"):
+            # Where ext4 has not yet given a file its blocks, it does so while the file takes the place of another one.
+            with suppress(OSError):
+                os.posix_fallocate(self._file.fileno(), 0, size)
 
     def add(self, body: bytes | memoryview) -> None:
         """Appends to the file. Raises OutputError."""
@@ -313,4 +355,5 @@ class Growing:
         self.digest.update(body)
 
     def close(self) -> None:
+        self._file.truncate()
         self._file.close()

@@ -54,6 +54,7 @@ OFFICES = ("holds-office", "held-office")
 _RANK = {"curated": 0, "knowledge": 1, "rule": 2}
 
 Known = Callable[[str], Authority | None]
+Company = tuple[tuple[str, int], ...]  # other entities, and in how many articles each of them stands with this one
 
 
 # ── one article ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -181,21 +182,22 @@ def _surfaces(told: Iterable[Told]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def entity_of(id_: str, holdings: Holdings, known: Known) -> Entity:
-    """Everything the archive says of an entity that is mentioned."""
+def entity_of(id_: str, holdings: Holdings, known: Known, together: Company | None = None) -> Entity:
+    """Everything the archive says of an entity that is mentioned; `together`, what it stands together with, is counted
+    from its articles where it is not given."""
     told = list(holdings.told(id_))
     return Entity(
         authority=record_of(id_, told, known),
         surfaces=tuple(_surfaces(told)),
         occurrences=tuple(Occurrence(t.article, at) for t in told for at in t.ats),
-        together=_together(id_, holdings),
+        together=_together(id_, holdings) if together is None else together,
         relations=tuple(dict.fromkeys(chain.from_iterable(t.relations for t in told))),
         groups=_groups(id_, holdings, told) if id_.startswith("person:") else (),
         open=tuple(chain.from_iterable(t.open for t in told)),
     )
 
 
-def _together(id_: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
+def _together(id_: str, holdings: Holdings) -> Company:
     """What an entity stands together with: in most articles first, then in most passages, then the rarer ones."""
     holders = holdings.holders[id_]
     if len(holders) == 1:
@@ -215,7 +217,7 @@ def _together(id_: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
     return tuple((other, -count) for count, _, _, other in sorted(some)[:TOGETHER])
 
 
-def _together_in(id_: str, article: str, holdings: Holdings) -> tuple[tuple[str, int], ...]:
+def _together_in(id_: str, article: str, holdings: Holdings) -> Company:
     """The same of an entity that stands in one article: most entities do, and an article may name thousands."""
     near: Counter[str] = Counter()
     for passage in holdings.passages[article]:
