@@ -37,6 +37,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/site.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q generator
+	PYTHONDONTWRITEBYTECODE= $(BIN)/tulieu build seeds -o .venv/first/site -q
 	touch $@
 
 .venv/.test: requirements/dev.txt .venv/.site

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from generator import indexing, joined
 from generator.config import Config
 from generator.edges import files
+from generator.edges.compiled import CompiledTemplates
 from generator.edges.executors import executor
 from generator.edges.originals import Packer, left_out
 from generator.edges.packing import fingerprint, pack, unpack
@@ -37,7 +38,7 @@ from generator.stages.plan import OVERVIEWS, Plan, owners, plan
 from generator.stages.plan.lookup import years_apart
 from generator.stages.plan.stale import Staleness
 from generator.stages.read import pieces
-from generator.stages.render import make_environment, render
+from generator.stages.render import COMPILER, make_environment, render
 from generator.standing import EmptyArchive, Report, Standing, Watching
 
 ROWLESS = -1  # the number of a batch whose owners give no rows to tables
@@ -206,9 +207,10 @@ def _owners_gone(intake: Intake) -> set[str]:
 
 
 def _batches(wanted: Sequence[str]) -> list[Batch]:
-    """`wanted` in portions for a worker: the search index first, which is the longest, gives no rows and nobody waits
-    for; articles next, whose rows fill the largest tables; then what is long by itself, and the others. Those that give
-    rows come by `SLICE` or fewer, numbered. The reports come together, since they tell of the same findings."""
+    """`wanted` in portions for a worker: some articles, the search index, which is the longest and gives no rows, and
+    the rest of the articles, whose rows fill the largest tables; then what is long by itself, and the others. Those
+    that give rows come by `SLICE` or fewer, numbered. The reports come together, since they tell of the same findings.
+    """
     reports = tuple(owner for owner in wanted if owner in REPORTS)
     alone = [o for o in wanted if o not in reports and (o in WHOLE or owners.parted(o)[0] == "overview")]
     articles = [owner for owner in wanted if owners.parted(owner)[0] == "article"]
@@ -218,11 +220,12 @@ def _batches(wanted: Sequence[str]) -> list[Batch]:
     slices = [tuple(some[at : at + size]) for some in (articles, others) for at in range(0, len(some), size)]
     numbered = list(enumerate(slices))
     of_articles = -(-len(articles) // size)
-    long = [*((owner,) for owner in alone if owner != SEARCH), *([reports] if reports else [])]
+    unnumbered = [(ROWLESS, some) for some in (*((owner,) for owner in alone), *([reports] if reports else []))]
     return [
-        *((ROWLESS, (owner,)) for owner in alone if owner == SEARCH),
-        *numbered[:of_articles],
-        *((ROWLESS, some) for some in long),
+        *numbered[: min(1, of_articles)],
+        *(one for one in unnumbered if one[1] == (SEARCH,)),
+        *numbered[1:of_articles],
+        *(one for one in unnumbered if one[1] != (SEARCH,)),
         *numbered[of_articles:],
     ]
 
@@ -247,8 +250,8 @@ class Made(NamedTuple):
 class Rows:
     """The rows that owners give, laid into the tables in the order of their batches.
 
-    In a build of everything the tables grow by them. Else those of a group follow as soon as its last batch is there, in
-    a thread: what stays is copied, and digests are taken, outside the interpreter's lock, beside the pages that are
+    In a build of everything the tables grow by them. Else those of a group follow as soon as its last batch is there,
+    in a thread: what stays is copied, and digests are taken, outside the interpreter's lock, beside the pages that are
     still made. Workers are there before the first batch is, so none is forked beside that thread.
     """
 
@@ -346,9 +349,9 @@ class Maker:
         self._state, self._packer, self._shown = kept
         self.follow: Callable[[], Update | None] | None = None  # what differs in the search index
         self._static = [*([own / "static"] if own else []), files.shipped("static")]
-        self._environment = make_environment(
-            [*([own / "templates"] if own else []), files.shipped("templates")], config
-        )
+        shipped = files.shipped("templates")
+        folders = [*([own / "templates"] if own else []), shipped]
+        self._environment = make_environment(folders, config, CompiledTemplates(shipped, COMPILER))
         self.planned: Plan = plan(archive, config)
         redirects = {old for old, _ in config.redirects}
         taken = redirects.intersection(self.planned.urls.values()) if redirects else ()

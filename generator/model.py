@@ -807,7 +807,7 @@ class Table(NamedTuple):
     total: int = 0
 
     def size(self, lengths: Collection[int]) -> int:
-        """The bytes of the file that rows of these lengths fill, or about so many where some are empty; 0 for several."""
+        """The bytes of the file that rows of these lengths fill, less where some are empty; 0 for several files."""
         frame = len(self.head(self.path)) + len(self.tail)
         return 0 if self.limit else frame + sum(lengths) + len(self.between) * len(lengths)
 

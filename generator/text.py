@@ -56,6 +56,8 @@ _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền sắc hỏi ngã nặng
 def printable(text: str) -> str:
     """`text` in NFC, with `\\n` line ends and without invisible and control characters and what is no character; what
     cannot be written (a lone surrogate) becomes U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", CONTROL.sub("", INVISIBLE.sub("", text))))
 

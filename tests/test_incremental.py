@@ -19,7 +19,8 @@ from jinja2 import Environment
 from generator import making, pipeline
 from generator.edges.writers import FolderWriter
 from generator.errors import OutputError
-from generator.model import Output, Page
+from generator.model import Holdings, Output, Page
+from generator.stages import assemble
 from generator.stages.plan import owners
 from generator.stages.render import render
 
@@ -166,6 +167,74 @@ def test_any_sequence_of_changes_ends_as_a_clean_build_does(folder: Path, seed: 
         pipeline.build(folder, folder.parent / "site")
 
         assert tree(folder.parent / "site") == clean(folder), [step.__name__ for step in steps]
+
+
+@pytest.fixture
+def as_in_large_archives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pays from some size on is done in a small archive."""
+    values = {"intake.OFTEN": 1, "making.OFTEN": 1, "edges.writers.MANY": 0, "edges.writers.LARGE": 1}
+    for name, value in values.items():
+        monkeypatch.setattr(f"generator.{name}", value)
+
+
+@pytest.mark.usefixtures("as_in_large_archives")
+@pytest.mark.parametrize("seed", range(4))
+def test_any_sequence_of_changes_ends_so_where_it_is_worked_as_in_large_archives(tmp_path: Path, seed: int) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    draw = random.Random(f"large {seed}")
+    for number in range(9):
+        (folder / f"bai-{number}.md").write_text(article(draw, f"Bài {number}"), "utf-8")
+    pipeline.build(folder, tmp_path / "site")
+    for _ in range(8):
+        steps = [draw.choice((comma, rewrite, curate, *STEPS)) for _ in range(draw.randint(1, 2))]
+        for step in steps:
+            step(draw, folder)
+        pipeline.build(folder, tmp_path / "site")
+
+        assert tree(tmp_path / "site") == clean(folder), [step.__name__ for step in steps]
+
+
+@pytest.mark.usefixtures("as_in_large_archives")
+def test_what_an_entity_stands_with_is_counted_where_an_article_names_others_only(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    count = assemble._together
+
+    def noting(id_: str, holdings: Holdings) -> assemble.Company:
+        counted.append(id_)
+        return count(id_, holdings)
+
+    monkeypatch.setattr(assemble, "_together", noting)
+    path, site = folder / "bai-1.md", folder.parent / "site"
+    pipeline.build(folder, site)  # nothing changed
+    assert not counted
+    for old, new, others in (("Bà", "Chiều nay, bà", False), (path.read_text("utf-8")[-40:], " Hết.\n", True)):
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        counted.clear()
+        pipeline.build(folder, site)
+
+        assert bool(counted) is others
+    assert tree(site) == clean(folder)
+
+
+@pytest.mark.usefixtures("as_in_large_archives")
+def test_what_was_kept_before_a_killed_build_is_not_taken_for_what_is_after_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bai-2.md").write_text(article(random.Random(9), "Bài khác hẳn"), "utf-8")
+
+    def killed(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FolderWriter, "finish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.build(folder, folder.parent / "site")
+    pipeline.build(folder, folder.parent / "site")
+
+    assert tree(folder.parent / "site") == clean(folder)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)

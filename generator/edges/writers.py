@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -148,8 +149,8 @@ class FolderWriter:
         return Placed(path, record.digest, record.size, record.time, False)
 
     def grow(self, path: str, size: int = 0) -> Growing:
-        """A new file that comes piece by piece, for `grown` when it is whole; `size` is what it will have at most, where
-        that is known. Raises what `place` raises."""
+        """A new file that comes piece by piece, for `grown` when it is whole; `size` is what it will have at most,
+        where that is known. Raises what `place` raises."""
         _check_inside(path)
         with _refused(self.folder / path):
             return Growing(self.folder / STAGE / path, size)
@@ -248,8 +249,8 @@ class FolderWriter:
         return otherwise
 
     def _move(self) -> None:
-        """Puts the files into their places: first those that were not there, then those that lead to them. Where a large
-        file is replaced the system is busy for a while, with others on other cores."""
+        """Puts the files into their places: first those that were not there, then those that lead to them. The system
+        is busy for a while where a large file is replaced, with several on several cores."""
         made: set[str] = set()
         staged = sorted(self._staged, key=lambda path: (path in self.known, path == "index.html"))
         with ThreadPoolExecutor() as pool:
@@ -308,8 +309,8 @@ def _manifest(folders: Mapping[str, Folder]) -> bytes:
     lines: list[str] = []
     for folder in sorted(folders):
         looks, makings = folders[folder]
-        pairs = zip(makings.digests, looks.names, strict=True)
-        lines += [f"{digest}  {folder}{name}\n" for digest, name in pairs if folder + name != MANIFEST]
+        parts = zip(makings.digests, repeat(f"  {folder}"), looks.names, repeat("\n"), strict=False)
+        lines += chain.from_iterable(part for part in parts if folder + part[2] != MANIFEST)
     return "".join(lines).encode()
 
 

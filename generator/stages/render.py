@@ -23,6 +23,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -51,13 +52,17 @@ except ImportError:
 
 
 Gettext = Callable[[str], str]
+COMPILER = __file__  # what tells one way of compiling templates from another
 PIECES = 8192
 MEND = "Mend the template; templates/README.md says what it is given."
 KEPT = 4096  # dates and numbers are written a few thousand times and differ little
 
 
-def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) -> Environment:
-    """The Jinja environment of a site. A template of an earlier folder hides one of the same name in a later one."""
+def make_environment(
+    folders: Sequence[str | os.PathLike[str]], config: Config, compiled: BytecodeCache | None = None
+) -> Environment:
+    """The Jinja environment of a site. A template of an earlier folder hides one of the same name in a later one; those
+    that are `compiled` already are not compiled again."""
     environment = Environment(
         loader=FileSystemLoader(list(folders)),
         autoescape=True,
@@ -65,6 +70,7 @@ def make_environment(folders: Sequence[str | os.PathLike[str]], config: Config) 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=compiled,
     )
     environment.code_generator_class = _Compiler
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
