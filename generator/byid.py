@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, ValuesView
 from itertools import islice
 from typing import TypeVar
@@ -50,8 +49,9 @@ class ById(Mapping[str, Value]):
 
 
 class Opened(ById[Value]):
-    """Values that are opened when they are asked for, with `opening`; the last few are kept. `several` opens more at
-    once, in the order in which they are named."""
+    """Values that are opened when they are asked for, with `opening`; the last few, `kept` at most, are kept: in two
+    halves, the older of which is let go when the newer is full, so that a value that is kept costs one look. `several`
+    opens more at once, in the order in which they are named."""
 
     def __init__(
         self,
@@ -61,18 +61,24 @@ class Opened(ById[Value]):
         several: Callable[[Sequence[str]], Iterable[Value]] | None = None,
     ) -> None:
         super().__init__(ids)
-        self._opening, self._most, self._several = opening, kept, several
-        self._kept: OrderedDict[str, Value] = OrderedDict()
+        self._opening, self._half, self._several = opening, kept // 2, several
+        self._newer: dict[str, Value] = {}
+        self._older: dict[str, Value] = {}
 
     def __getitem__(self, id_: str) -> Value:
-        if id_ in self._kept:
-            self._kept.move_to_end(id_)
-            return self._kept[id_]
-        if id_ not in self._ids:
+        try:
+            return self._newer[id_]
+        except KeyError:
+            pass
+        if id_ in self._older:
+            value = self._older[id_]
+        elif id_ in self._ids:
+            value = self._opening(id_)
+        else:
             raise KeyError(id_)
-        value = self._kept[id_] = self._opening(id_)
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        if len(self._newer) >= self._half:
+            self._older, self._newer = self._newer, {}
+        self._newer[id_] = value
         return value
 
     def values(self) -> ValuesView[Value]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 RANK = ("error", "warning", "info")
 # A build of a large archive has many values in memory and makes hardly any cycles: to look for those after each 700 new
 # values takes a sixth of the time of an edit.
-RARELY = (50_000, 20, 50)
+RARELY = (1_000_000, 20, 50)
 SHOWN = 20  # notices of one rule printed before the rest is only counted
 
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Day
 from functools import lru_cache, partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from traceback import extract_tb
 from typing import cast
@@ -33,7 +33,8 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
+from jinja2.environment import Template, TemplateModule
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from generator import __version__
@@ -100,9 +101,11 @@ def make_environment(
 def printed(value: object) -> str:
     """What a template prints for a value: escaped, unless it is markup. It goes straight into the page."""
     kind = type(value)
+    if kind is str:
+        return _escaped(value)  # type: ignore[arg-type]
     if kind is Markup:
         return cast(str, value)
-    return _escaped(value) if kind is str else escape(value)  # type: ignore[arg-type]
+    return str(value) if kind is int else escape(value)
 
 
 class _Compiler(CodeGenerator):
@@ -125,10 +128,28 @@ def render(page: Page, environment: Environment) -> Output:
     root = "../" * page.path.count("/")
     here = page.path if page.path.endswith(("/index.html", "timeline.html", "about.html")) else ""
     try:
-        body = environment.get_template(page.template).render(**values, root=root, here=here, place=page.path)
+        body = _rendered(
+            environment.get_template(page.template), {**values, "root": root, "here": here, "place": page.path}
+        )
     except TemplateError as error:
         raise SettingError(_place(error, page.template), f"cannot be rendered ({error})", MEND) from None
     return Output(page.path, body.encode("utf-8", "replace"))
+
+
+def _rendered(template: Template, values: dict[str, object]) -> str:
+    """What `template.render` gives. Macros know the context that knows them, so that all a page shows would stay in
+    memory until Python looks for such circles; here they are opened when the page is done."""
+    context = template.new_context(values)
+    try:
+        return template.environment.concat(template.root_render_func(context))
+    except Exception:
+        template.environment.handle_exception()
+    finally:
+        modules = [vars(value).values() for value in context.vars.values() if isinstance(value, TemplateModule)]
+        for value in chain(context.vars.values(), *modules):
+            if isinstance(value, Macro):
+                value.__dict__.clear()
+        context.vars.clear()
 
 
 def _place(error: TemplateError, template: str) -> str:
@@ -274,7 +295,7 @@ def merge(value: Flow, root: str) -> Markup:
             open_.append(new)
             out.append(_opening(new, _tag(new, open_), root, ids))
         out += ["<br>"] * breaks
-        out.append(str(escape(value.text[start:end])))
+        out.append(_escaped(value.text[start:end]))
     for gone in reversed(open_):
         out.append(f"</{_tag(gone, open_)}>")
     return Markup("".join(out))
@@ -312,7 +333,7 @@ def _opening(annotation: Annotation, tag: str, root: str, ids: set[str]) -> str:
         if name == "id" and value in ids:
             continue
         if tag == "a" or name in ("class", "id"):
-            pieces.append(f'{name}="{escape(value)}"')
+            pieces.append(f'{name}="{_escaped(value)}"')
         if name == "id":
             ids.add(value)
     return f"<{' '.join(pieces)}>"
