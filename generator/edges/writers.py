@@ -36,6 +36,7 @@ LARGE = 1 << 22  # bytes of a file that a thread of its own puts in the place of
 MANY = 10_000  # files of a site from which on it pays to look at them on another core
 _REMEDY = "Free space or mend the rights, then build again; the site is as it was."
 _BUFFER = 1 << 18
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _MARK = b"This folder is written by tulieu: whatever else is put here is removed by the next build.\n"
 
 
@@ -137,9 +138,11 @@ class FolderWriter:
         """Makes one file ready. Raises ValueError for a path outside the folder, OutputError where the disk refuses."""
         _check_inside(output.path)
         digest, size = hashlib.sha256(output.body).hexdigest(), len(output.body)
-        with _refused(self.folder / output.path):
+        try:
             time = self._time_of(output.path, digest, size)
             return Placed(output.path, digest, size, time or self._stage(output), not time)
+        except OSError as error:
+            raise _refusal(f"{self.folder}/{output.path}", error) from None
 
     def as_it_was(self, path: str, owner: str) -> Placed | None:
         """A file that stands in the site as it was left for this owner; None where there is none."""
@@ -186,6 +189,8 @@ class FolderWriter:
         record = self.known.get(name)
         if record is not None and name not in self.spoilt:
             return record.time if record.digest == digest else 0
+        if record is None and name not in self.stray:
+            return 0
         try:
             path = self.folder / name
             stat = path.stat()
@@ -198,13 +203,20 @@ class FolderWriter:
         return stat.st_mtime_ns if same else 0
 
     def _stage(self, output: Output) -> int:
-        path = self.folder / STAGE / output.path
+        """Writes a file beside the site. Gives its time of modification."""
+        path = f"{self.folder}/{STAGE}/{output.path}"
         try:
-            path.write_bytes(output.body)
+            opened = os.open(path, _NEW)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(output.body)
-        return path.stat().st_mtime_ns
+            os.makedirs(path.rpartition("/")[0], exist_ok=True)
+            opened = os.open(path, _NEW)
+        try:
+            rest = memoryview(output.body)
+            while rest:
+                rest = rest[os.write(opened, rest) :]
+            return os.fstat(opened).st_mtime_ns
+        finally:
+            os.close(opened)
 
     def count(self, placed: Placed, owner: str = "") -> None:
         """Takes a file into the site, for `owner`. Raises ValueError for a path that is taken."""
@@ -334,7 +346,11 @@ def _refused(where: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(str(where), f"cannot be written ({error.strerror})", _REMEDY) from None
+        raise _refusal(str(where), error) from None
+
+
+def _refusal(where: str, error: OSError) -> OutputError:
+    return OutputError(where, f"cannot be written ({error.strerror})", _REMEDY)
 
 
 class Growing:

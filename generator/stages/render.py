@@ -54,6 +54,7 @@ except ImportError:
 
 Gettext = Callable[[str], str]
 COMPILER = __file__  # what tells one way of compiling templates from another
+WORDS = ("_", "ngettext")  # the functions that give messages
 PIECES = 8192
 MEND = "Mend the template; templates/README.md says what it is given."
 KEPT = 4096  # dates and numbers are written a few thousand times and differ little
@@ -72,6 +73,7 @@ def make_environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
         bytecode_cache=compiled,
+        auto_reload=False,
     )
     environment.code_generator_class = _Compiler
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
@@ -108,12 +110,27 @@ def printed(value: object) -> str:
     return str(value) if kind is int else escape(value)
 
 
+def called(function: Callable[..., object], *values: object, **named: object) -> object:
+    """What a plain function gives, of which Jinja would ask first whether it takes the context."""
+    return function(*values, **named)
+
+
 class _Compiler(CodeGenerator):
-    """Compiles templates so that they print with `printed`, which is several times as fast as `escape`."""
+    """Compiles templates so that they print with `printed`, which is several times as fast as `escape`, and have
+    messages from the functions themselves."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        self.writeline(f"from {__name__} import printed")
+        self.writeline(f"from {__name__} import called, printed")
         super().visit_Template(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if isinstance(node.node, nodes.Name) and node.node.name in WORDS:
+            self.write("called(")
+            self.visit(node.node, frame)
+            self.signature(node, frame)
+            self.write(")")
+        else:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -185,7 +202,7 @@ def script_data(json: str) -> Markup:
 @pass_context
 def to(context: Context, path: str) -> str:
     """`path`, a path inside the site, as seen from the page."""
-    return str(context["root"]) + href(path)
+    return str(context.parent["root"]) + href(path)  # given to every template; `context["root"]` would look further
 
 
 def message(gettext: Gettext, id_: str, **values: object) -> str:
@@ -266,7 +283,7 @@ MESSAGES = ("%(date)s (uncertain)", "about %(date)s", "about %(date)s (uncertain
 @pass_context
 def flow(context: Context, value: Flow) -> Markup:
     """A flow as markup: its text escaped, its annotations as elements."""
-    return merge(value, str(context["root"]))
+    return merge(value, str(context.parent["root"]))
 
 
 def merge(value: Flow, root: str) -> Markup:
