@@ -158,15 +158,15 @@ def test_a_disk_that_refuses_leaves_whole_files_and_a_message(
     new = clean(archive, tmp_path)
     left = [after]
 
-    def refuse(path: Path, body: bytes) -> int:
+    def refuse(opened: int, body: memoryview) -> int:
         left[0] -= 1
-        with path.open("wb") as file:
-            if left[0] < 0:
-                file.write(body[: len(body) // 2])  # a full disk takes what still fits
-                raise OSError(code, os.strerror(code))
-            return file.write(body)
+        if left[0] < 0:
+            os_write(opened, body[: len(body) // 2])  # a full disk takes what still fits
+            raise OSError(code, os.strerror(code))
+        return os_write(opened, body)
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    os_write = os.write
+    monkeypatch.setattr(os, "write", refuse)
     with pytest.raises(OutputError, match=r"cannot be written \(.+\)"):
         pipeline.build(archive, site)
     assert all(body in (old.get(name), new.get(name)) for name, body in tree(site).items())

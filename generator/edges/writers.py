@@ -70,7 +70,7 @@ class FolderWriter:
         self.folder = folder
         self.written = self.unchanged = self.removed = self.size = self.bytes_written = 0
         self.known = Inventory()
-        self._compared: Callable[[], tuple[set[str], set[str]]] = lambda: (set(), set())
+        self._compared: Callable[[], tuple[set[str], set[str]]] | None = None  # what waits for the survey
         self._placed: dict[str, dict[str, PageRecord]] = {}  # folder → name → record
         self._staged: list[str] = []
         self._held: BinaryIO | None = None
@@ -113,7 +113,7 @@ class FolderWriter:
 
     @cached_property
     def _surveyed(self) -> tuple[set[str], set[str]]:
-        return self._compared()
+        return self._compared() if self._compared else (set(), set())
 
     @property
     def spoilt(self) -> set[str]:
@@ -189,7 +189,7 @@ class FolderWriter:
         record = self.known.get(name)
         if record is not None and name not in self.spoilt:
             return record.time if record.digest == digest else 0
-        if record is None and name not in self.stray:
+        if self._compared and record is None and name not in self.stray:
             return 0
         try:
             path = self.folder / name
