@@ -263,8 +263,9 @@ class FolderWriter:
     def _move(self) -> None:
         """Puts the files into their places: first those that were not there, then those that lead to them. The system
         is busy for a while where a large file is replaced, with several on several cores."""
-        made: set[str] = set()
-        staged = sorted(self._staged, key=lambda path: (path in self.known, path == "index.html"))
+        new, made = self._move_folders(), set[str]()
+        rest = (path for path in self._staged if path.partition("/")[0] not in new)
+        staged = sorted(rest, key=lambda path: (path in self.known, path == "index.html"))
         with ThreadPoolExecutor() as pool:
             large = []
             for path in staged:
@@ -280,6 +281,17 @@ class FolderWriter:
             for one in large:
                 one.result()
         shutil.rmtree(self.folder / STAGE, ignore_errors=True)
+
+    def _move_folders(self) -> set[str]:
+        """Puts the folders at the top of the site that were not there into their places; gives their names."""
+        if not self._staged:
+            return set()
+        with os.scandir(self.folder / STAGE) as entries:
+            folders = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+        new = {name for name in folders if not os.path.lexists(self.folder / name)}
+        for name in sorted(new):
+            self._exchange(name)
+        return new
 
     def _exchange(self, path: str) -> None:
         os.replace(f"{self.folder}/{STAGE}/{path}", f"{self.folder}/{path}")
