@@ -17,8 +17,8 @@ from generator.edges.files import shipped
 from generator.stages import render
 
 ASKED = """
-import os, signal, sys, threading
-from generator.edges.beside import beside
+import os, signal, sys, threading, time
+from generator.edges.beside import Beside
 
 def where(): return os.getpid()
 def killed():
@@ -29,22 +29,53 @@ def faulty():
     return "here"
 
 own = os.getpid()
-elsewhere = beside(where)() != own
-ends = [beside(killed)(), beside(faulty)(), len(beside(lambda: "x" * 10**7)())]
+elsewhere = Beside(where).value() != own
+ends = [Beside(killed).value(), Beside(faulty).value(), len(Beside(lambda: "x" * 10**7).value())]
+endless = Beside(lambda: time.sleep(600))
+endless.end()
+endless.end()
+try:
+    left = os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    left = None
 wait = threading.Event()
 other = threading.Thread(target=wait.wait)
 other.start()
-threaded = beside(where)() == own
+threaded = Beside(where).value() == own
 wait.set()
-print(elsewhere, ends, threaded)
+print(elsewhere, ends, left, threaded)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing is forked on Windows")
-def test_work_is_done_in_another_process_or_here() -> None:
+def test_work_is_done_in_another_process_or_here_and_can_be_given_up() -> None:
     done = subprocess.run([sys.executable, "-c", ASKED], cwd=ROOT, capture_output=True, text=True, check=True)
 
-    assert done.stdout == "True ['here', 'here', 10000000] True\n"
+    assert done.stdout == "True ['here', 'here', 10000000] None True\n"
+
+
+CLAIMED = """
+import sys, time
+from pathlib import Path
+from generator.edges import writers
+from generator.edges.inventory import Inventory
+
+writers.MANY = 0
+Inventory.compared = lambda *arguments: time.sleep(600)
+first = writers.FolderWriter(Path(sys.argv[1]))
+first.survey(Inventory())
+first.release()
+writers.FolderWriter(Path(sys.argv[1]))
+print("claimed")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is forked on Windows")
+def test_a_folder_that_is_let_go_is_not_held_by_who_still_looks_at_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", CLAIMED, str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+
+    assert done.stdout == "claimed\n"
 
 
 @pytest.fixture

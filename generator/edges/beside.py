@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
 
-def beside(work: Callable[[], Value]) -> Callable[[], Value]:
-    """Begins `work` in a process of its own, and gives what waits for its value.
+class Beside(Generic[Value]):
+    """`work` that begins at once, in a process of its own; `value` waits for what it gives, `end` gives it up.
 
     Where no process can be forked, since other threads run (edges.executors) or the system has no fork, and where the
     process was killed or found a fault, the work is done here when its value is asked for.
     """
-    if not hasattr(os, "fork") or threading.active_count() > 1:
-        return work
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        _give(work, writing)
-    os.close(writing)
 
-    def waited() -> Value:
-        with os.fdopen(reading, "rb") as coming:
+    def __init__(self, work: Callable[[], Value]) -> None:
+        self._work = work
+        self._child = 0  # the process that works and was not waited for yet
+        if hasattr(os, "fork") and threading.active_count() == 1:
+            self._reading, writing = os.pipe()
+            self._child = os.fork()
+            if not self._child:
+                _give(work, writing)
+            os.close(writing)
+
+    def value(self) -> Value:
+        """What the work gives."""
+        if not self._child:
+            return self._work()
+        with os.fdopen(self._reading, "rb") as coming:
             body = coming.read()
+        child, self._child = self._child, 0
         _, status = os.waitpid(child, 0)
-        value: Value = work() if status else pickle.loads(body)  # from our own process
+        value: Value = self._work() if status else pickle.loads(body)  # from our own process
         return value
 
-    return waited
+    def end(self) -> None:
+        """Ends the process where nobody waited for it; it shares what this one holds, as the lock of a folder."""
+        if self._child:
+            child, self._child = self._child, 0
+            os.close(self._reading)
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
 
 
 def _give(work: Callable[[], Value], writing: int) -> None:

@@ -24,7 +24,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-from generator.edges.beside import beside
+from generator.edges.beside import Beside
 from generator.edges.inventory import Folder, Inventory, folder_of, parted
 from generator.errors import OutputError
 from generator.model import Output, PageRecord
@@ -38,6 +38,8 @@ _REMEDY = "Free space or mend the rights, then build again; the site is as it wa
 _BUFFER = 1 << 18
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _MARK = b"This folder is written by tulieu: whatever else is put here is removed by the next build.\n"
+
+Compared = tuple[set[str], set[str]]  # the paths of files that are not as they were left, and of those nobody knows
 
 
 class Placed(NamedTuple):
@@ -70,7 +72,8 @@ class FolderWriter:
         self.folder = folder
         self.written = self.unchanged = self.removed = self.size = self.bytes_written = 0
         self.known = Inventory()
-        self._compared: Callable[[], tuple[set[str], set[str]]] | None = None  # what waits for the survey
+        self._beside: Beside[Compared] | None = None  # the survey, where it is made on another core
+        self._survey: Callable[[], Compared] | None = None
         self._placed: dict[str, dict[str, PageRecord]] = {}  # folder → name → record
         self._staged: list[str] = []
         self._held: BinaryIO | None = None
@@ -109,11 +112,13 @@ class FolderWriter:
         """Begins to hold what is in the folder against `known`, the files as the last build left them."""
         self.known = known
         comparing = partial(known.compared, str(self.folder), (MARKER,))
-        self._compared = beside(comparing) if len(known) >= MANY else comparing
+        if len(known) >= MANY:
+            self._beside = Beside(comparing)
+        self._survey = self._beside.value if self._beside else comparing
 
     @cached_property
-    def _surveyed(self) -> tuple[set[str], set[str]]:
-        return self._compared() if self._compared else (set(), set())
+    def _surveyed(self) -> Compared:
+        return self._survey() if self._survey else (set(), set())
 
     @property
     def spoilt(self) -> set[str]:
@@ -189,7 +194,7 @@ class FolderWriter:
         record = self.known.get(name)
         if record is not None and name not in self.spoilt:
             return record.time if record.digest == digest else 0
-        if self._compared and record is None and name not in self.stray:
+        if self._survey and record is None and name not in self.stray:
             return 0
         try:
             path = self.folder / name
@@ -320,12 +325,14 @@ class FolderWriter:
 
     def release(self) -> None:
         """Lets go of the folder."""
+        if self._beside:
+            self._beside.end()
         if self._held is not None:
             self._held.close()
             self._held = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_held": None, "_compared": None}
+        return {**self.__dict__, "_held": None, "_beside": None, "_survey": None}
 
 
 def _manifest(folders: Mapping[str, Folder]) -> bytes:
