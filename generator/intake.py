@@ -19,9 +19,9 @@ from generator import knowledge, ledger, rights
 from generator.byid import MANY, ById, Former, Opened, Recent
 from generator.config import Config
 from generator.edges import files
-from generator.edges.packing import pack, unpack
+from generator.edges.packing import pack
 from generator.edges.state import Package, State, package
-from generator.edges.store import Drawer
+from generator.edges.store import Values
 from generator.knowledge import Knowledge
 from generator.knowledge.authority import parse_authorities
 from generator.knowledge.names import load_names
@@ -246,7 +246,7 @@ class Intake:
         sources = self._differing(listed, known, again, seen_keys)
         state.begin()
         if not state.meta("look"):  # the last build did not end
-            Companies(state).clear()
+            companies(state).clear()
         state.set_meta("look", "")  # until the site is whole
         workers = self._watch.workers()
         try:
@@ -546,7 +546,7 @@ class Intake:
     @cached_property
     def kept(self) -> Kept:
         """What the state holds now, as *assemble* asks for it."""
-        company = Companies(self.state) if self._names_as_before() else None
+        company = companies(self.state) if self._names_as_before() else None
         return Kept(self.after, self.state, self.work.settings.knowledge, company)
 
     def _names_as_before(self) -> bool:
@@ -581,7 +581,7 @@ class Intake:
 class Kept:
     """What the state holds, as *assemble* asks for it (model.Holdings), and the entities made of it."""
 
-    def __init__(self, after: Snapshot, state: State, known: Knowledge, company: Companies | None) -> None:
+    def __init__(self, after: Snapshot, state: State, known: Knowledge, company: Values[Company] | None) -> None:
         """`company` is what the last build left, where it still holds."""
         self._company = company
         self.heads, self.passages, self.holders = after.heads, after.passages, after.holders
@@ -604,30 +604,17 @@ class Kept:
         return self._ranked[article]
 
     def entity(self, id_: str) -> Entity:
-        company = self._company.of(id_) if self._company and self.size(id_) >= OFTEN else None
+        company = self._company.get(id_) if self._company and self.size(id_) >= OFTEN else None
         return entity_of(id_, self, self._known.authority, company)
 
     def related(self, id_: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return related_to(id_, self)
 
 
-class Companies:
-    """What frequent entities stood together with when their pages were made, so that it need not be counted again from
-    all their articles where these name the same as before."""
-
-    def __init__(self, state: State) -> None:
-        self._drawer = Drawer(state, "together")
-
-    def of(self, entity: str) -> Company | None:
-        kept = self._drawer.get(entity)
-        return tuple(unpack(kept, Company)) if kept else None
-
-    def keep(self, entity: str, company: Company | None) -> None:
-        """Remembers it for the next build; None forgets the entity."""
-        self._drawer.put(entity, None if company is None else pack(company))
-
-    def clear(self) -> None:
-        self._drawer.clear()
+def companies(state: State) -> Values[Company]:
+    """What frequent entities stood together with when their pages were made, by entity, so that it need not be counted
+    again from all their articles where these name the same as before."""
+    return Values(state, "together", Company)
 
 
 Said = tuple[Told, Quoted] | None

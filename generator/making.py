@@ -21,13 +21,13 @@ from generator.edges import files
 from generator.edges.compiled import CompiledTemplates
 from generator.edges.executors import executor
 from generator.edges.originals import Packer, left_out
-from generator.edges.packing import fingerprint, pack, unpack
+from generator.edges.packing import fingerprint, pack
 from generator.edges.state import State
-from generator.edges.store import Drawer
-from generator.edges.tables import Tables
+from generator.edges.store import Values
+from generator.edges.tables import Kept, Tables
 from generator.edges.writers import FolderWriter, Placed
 from generator.errors import SettingError
-from generator.intake import OFTEN, Companies, Intake
+from generator.intake import OFTEN, Intake, companies
 from generator.model import Archive, Notice, Output, Piece
 from generator.originals import Original
 from generator.stages import export
@@ -59,7 +59,7 @@ class Build:
         self._standing, self._watch = standing, watch
         self._dropped: Collection[str] | None = None  # files that the search index has no more; None: it is made whole
         self._company: dict[str, Company] = {}  # what frequent entities stand together with, by owner
-        self._shown: dict[str, Mapping[str, str]] = {}  # what pages show now, as digests, by owner and path
+        self._shown: dict[str, Shown] = {}  # what pages show now, by owner
         self.source, self.config, self.writer = standing.source, standing.config, standing.writer
 
     def run(self) -> Report:
@@ -100,7 +100,7 @@ class Build:
         archive, writer = intake.archive(), self.writer
         if stale is None or not stale.isdisjoint(REPORTS):
             archive = replace(archive, notices=_Report(partial(self._checked, archive, intake)))
-        shown = Shown(state)
+        shown = Values[Shown](state, "shown", Shown)
         own = self.source if self.source.is_dir() else None
         work = Maker(archive, self.config, own, writer, (state, packer, None if stale is None else shown))
         tables = self._tables(archive, state)
@@ -125,14 +125,13 @@ class Build:
         state.update_pages(folders)
         for some in tables.values():
             some.keep()
-        for owner, digests in {**dict.fromkeys(owners_gone), **self._shown}.items():
-            if owners.parted(owner)[0] in HELD:
-                shown.keep(owner, digests)
-        companies = Companies(state)
-        for owner, company in {**dict.fromkeys(owners_gone), **self._company}.items():
+        together = companies(state)
+        for owner in {*owners_gone, *self._shown, *self._company}:
             group, whom = owners.parted(owner)
-            if group == "entity":
-                companies.keep(whom, company)
+            if group in HELD:
+                shown.put(owner, self._shown.get(owner))
+            elif group == "entity":
+                together.put(whom, self._company.get(owner))
         notices = (*intake.notices, *map(left_out, gone_originals))
         state.put("notices", pack(notices))
         state.doubt((one.path, one.line) for one in gone_originals)
@@ -144,9 +143,9 @@ class Build:
     def _tables(self, archive: Archive, state: State) -> dict[str, Tables]:
         """The tables, by the group of the owners whose rows they hold."""
         some = (export.article_tables(self.config, archive.heads.values()), export.entity_tables(self.config))
-        drawer = Drawer(state, "tables")
+        values = Values[Kept](state, "tables", Kept)
         groups = zip(("article", "entity"), TABLES, some, strict=True)
-        return {group: Tables(owner, of_group, self.writer, drawer) for group, owner, of_group in groups}
+        return {group: Tables(owner, of_group, self.writer, values) for group, owner, of_group in groups}
 
     def _pages(self, work: Maker, batches: Sequence[Batch], rows: Rows) -> list[Original]:
         """Makes the files of the owners in the batches, and the tables of their `rows`. Gives the sources whose bytes
@@ -211,38 +210,40 @@ def _batches(wanted: Sequence[str]) -> list[Batch]:
     the rest of the articles, whose rows fill the largest tables; then what is long by itself, and the others. Those
     that give rows come by `SLICE` or fewer, numbered. The reports come together, since they tell of the same findings.
     """
-    reports = tuple(owner for owner in wanted if owner in REPORTS)
-    alone = [o for o in wanted if o not in reports and (o in WHOLE or owners.parted(o)[0] == "overview")]
     articles = [owner for owner in wanted if owners.parted(owner)[0] == "article"]
-    apart = {*alone, *reports, *articles}
+    alone = [o for o in wanted if o in WHOLE or (owners.parted(o)[0] == "overview" and o not in REPORTS)]
+    reports = tuple(owner for owner in wanted if owner in REPORTS)
+    apart = {*articles, *alone, *reports}
     others = [owner for owner in wanted if owner not in apart]
     size = min(SLICE, max(LEAST, (len(articles) + len(others)) // PORTIONS))
     slices = [tuple(some[at : at + size]) for some in (articles, others) for at in range(0, len(some), size)]
     numbered = list(enumerate(slices))
     of_articles = -(-len(articles) // size)
-    unnumbered = [(ROWLESS, some) for some in (*((owner,) for owner in alone), *([reports] if reports else []))]
+    rowless = [(ROWLESS, some) for some in (*((owner,) for owner in alone), reports) if some]
+    search = (ROWLESS, (SEARCH,))
     return [
         *numbered[: min(1, of_articles)],
-        *(one for one in unnumbered if one[1] == (SEARCH,)),
+        *([search] if search in rowless else []),
         *numbered[1:of_articles],
-        *(one for one in unnumbered if one[1] != (SEARCH,)),
+        *(batch for batch in rowless if batch != search),
         *numbered[of_articles:],
     ]
 
 
 Batch = tuple[int, tuple[str, ...]]  # its number, and the owners
+Shown = tuple[tuple[str, str], ...]  # what pages show: paths, and digests of the parts
 
 
 class Made(NamedTuple):
     """What was made for an owner: its files, the rows it gives to tables, the sources whose bytes were gone; of pages
-    that are held against what they showed the last time, the digests of what they show (path → digest); of a search
-    index that follows a change, the paths that are no more; of a frequent entity what it stands together with."""
+    that are held against what they showed the last time, what they show; of a search index that follows a change, the
+    paths that are no more; of a frequent entity what it stands together with."""
 
     owner: str
     placed: tuple[Placed, ...]
     rows: tuple[Piece, ...] = ()
     gone: tuple[Original, ...] = ()
-    shown: Mapping[str, str] | None = None
+    shown: Shown | None = None
     dropped: Collection[str] | None = None
     company: Company | None = None
 
@@ -317,21 +318,6 @@ class _Report(Sequence[Notice]):
         return self._found[at]
 
 
-class Shown:
-    """What pages showed when they were made the last time, as digests by path, for each owner."""
-
-    def __init__(self, state: State) -> None:
-        self._drawer = Drawer(state, "shown")
-
-    def of(self, owner: str) -> dict[str, str]:
-        kept = self._drawer.get(owner)
-        return dict(unpack(kept, tuple[tuple[str, str], ...])) if kept else {}
-
-    def keep(self, owner: str, shown: Mapping[str, str] | None) -> None:
-        """Remembers it for the next build; None forgets the owner."""
-        self._drawer.put(owner, None if shown is None else pack(tuple(shown.items())))
-
-
 class Maker:
     """What is done on any worker to make some of the site's files ready."""
 
@@ -341,7 +327,7 @@ class Maker:
         config: Config,
         own: Path | None,
         writer: FolderWriter,
-        kept: tuple[State, Packer, Shown | None],
+        kept: tuple[State, Packer, Values[Shown] | None],
     ) -> None:
         """`own` is the archive's folder, whose templates and static files come before ours. `kept` is what the last
         build left; what its pages showed is None where all are to be made."""
@@ -388,13 +374,13 @@ class Maker:
 
     def _held(self, owner: str) -> Made:
         """The pages of an owner that has many of which few differ: what shows the same is not made again."""
-        before = self._shown.of(owner) if self._shown else {}
-        placed, shown = [], {}
+        before = dict((self._shown and self._shown.get(owner)) or ())
+        placed, shown = [], dict[str, str]()
         for page in self.planned.pages_of(owner):
             shown[page.path] = fingerprint(page.parts)
             old = self._writer.as_it_was(page.path, owner) if before.get(page.path) == shown[page.path] else None
             placed.append(old or self._writer.place(render(page, self._environment)))
-        return Made(owner, tuple(placed), shown=shown)
+        return Made(owner, tuple(placed), shown=tuple(shown.items()))
 
     def _outputs(self, owner: str) -> Iterator[Output]:
         if owner == SEARCH:

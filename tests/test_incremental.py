@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -136,16 +136,41 @@ STEPS: tuple[Step, ...] = (rewrite, comma, add, remove, rename, double, curate, 
 OFTEN: tuple[Step, ...] = (rewrite, comma, add, remove, rename)
 
 
+def archive(home: Path, draw: random.Random, titles: Iterable[str]) -> Path:
+    """An archive of articles with these titles and its site, beside each other in `home`."""
+    made = home / "archive"
+    made.mkdir()
+    for number, title in enumerate(titles):
+        (made / f"bai-{number}.md").write_text(article(draw, title), "utf-8")
+    pipeline.build(made, home / "site")
+    return made
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A small archive and its site, beside each other."""
-    made = tmp_path / "archive"
-    made.mkdir()
-    draw = random.Random(1)
-    for number in range(9):
-        (made / f"bai-{number}.md").write_text(article(draw, f"Bài {number}"), "utf-8")
-    pipeline.build(made, tmp_path / "site")
-    return made
+    return archive(tmp_path, random.Random(1), (f"Bài {number}" for number in range(9)))
+
+
+def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds the site, and stops when everything is made and nothing is in its place."""
+
+    def killed(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FolderWriter, "finish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.build(folder, folder.parent / "site")
+
+
+def changed(folder: Path, draw: random.Random, steps: Sequence[Step]) -> None:
+    """Makes the steps, builds the site, and holds it against a clean build."""
+    for step in steps:
+        step(draw, folder)
+    pipeline.build(folder, folder.parent / "site")
+
+    assert tree(folder.parent / "site") == clean(folder), [step.__name__ for step in steps]
 
 
 def clean(folder: Path) -> dict[str, bytes]:
@@ -162,11 +187,7 @@ def test_any_sequence_of_changes_ends_as_a_clean_build_does(folder: Path, seed: 
     draw = random.Random(seed)
     for _ in range(8):
         steps = [draw.choice(OFTEN if draw.random() < 0.6 else STEPS) for _ in range(draw.randint(1, 2))]
-        for step in steps:
-            step(draw, folder)
-        pipeline.build(folder, folder.parent / "site")
-
-        assert tree(folder.parent / "site") == clean(folder), [step.__name__ for step in steps]
+        changed(folder, draw, steps)
 
 
 @pytest.fixture
@@ -180,19 +201,11 @@ def as_in_large_archives(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("as_in_large_archives")
 @pytest.mark.parametrize("seed", range(4))
 def test_any_sequence_of_changes_ends_so_where_it_is_worked_as_in_large_archives(tmp_path: Path, seed: int) -> None:
-    folder = tmp_path / "archive"
-    folder.mkdir()
     draw = random.Random(f"large {seed}")
-    for number in range(9):
-        (folder / f"bai-{number}.md").write_text(article(draw, f"Bài {number}"), "utf-8")
-    pipeline.build(folder, tmp_path / "site")
+    folder = archive(tmp_path, draw, (f"Bài {number}" for number in range(9)))
     for _ in range(8):
         steps = [draw.choice((comma, rewrite, curate, *STEPS)) for _ in range(draw.randint(1, 2))]
-        for step in steps:
-            step(draw, folder)
-        pipeline.build(folder, tmp_path / "site")
-
-        assert tree(tmp_path / "site") == clean(folder), [step.__name__ for step in steps]
+        changed(folder, draw, steps)
 
 
 @pytest.mark.usefixtures("as_in_large_archives")
@@ -224,14 +237,7 @@ def test_what_was_kept_before_a_killed_build_is_not_taken_for_what_is_after_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "bai-2.md").write_text(article(random.Random(9), "Bài khác hẳn"), "utf-8")
-
-    def killed(*arguments: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(FolderWriter, "finish", killed)
-        with pytest.raises(KeyboardInterrupt):
-            pipeline.build(folder, folder.parent / "site")
+    stopped(folder, monkeypatch)
     pipeline.build(folder, folder.parent / "site")
 
     assert tree(folder.parent / "site") == clean(folder)
@@ -263,20 +269,12 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small_pages")
 @pytest.mark.parametrize("seed", range(4))
 def test_any_sequence_of_changes_ends_so_where_lists_have_many_pages(tmp_path: Path, seed: int) -> None:
-    folder = tmp_path / "archive"
-    folder.mkdir()
     draw = random.Random(f"pages {seed}")
-    for number in range(12):
-        (folder / f"bai-{number}.md").write_text(article(draw, f"{'ABCĐ'[number % 4]} bài {number}"), "utf-8")
-    pipeline.build(folder, tmp_path / "site")
+    folder = archive(tmp_path, draw, (f"{'ABCĐ'[number % 4]} bài {number}" for number in range(12)))
     assert any((tmp_path / "site/undecided").glob("2*.html"))
     assert any((tmp_path / "site/persons").glob("*/*.html"))
     for _ in range(6):
-        step = draw.choice(OFTEN)
-        step(draw, folder)
-        pipeline.build(folder, tmp_path / "site")
-
-        assert tree(tmp_path / "site") == clean(folder), step.__name__
+        changed(folder, draw, [draw.choice(OFTEN)])
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -463,14 +461,7 @@ def test_a_damaged_state_is_made_anew(folder: Path, damage: str) -> None:
 def test_a_build_that_was_killed_is_finished_by_the_next(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rewrite(random.Random(6), folder)
     before = tree(folder.parent / "site")
-
-    def killed(*arguments: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(FolderWriter, "finish", killed)
-        with pytest.raises(KeyboardInterrupt):
-            pipeline.build(folder, folder.parent / "site")
+    stopped(folder, monkeypatch)
     kept = {path: body for path, body in tree(folder.parent / "site").items() if not path.startswith(".tulieu-new/")}
 
     assert kept == before

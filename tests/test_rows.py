@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.edges.state import State
-from generator.edges.store import Drawer
-from generator.edges.tables import Tables
+from generator.edges.store import Values
+from generator.edges.tables import Kept, Tables
 from generator.edges.writers import FolderWriter
 from generator.model import Piece, Table
 
@@ -48,7 +48,7 @@ def written(folder: Path, state: State, rows: Rows, changed: set[str] | None) ->
     writer = FolderWriter(folder)
     writer.survey(state.pages())
     writer.known.complete()
-    tables = Tables("t", tables_for(rows), writer, Drawer(state, "tables"))
+    tables = Tables("t", tables_for(rows), writer, Values(state, "tables", Kept))
     if changed is None:
         for owner, some in rows.items():
             tables.add(owner, pieces(some))

@@ -15,14 +15,14 @@ Value = TypeVar("Value")
 class Beside(Generic[Value]):
     """`work` that begins at once, in a process of its own; `value` waits for what it gives, `end` gives it up.
 
-    Where no process can be forked, since other threads run (edges.executors) or the system has no fork, and where the
-    process was killed or found a fault, the work is done here when its value is asked for.
+    Where it is not worth a process (`apart`), where none can be forked, since other threads run (edges.executors) or
+    the system has no fork, and where it was killed or found a fault, the work is done here when its value is asked for.
     """
 
-    def __init__(self, work: Callable[[], Value]) -> None:
+    def __init__(self, work: Callable[[], Value], apart: bool = True) -> None:
         self._work = work
         self._child = 0  # the process that works and was not waited for yet
-        if hasattr(os, "fork") and threading.active_count() == 1:
+        if apart and hasattr(os, "fork") and threading.active_count() == 1:
             self._reading, writing = os.pipe()
             self._child = os.fork()
             if not self._child:

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from generator.edges.packing import Damaged, bound, mark, opened, pack, released, sealed, unpack
 from generator.errors import OutputError
@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS shelf (number INTEGER PRIMARY KEY, keys BLOB);
 """
 _SHELVES = 256
 _ONE = 1 << 32  # what a row adds to its tally besides its mark, so that rows are counted
+Value = TypeVar("Value")
 _REFUSALS = (
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_READONLY,
@@ -272,3 +273,22 @@ class Drawer:
 
     def clear(self) -> None:
         self._store.clear(f"{self._name}/")
+
+
+class Values(Generic[Value]):
+    """Values of one `kind` that are kept from one build to the next, by key, in a drawer of their own."""
+
+    def __init__(self, store: Store, name: str, kind: Any) -> None:
+        self._drawer, self._kind = Drawer(store, name), kind
+
+    def get(self, key: str) -> Value | None:
+        kept = self._drawer.get(key)
+        value: Value | None = unpack(kept, self._kind) if kept else None
+        return value
+
+    def put(self, key: str, value: Value | None) -> None:
+        """Keeps `value` under `key`; None forgets it."""
+        self._drawer.put(key, None if value is None else pack(value))
+
+    def clear(self) -> None:
+        self._drawer.clear()

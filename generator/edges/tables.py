@@ -17,8 +17,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from generator.edges.packing import pack, unpack
-from generator.edges.store import Drawer
+from generator.edges.store import Values
 from generator.edges.writers import FolderWriter, Growing, Placed
 from generator.model import Piece, Table
 
@@ -40,10 +39,10 @@ class Tables:
     `finish` or `follow` makes the files; `keep`, when they stand in the site, what the next build needs.
     """
 
-    def __init__(self, owner: str, tables: Sequence[Table], writer: FolderWriter, drawer: Drawer) -> None:
+    def __init__(self, owner: str, tables: Sequence[Table], writer: FolderWriter, values: Values[Kept]) -> None:
         """`owner` is that of the files."""
         self.owner = owner
-        self._tables, self._writer, self._drawer = tables, writer, drawer
+        self._tables, self._writer, self._values = tables, writer, values
         self._kept: Kept | None = None
         self._owners: list[str] = []
         self._lengths: dict[str, list[int]] = {table.path: [] for table in tables}
@@ -71,7 +70,7 @@ class Tables:
 
     def keep(self) -> None:
         """Remembers the owners and the lengths of their rows."""
-        self._drawer.put(self.owner, pack(self._kept))
+        self._values.put(self.owner, self._kept)
 
     def can_follow(self) -> bool:
         """Whether the last build left what `follow` needs."""
@@ -80,8 +79,7 @@ class Tables:
     @cached_property
     def _former(self) -> Kept:
         """What the last build kept."""
-        kept = self._drawer.get(self.owner)
-        return unpack(kept, Kept) if kept else Kept((), ())
+        return self._values.get(self.owner) or Kept((), ())
 
     def follow(self, owners: tuple[str, ...], made: Mapping[str, Iterable[Piece]]) -> Iterator[Placed]:
         """The files with the rows of `owners`, in this order: those of `made` are new, the others as they were."""

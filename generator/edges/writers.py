@@ -72,8 +72,7 @@ class FolderWriter:
         self.folder = folder
         self.written = self.unchanged = self.removed = self.size = self.bytes_written = 0
         self.known = Inventory()
-        self._beside: Beside[Compared] | None = None  # the survey, where it is made on another core
-        self._survey: Callable[[], Compared] | None = None
+        self._survey: Beside[Compared] | None = None
         self._placed: dict[str, dict[str, PageRecord]] = {}  # folder → name → record
         self._staged: list[str] = []
         self._held: BinaryIO | None = None
@@ -111,14 +110,11 @@ class FolderWriter:
     def survey(self, known: Inventory) -> None:
         """Begins to hold what is in the folder against `known`, the files as the last build left them."""
         self.known = known
-        comparing = partial(known.compared, str(self.folder), (MARKER,))
-        if len(known) >= MANY:
-            self._beside = Beside(comparing)
-        self._survey = self._beside.value if self._beside else comparing
+        self._survey = Beside(partial(known.compared, str(self.folder), (MARKER,)), apart=len(known) >= MANY)
 
     @cached_property
     def _surveyed(self) -> Compared:
-        return self._survey() if self._survey else (set(), set())
+        return self._survey.value() if self._survey else (set(), set())
 
     @property
     def spoilt(self) -> set[str]:
@@ -325,14 +321,14 @@ class FolderWriter:
 
     def release(self) -> None:
         """Lets go of the folder."""
-        if self._beside:
-            self._beside.end()
+        if self._survey:
+            self._survey.end()
         if self._held is not None:
             self._held.close()
             self._held = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_held": None, "_beside": None, "_survey": None}
+        return {**self.__dict__, "_held": None, "_survey": None}
 
 
 def _manifest(folders: Mapping[str, Folder]) -> bytes:
